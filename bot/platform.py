@@ -1,0 +1,97 @@
+"""The seam between the program and a platform: one folder of bot/ each, one line each in app.PLATFORMS.
+
+A platform receives by itself (it is given the inbox), translates raw updates into events, and performs actions.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from starlette.routing import BaseRoute
+
+from handlers.actions import Action
+from handlers.content import Poster
+from handlers.events import Event
+from handlers.outcomes import Outcome
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pace:
+    """How fast a platform may be sent to. Every number is the platform's own published limit.
+
+    `overall`: (messages, seconds) over everything · `private`: per private chat · `community`: per group or channel.
+    """
+
+    overall: tuple[int, float]
+    private: tuple[int, float]
+    community: tuple[int, float]
+    at_once: int
+    """Calls in flight at the same time."""
+
+
+class Media(Protocol):
+    """Pictures as a platform needs them: bytes, and the file id it gave them the last time."""
+
+    async def file_id(self, instance: str, sha256: str) -> str | None: ...
+    async def remember(self, instance: str, sha256: str, file_id: str) -> None: ...
+    async def bytes(self, sha256: str) -> bytes: ...
+    async def poster(self, poster: Poster) -> bytes: ...
+    async def keep(self, data: bytes) -> str:
+        """Normalize and store a picture; its hash. Raises NotAPicture."""
+        ...
+
+
+Take = Callable[[str, str, str], Awaitable[None]]
+"""take(external_id, lane, raw): returns once the update is stored; a repeat is not stored again."""
+
+
+class Platform(Protocol):
+    """What the program asks of a platform. All methods are safe to call from one event loop."""
+
+    name: str
+    """`telegram`, `wechat`, ...: the value of accounts.platform."""
+    source: str
+    """The instance: `telegram:<bot id>`. Update ids and file ids are per instance."""
+    pace: Pace
+
+    async def start(self) -> None:
+        """Open connections, make sure that the platform sends to us (sets or deletes the webhook). Raises PlatformDown."""
+        ...
+
+    async def stop(self) -> None: ...
+
+    async def poll(self, take: Take) -> None:
+        """Fetch updates for ever, where the platform is polled; returns at once where it knocks on a door of ours."""
+        ...
+
+    def doors(self, take: Take) -> list[BaseRoute]:
+        """The HTTP doors the platform knocks on."""
+        ...
+
+    def translate(self, raw: str) -> list[Event]:
+        """What a stored update means; [] when it means nothing to us. Raises Untranslatable: it is parked."""
+        ...
+
+    async def perform(self, action: Action) -> Outcome:
+        """Do it. Never raises for what the platform or the network answers: that is an Outcome."""
+        ...
+
+    async def check(self) -> list[str]:
+        """Faults, one line each, for `python -m bot check`; [] when all is well."""
+        ...
+
+    def invite_address(self, invite_code: str) -> str | None:
+        """The address that opens the bot with this invite code; None where there is none."""
+        ...
+
+    def cost(self, action: Action) -> int:
+        """How many messages of the pace it takes: an edit 1, an album of n n (+1 with buttons), an answered press 0."""
+        ...
+
+
+class Untranslatable(Exception):
+    """A raw update that makes no sense to us; its text is the reason it is parked for."""
+
+
+class PlatformDown(Exception):
+    """The platform refuses us for good (wrong token, webhook elsewhere); its text says what to do."""

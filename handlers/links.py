@@ -1,0 +1,31 @@
+"""Addresses that lead to us, and what the program can do where: facts of this start's settings, no decisions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, kw_only=True)
+class Links:
+    """`bots`: platform → the address that opens the bot there, such as https://t.me/BOT."""
+
+    public_url: str | None = None
+    bots: Mapping[str, str] = field(default_factory=dict)
+    invoices: frozenset[str] = frozenset()
+    """Platforms whose own invoices can be used to pay (a payment token is set)."""
+
+    def bot(self, platform: str, payload: str = "") -> str | None:
+        """The bot's own chat on this platform, with a start payload; None where it has no address."""
+        base = self.bots.get(platform)
+        if base is None or not payload:
+            return base
+        return f"{base}?start={payload}"
+
+    def invite(self, platform: str, invite_code: str) -> str | None:
+        """The link to pass on: the bot's own address where there is one, else the landing page."""
+        return self.bot(platform, f"i_{invite_code}") or self.page(invite_code)
+
+    def page(self, invite_code: str) -> str | None:
+        return f"{self.public_url.rstrip('/')}/i/{invite_code}" if self.public_url else None
+
+    def pay(self, pay_key: str) -> str | None:
+        return f"{self.public_url.rstrip('/')}/pay/{pay_key}" if self.public_url else None

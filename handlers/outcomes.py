@@ -1,0 +1,71 @@
+"""How an action went. A platform's errors are translated into these once, in its `perform.py`."""
+
+from dataclasses import dataclass
+from dataclasses import field as _field
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, TypeAdapter
+
+
+@dataclass(frozen=True, kw_only=True)
+class Done:
+    """It happened. `result` is what the action promises, such as {"message_id": "17"}."""
+
+    kind: Literal["done"] = "done"
+    result: dict[str, Any] = _field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RetryLater:
+    """Not now: try again after `after_s` seconds; `everywhere`: the whole platform must pause, not this chat alone."""
+
+    kind: Literal["retry_later"] = "retry_later"
+    after_s: float
+    everywhere: bool = False
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unreachable:
+    """The target is gone: `reason` is one of blocked, deactivated, never_started, removed, deleted."""
+
+    kind: Literal["unreachable"] = "unreachable"
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Relocated:
+    """The chat has a new id; do it again there."""
+
+    kind: Literal["relocated"] = "relocated"
+    new_chat: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandedOver:
+    """A person must still confirm it on the platform (WeCom)."""
+
+    kind: Literal["handed_over"] = "handed_over"
+    result: dict[str, Any] = _field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Failed:
+    """It did not happen and never will: the platform's words, cut short, without secrets."""
+
+    kind: Literal["failed"] = "failed"
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unknown:
+    """It may have happened: the connection ended before the answer came."""
+
+    kind: Literal["unknown"] = "unknown"
+    reason: str
+
+
+Outcome = Done | RetryLater | Unreachable | Relocated | HandedOver | Failed | Unknown
+
+STORED: TypeAdapter[Outcome] = TypeAdapter(Annotated[Outcome, Field(discriminator="kind")])
+"""Outcomes to and from JSON, for those that travel through the inbox."""
