@@ -1,0 +1,40 @@
+"""Random codes: what names a referrer in a link, and what makes its sender an owner."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+"""No 0 O 1 I L, which are taken for each other; no _, which parts product and code in a link's payload."""
+
+INVITE_CODE_LENGTH = 8
+"""31^8 codes: with a million in use, one guess in 850,000 hits. `p_PRODUCT_CODE` stays within Telegram's 64."""
+
+INVITE_CODE_LENGTH_MAX = 10
+OWNER_CODE_LENGTH = 10
+
+
+class Random(Protocol):
+    """`secrets`, or `random.SystemRandom()`; a seeded `random.Random` in tests."""
+
+    def choice(self, seq: Sequence[str], /) -> str: ...
+
+
+def invite_code(random: Random) -> str:
+    """A new invite code. That it is new is the database's to say."""
+    return _code(random, INVITE_CODE_LENGTH)
+
+
+def owner_code(random: Random) -> str:
+    """A new one-time code for `/claim`."""
+    return _code(random, OWNER_CODE_LENGTH)
+
+
+def read_code(text: str) -> str | None:
+    """A code as somebody typed or pasted it, in the form it is stored; None where it can be none of ours."""
+    code = text.strip().upper()
+    fits = INVITE_CODE_LENGTH <= len(code) <= INVITE_CODE_LENGTH_MAX and all(sign in ALPHABET for sign in code)
+    return code if fits else None
+
+
+def _code(random: Random, length: int) -> str:
+    return "".join([random.choice(ALPHABET) for _ in range(length)])
