@@ -1,0 +1,1 @@
+"""What can be tuned, and how the program writes its log."""
