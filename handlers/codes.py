@@ -1,6 +1,5 @@
 """Random codes: what names a referrer in a link, and what makes its sender an owner."""
 
-from collections.abc import Sequence
 from typing import Protocol
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -16,7 +15,7 @@ OWNER_CODE_LENGTH = 10
 class Random(Protocol):
     """`secrets`, or `random.SystemRandom()`; a seeded `random.Random` in tests."""
 
-    def choice(self, seq: Sequence[str], /) -> str: ...
+    def choice(self, seq: str, /) -> str: ...
 
 
 def invite_code(random: Random) -> str:

@@ -49,7 +49,7 @@ class Text(Enum):
     TEXT = "text"
     """Everything, taken as it is, but for options at the head and the tail of the first line."""
     QUESTION = "question"
-    """Like TEXT: the first line is a question, each following one an entry."""
+    """Like TEXT: the first line is a question, each following one an entry (see `question`); empty lines are left out."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,12 +62,11 @@ class Grammar:
 
 @dataclass(frozen=True, kw_only=True)
 class Typed:
-    """What was typed after a command. `text`: the body, the text, or the question; `entries`: a question's lines."""
+    """What was typed after a command. `text`: the body, the text, or the question with its entries."""
 
     words: tuple[str, ...] = ()
     options: Mapping[str, str] = field(default_factory=dict)
     text: str = ""
-    entries: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,8 +101,17 @@ def read(rest: str, grammar: Grammar) -> Typed:
             return Typed(options=options, text=text)
         case Text.QUESTION:
             options, text = _loose(rest, grammar.options)
-            question, *entries = [line.strip() for line in text.split("\n") if line.strip()] or [""]
-            return Typed(options=options, text=question, entries=tuple(entries))
+            return Typed(options=options, text="\n".join(_lines(text)))
+
+
+def question(text: str) -> tuple[str, tuple[str, ...]]:
+    """The question and its entries, one a line; both may be empty."""
+    first, *entries = _lines(text) or [""]
+    return first, tuple(entries)
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.split("\n") if line.strip()]
 
 
 def _words(line: str, body: str, names: frozenset[str]) -> Typed:

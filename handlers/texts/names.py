@@ -12,7 +12,7 @@ _JOINERS = "\u200c\u200d"
 _BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 """Letters and signs that print nothing: Hangul fillers, the empty braille pattern."""
 _CLUSTER_MAX = 12
-"""Code points kept of one character. The longest emoji in use has 11 (a family with skin tones); piled-up marks more."""
+"""Code points kept of one character. The longest emoji in use has 11, a family with skin tones; piled-up marks more."""
 
 
 def name(raw: str, language: str = "zh", most: int = NAME_MAX) -> str:
