@@ -4,8 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
-from handlers.money import MINOR_MAX, POINTS, decimal, exponent
-from handlers.refusals import (
+from handlers.misread import (
     MoneyMisread,
     MoneyTooBig,
     MoneyTooFine,
@@ -15,6 +14,7 @@ from handlers.refusals import (
     RewardTooBig,
     StockMisread,
 )
+from handlers.money import MINOR_MAX, POINTS, decimal, exponent
 from handlers.typed import as_ascii
 
 PIECES_MAX = 1_000_000_000

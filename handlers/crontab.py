@@ -7,20 +7,20 @@ crontab for either where both are restricted; so weekdays are given by name, and
 import re
 from calendar import monthrange
 
-from handlers.refusals import CronMisread, CronNever
+from handlers.misread import CronMisread, CronNever
 from handlers.typed import as_ascii
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_WEEKDAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_BY_NUMBER = ("sun", "mon", "tue", "wed", "thu", "fri", "sat", "sun")
 """By crontab's numbers."""
-_FROM_MONDAY = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 _FIELDS = {
     "minute": (0, 59, {}),
     "hour": (0, 23, {}),
     "day": (1, 31, {}),
     "month": (1, 12, {name: at for at, name in enumerate(_MONTHS, start=1)}),
-    "day_of_week": (0, 7, {name: at for at, name in enumerate(_WEEKDAYS[:7])}),
+    "day_of_week": (0, 7, {name: at for at, name in enumerate(_BY_NUMBER[:7])}),
 }
 _NICKNAMES = {
     "@yearly": "0 0 1 1 *",
@@ -100,8 +100,8 @@ def _is_any(field: str) -> bool:
 
 
 def _weekdays(field: str) -> str:
-    days = {_WEEKDAYS[number] for number in _values("day_of_week", field)}
-    return ",".join([day for day in _FROM_MONDAY if day in days])
+    days = {_BY_NUMBER[number] for number in _values("day_of_week", field)}
+    return ",".join([day for day in WEEKDAYS if day in days])
 
 
 def _expanded(name: str, field: str) -> str:
@@ -109,7 +109,8 @@ def _expanded(name: str, field: str) -> str:
     if field == "*":
         return field
     if name == "day_of_week":
-        return _weekdays(field)
+        days = _weekdays(field)
+        return "*" if days == ",".join(WEEKDAYS) else days
     return ",".join([str(number) for number in sorted(_values(name, field))])
 
 

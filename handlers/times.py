@@ -4,7 +4,7 @@ import re
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from handlers.refusals import (
+from handlers.misread import (
     DurationMisread,
     DurationTooLong,
     MonthDayMisread,

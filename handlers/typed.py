@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
-from handlers.refusals import (
+from handlers.misread import (
     LanguageMisread,
     OptionTwice,
     OrderRefMisread,
@@ -49,7 +49,7 @@ class Text(Enum):
     TEXT = "text"
     """Everything, taken as it is, but for options at the head and the tail of the first line."""
     QUESTION = "question"
-    """Like TEXT: the first line is a question, each following one an entry (see `question`); empty lines are left out."""
+    """Like TEXT: the first line is a question, each further one an entry (see `question`). Empty lines are left out."""
 
 
 @dataclass(frozen=True, kw_only=True)

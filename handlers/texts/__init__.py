@@ -93,12 +93,28 @@ class Texts:
             return self._gap(line, key, str(missing.args[0]), shown, counted)
 
     def voiced(self, overrides: Mapping[str, str], language: str) -> "Texts":
-        """These texts with a shop's own wording of single sentences in one language (see voices.py for its rules)."""
+        """These texts with a shop's own wording of single sentences in one language; keep the result, it is not cheap.
+
+        A wording that asks for what its sentence does not know, perhaps since the last version, is left out and logged.
+        """
+        fitting = {key: text for key, text in overrides.items() if self._fits(language, key, text)}
+        own = {key: lines.wording(_bold_only(text)) for key, text in fitting.items()}
         voiced = object.__new__(Texts)
         voiced._strict, voiced._sources = self._strict, self._sources
-        own = {key: lines.wording(text) for key, text in overrides.items() if key in self._sources[language]}
         voiced._lines = {**self._lines, language: {**self._lines[language], **own}}
         return voiced
+
+    def variables(self, language: str, key: str) -> set[str] | None:
+        """The values a sentence may ask for; None where there is no such sentence."""
+        source = self.source(language, key)
+        return None if source is None else lines.variables(lines.parse(source))
+
+    def _fits(self, language: str, key: str, wording: str) -> bool:
+        known = self.variables(language, key)
+        fits = known is not None and lines.blanks(wording) <= known
+        if not fits:
+            _LOG.warning("a shop's wording of %r in %s does not fit the sentence; the usual one is said", key, language)
+        return fits
 
     def source(self, language: str, key: str) -> str | None:
         """How a sentence is written in its file."""
@@ -124,6 +140,12 @@ class Texts:
             raise MissingText(f"sentence {key!r} has no value for {name!r}")
         _LOG.error("sentence %r has no value for %r", key, name)
         return Marked(line(_Gaps(shown), _Gaps(counted)))
+
+
+def _bold_only(text: str) -> str:
+    """A shop's wording: its `<b>…</b>` is markup, nothing else in it is."""
+    bold = plain(text).replace("&lt;b&gt;", "<b>").replace("&lt;/b&gt;", "</b>")
+    return bold if lines.is_balanced(bold) else plain(text)
 
 
 class _Gaps(dict[str, Any]):

@@ -1,7 +1,7 @@
 """How people write things: money, days, times, spans, names.
 
-Every form takes the language last. The classes at the end are the same forms for values whose language is not known yet,
-such as those of a Refusal: the sentence asks them when it is said. Facts about currencies are Unicode CLDR's.
+Every form takes the language last. The classes at the end are the same forms for values whose language is not known
+yet, such as a Refusal's: the sentence asks them when it is said. Facts about currencies are Unicode CLDR's.
 """
 
 from dataclasses import dataclass

@@ -66,6 +66,11 @@ def wording(text: str) -> Line:
     return _joined(steps)
 
 
+def is_balanced(text: str) -> bool:
+    """Whether every `<b>` is closed before the next one opens."""
+    return re.fullmatch(r"(?:(?!</?b>).|<b>(?:(?!</?b>).)*</b>)*", text, re.DOTALL) is not None
+
+
 def blanks(text: str) -> set[str]:
     """The values that a shop's own wording asks for."""
     return set(_BLANK.findall(text))

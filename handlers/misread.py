@@ -1,0 +1,162 @@
+"""What somebody typed and we could not read: every one shows an example that works.
+
+Misread
+├── QuoteNotClosed       "Dragon Well 50g
+├── OptionTwice          stock=3 stock=5
+├── MoneyMisread         39.9元
+│   ├── MoneyTooFine     39.905 in a currency of two decimals
+│   ├── MoneyTooSmall    0.00
+│   └── MoneyTooBig      above 10^12 minor units
+├── QuantityMisread      two
+├── StockMisread         +x
+├── ProductCodeMisread   T_1
+├── OrderRefMisread      ""
+├── TagMisread           #a b
+├── DurationMisread      1w
+│   └── DurationTooLong  99999d
+├── TimeMisread          tomorrow
+│   ├── TimePast         a time that is over
+│   ├── TimeTooFar       a time in the far future
+│   └── TimeSkipped      a time the clocks leap over
+├── CronMisread          0 20 * *
+│   └── CronNever        0 0 31 2 *
+├── MonthDayMisread      13-40
+├── LanguageMisread      klingon
+├── YesNoMisread         perhaps
+└── RewardMisread        ten percent
+    └── RewardTooBig     200%
+"""
+
+from typing import ClassVar, Self
+
+from handlers.content import Buttons
+from handlers.refusals import Refusal
+from handlers.texts import Value
+from handlers.texts.forms import excerpt
+
+
+class Misread(Refusal):
+    """`typed` is shown cut short; `example` is one word or value that works."""
+
+    example: ClassVar[str]
+
+    def __init__(self, typed: str, *, buttons: Buttons = (), **values: Value) -> None:
+        super().__init__(buttons=buttons, **{"typed": excerpt(typed), "example": self.example, **values})
+
+    def in_command(self, example: str) -> Self:
+        """The same "no" with a whole command as its example, where the word was part of one."""
+        self.values["example"] = example
+        return self
+
+
+class QuoteNotClosed(Misread):
+    text = "refused-quote"
+    example = '"A B"'
+
+
+class OptionTwice(Misread):
+    text = "refused-option-twice"
+    example = ""
+
+
+class MoneyMisread(Misread):
+    text = "refused-money"
+    example = "39.90"
+
+
+class MoneyTooFine(MoneyMisread):
+    """`decimals`: how many the currency has."""
+
+    text = "refused-money-decimals"
+
+
+class MoneyTooSmall(MoneyMisread):
+    text = "refused-money-small"
+
+
+class MoneyTooBig(MoneyMisread):
+    text = "refused-money-big"
+
+
+class QuantityMisread(Misread):
+    text = "refused-quantity"
+    example = "2"
+
+
+class StockMisread(Misread):
+    text = "refused-stock-number"
+    example = "+20"
+
+
+class ProductCodeMisread(Misread):
+    text = "refused-product-code"
+    example = "TEA-50"
+
+
+class OrderRefMisread(Misread):
+    text = "refused-order-number"
+    example = "A-1027"
+
+
+class TagMisread(Misread):
+    text = "refused-tag"
+    example = "#vip"
+
+
+class DurationMisread(Misread):
+    text = "refused-duration"
+    example = "7d"
+
+
+class DurationTooLong(DurationMisread):
+    text = "refused-duration-long"
+
+
+class TimeMisread(Misread):
+    text = "refused-time"
+    example = "20:00"
+
+
+class TimePast(TimeMisread):
+    text = "refused-time-past"
+
+
+class TimeTooFar(TimeMisread):
+    text = "refused-time-far"
+
+
+class TimeSkipped(TimeMisread):
+    text = "refused-time-skipped"
+
+
+class CronMisread(Misread):
+    text = "refused-cron"
+    example = 'every="0 20 * * 5"'
+
+
+class CronNever(CronMisread):
+    text = "refused-cron-never"
+
+
+class MonthDayMisread(Misread):
+    text = "refused-month-day"
+    example = "05-20"
+
+
+class LanguageMisread(Misread):
+    text = "refused-language"
+    example = "zh"
+
+
+class YesNoMisread(Misread):
+    text = "refused-yes-no"
+    example = "yes"
+
+
+class RewardMisread(Misread):
+    text = "refused-reward-rule"
+    example = "10%"
+
+
+class RewardTooBig(RewardMisread):
+    text = "refused-reward-percent"
