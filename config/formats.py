@@ -98,7 +98,7 @@ def owner(value: str) -> str:
 
 
 def web_url(value: str) -> str:
-    """An http(s) address without user, query or fragment. Given back without its last slash: paths are put behind it."""
+    """An http(s) address without user, query or fragment. Given back without its last slash: paths follow it."""
     parts = _split(value)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.query or parts.fragment:
         raise ValueError("must be an address like https://shop.example.com, without user, query or fragment")

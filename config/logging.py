@@ -6,7 +6,7 @@ import re
 import sys
 from collections.abc import Iterator
 from typing import TextIO
-from urllib.parse import quote, quote_plus, urlsplit
+from urllib.parse import quote, quote_plus, unquote, urlsplit
 
 import structlog
 from pydantic import BaseModel, SecretStr
@@ -15,7 +15,8 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 from config.settings import Settings
 
 HIDDEN = "[hidden]"
-SHORT = 8  # characters; a shorter secret is only hidden where it stands alone, or half the log would be hidden
+ADDRESSES = ("database_url", "redis_url")
+SHORT = 6  # characters; a shorter secret is only hidden where it stands alone, or half the log would be hidden
 
 # What others write at INFO on every request or every wake-up, addresses with tokens among it.
 TAMED = (
@@ -49,7 +50,7 @@ class Scrubber:
 
 
 def configure(settings: Settings, stream: TextIO | None = None) -> None:
-    """Send structlog's and the standard library's events to `stream` (stderr). May be called again; the last call counts.
+    """Send structlog's and the standard library's events to `stream` (stderr). The last call counts.
 
     Whoever starts uvicorn passes `log_config=None`, so that its events come here too.
     """
@@ -70,20 +71,22 @@ def configure(settings: Settings, stream: TextIO | None = None) -> None:
 
 
 def secrets(settings: BaseModel) -> Iterator[str]:
-    """Every secret that is set, and of an address with a password that password as well."""
+    """Every secret that is set; of an address only the password, as the rest helps whoever reads the log."""
     for name in type(settings).model_fields:
         value = getattr(settings, name)
         if isinstance(value, BaseModel):
             yield from secrets(value)
+        elif isinstance(value, SecretStr) and name in ADDRESSES:
+            if password := urlsplit(value.get_secret_value()).password:
+                yield from {password, unquote(password)}
         elif isinstance(value, SecretStr):
-            text = value.get_secret_value()
-            yield text
-            if "://" in text and (password := urlsplit(text).password):
-                yield password
+            yield value.get_secret_value()
 
 
 def _spellings(secret: str) -> set[str]:
-    return {secret, quote(secret, safe=""), quote(secret), quote_plus(secret), json.dumps(secret)[1:-1]}
+    in_address = {quote(secret, safe=""), quote(secret), quote_plus(secret)}
+    in_quotes = {json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1], repr(secret)[1:-1]}
+    return {secret} | in_address | in_quotes
 
 
 def _standing(spelling: str) -> str:
@@ -96,7 +99,6 @@ def _shared() -> list[Processor]:
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_logger_name,
         structlog.stdlib.add_log_level,
-        structlog.stdlib.PositionalArgumentsFormatter(),
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.StackInfoRenderer(),
         structlog.processors.format_exc_info,  # plain: a traceback with local variables would show customers' data

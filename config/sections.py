@@ -165,5 +165,5 @@ class CallbackSettings(Section):
 
     orders_secret: Annotated[SecretStr, AfterValidator(formats.hidden(formats.callback_secret))] | None = Field(
         None,
-        description="whsec_ and base64 of at least 24 bytes. Proves orders reported at /callbacks/orders; opens that door.",
+        description="whsec_ and base64 of at least 24 bytes. Proves orders reported at /callbacks/orders.",
     )

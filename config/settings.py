@@ -55,7 +55,7 @@ class Settings(BaseSettings):
     )
     playground_password: SecretLine | None = Field(
         None,
-        description="Needed beside a platform or a public URL, or when the host is not loopback: who enters is an owner.",
+        description="Needed beside a platform or a public URL, or when the host is not loopback.",
     )
     shop: ShopSettings = Field(ShopSettings(), description="The shop made at the first start.")
     web: WebSettings = Field(WebSettings(), description="The HTTP door.")

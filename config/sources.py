@@ -29,7 +29,7 @@ KUBERNETES_PORT = re.compile(r"(tcp|udp|sctp)://\S+")
 
 
 class SettingsError(Exception):
-    """The program cannot start like this. Its text is one line: which setting, what is wrong with it; never its value."""
+    """The program cannot start like this. Its text is one line: which setting, what is wrong; never its value."""
 
 
 class _GivenEnvironment(EnvSettingsSource):
@@ -74,7 +74,7 @@ def config_file(environ: Mapping[str, str], cwd: Path) -> tuple[Path, str] | Non
 
 
 def from_file(settings: type[BaseSettings], path: Path, label: str) -> Values:
-    """What a TOML file sets, by section. Raises SettingsError for an unreadable file, or a name that is no setting's."""
+    """What a TOML file sets, by section. Raises SettingsError for an unreadable file or an unknown name."""
     values = _read(path, label)
     known = setting_paths(settings)
     sections = {path[0] for path in known if len(path) > 1}
