@@ -1,0 +1,85 @@
+"""Which function answers which method."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from . import editing, governing, invoices, links, polls, presses, profile, sending
+
+# With files: called as (world, parameters, uploads).
+WITH_FILES: dict[str, Callable[..., Any]] = {
+    "sendMessage": sending.message,
+    "sendPhoto": sending.photo,
+    "sendDocument": sending.document,
+    "sendMediaGroup": sending.album,
+    "sendPoll": sending.poll,
+    "sendInvoice": sending.invoice,
+    "forwardMessage": sending.forward,
+    "copyMessage": sending.copy,
+    "editMessageText": editing.text,
+    "editMessageCaption": editing.caption,
+    "editMessageMedia": editing.media,
+    "editMessageReplyMarkup": editing.markup,
+}
+
+# Called as (world, parameters); the first three may wait.
+PLAIN: dict[str, Callable[..., Any]] = {
+    "getUpdates": profile.get_updates,
+    "setWebhook": profile.set_webhook,
+    "deleteWebhook": profile.delete_webhook,
+    "getWebhookInfo": profile.webhook_info,
+    "getMe": profile.me,
+    "setMyCommands": profile.set_commands,
+    "deleteMyCommands": profile.delete_commands,
+    "getMyCommands": profile.get_commands,
+    "setMyName": profile.set_text("name"),
+    "getMyName": profile.get_text("name"),
+    "setMyDescription": profile.set_text("description"),
+    "getMyDescription": profile.get_text("description"),
+    "setMyShortDescription": profile.set_text("short_description"),
+    "getMyShortDescription": profile.get_text("short_description"),
+    "setChatMenuButton": profile.set_menu_button,
+    "getChatMenuButton": profile.get_menu_button,
+    "setMyDefaultAdministratorRights": profile.set_default_rights,
+    "getMyDefaultAdministratorRights": profile.get_default_rights,
+    "sendChatAction": sending.chat_action,
+    "stopPoll": polls.stop,
+    "deleteMessage": editing.delete,
+    "deleteMessages": editing.delete_many,
+    "pinChatMessage": editing.pin,
+    "unpinChatMessage": editing.unpin,
+    "unpinAllChatMessages": editing.unpin_all,
+    "setMessageReaction": editing.react,
+    "createInvoiceLink": invoices.create_link,
+    "answerPreCheckoutQuery": invoices.answer_checkout,
+    "answerShippingQuery": invoices.answer_shipping,
+    "refundStarPayment": invoices.refund_stars,
+    "answerCallbackQuery": presses.answer,
+    "answerInlineQuery": presses.answer_inline,
+    "savePreparedInlineMessage": presses.save_prepared,
+    "getFile": lambda world, p: world.files.get(world, p),
+    "getUserProfilePhotos": governing.profile_photos,
+    "getChat": governing.get_chat,
+    "getChatMember": governing.get_member,
+    "getChatMemberCount": governing.count,
+    "getChatAdministrators": governing.admins,
+    "leaveChat": governing.leave,
+    "setChatTitle": governing.set_title,
+    "setChatDescription": governing.set_description,
+    "banChatMember": governing.ban,
+    "unbanChatMember": governing.unban,
+    "restrictChatMember": governing.restrict,
+    "promoteChatMember": governing.promote,
+    "createChatInviteLink": links.create,
+    "editChatInviteLink": links.edit,
+    "revokeChatInviteLink": links.revoke,
+    "exportChatInviteLink": links.export,
+    "approveChatJoinRequest": links.approve,
+    "declineChatJoinRequest": links.decline,
+    "createForumTopic": governing.create_topic,
+    "editForumTopic": governing.edit_topic,
+    "closeForumTopic": governing.close_topic,
+    "reopenForumTopic": governing.close_topic,
+    "deleteForumTopic": governing.delete_topic,
+}
