@@ -44,12 +44,16 @@ def cron(text: str) -> str:
 
 
 def cron_fields(text: str) -> tuple[dict[str, str], ...]:
-    """What APScheduler's CronTrigger takes, once or twice: it goes when any of them fires. Raises as `cron` does."""
+    """What APScheduler's CronTrigger takes, once or twice: it goes when any of them fires. Raises as `cron` does.
+
+    Each of them fires some day.
+    """
     fields = _split(text)
     expanded = {name: _expanded(name, field) for name, field in fields.items()}
     if _is_any(fields["day"]) or _is_any(fields["day_of_week"]):
         return (expanded,)
-    return {**expanded, "day_of_week": "*"}, {**expanded, "day": "*"}
+    either = {**expanded, "day": "*"}
+    return ({**expanded, "day_of_week": "*"}, either) if _has_day(fields) else (either,)
 
 
 def _split(text: str) -> dict[str, str]:
@@ -115,8 +119,10 @@ def _expanded(name: str, field: str) -> str:
 
 
 def _comes(fields: dict[str, str]) -> bool:
-    """Whether such a day exists in some year: not 31 February, unless weekdays are named as well."""
-    if not _is_any(fields["day_of_week"]):
-        return True
+    return _has_day(fields) or not _is_any(fields["day_of_week"])
+
+
+def _has_day(fields: dict[str, str]) -> bool:
+    """Whether such a day of such a month exists in some year: not 31 February."""
     first = min(_values("day", fields["day"]))
     return any(first <= monthrange(_LEAP_YEAR, month)[1] for month in _values("month", fields["month"]))

@@ -42,11 +42,11 @@ def when(text: str, now: datetime, tz: ZoneInfo) -> datetime:
     """The instant (aware UTC) of `2026-12-01T20:00`, `2026-12-01 20:00`, `20:00` (the next such time), `+10m`, `+30s`.
 
     A time that comes twice, as clocks are put back, is the first one still ahead. Raises TimeMisread or one of its
-    kinds: TimePast, TimeTooFar, TimeSkipped for a time the clocks leap over; DurationMisread for what follows a +.
+    kinds: TimePast, TimeTooFar, TimeSkipped for a time the clocks leap over; DurationTooLong for +9999d.
     """
     cleaned = as_ascii(text)
     if cleaned.startswith("+"):
-        return now + duration(cleaned[1:])
+        return now + _ahead(cleaned, text)
     if clock := _clock(cleaned):
         return _next(clock, now, tz)
     if full := _FULL.fullmatch(cleaned):
@@ -79,6 +79,12 @@ def instants(local: datetime, tz: ZoneInfo) -> list[datetime]:
         if at not in found and at.astimezone(tz).replace(tzinfo=None) == local:
             found.append(at)
     return sorted(found)
+
+
+def _ahead(cleaned: str, text: str) -> timedelta:
+    if not _SPAN.fullmatch(cleaned[1:]):
+        raise TimeMisread(text, example="+10m")
+    return duration(cleaned[1:])
 
 
 def _next(clock: time, now: datetime, tz: ZoneInfo) -> datetime:

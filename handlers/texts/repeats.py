@@ -19,6 +19,7 @@ _SHAPES = {
         "every {days} at {time}",
     ),
 }
+_TO = {"zh": "到", "en": " to "}
 _ORDINALS = {1: "st", 2: "nd", 3: "rd", 21: "st", 22: "nd", 23: "rd", 31: "st"}
 
 
@@ -35,18 +36,25 @@ def repeat(text: str, language: str) -> str:
 
 
 def _when(fields: dict[str, str], language: str) -> tuple[int, str] | None:
-    names = _DAYS[language]
     match fields["day"], fields["month"], fields["day_of_week"]:
         case "*", "*", "*":
             return _DAILY, ""
         case "*", "*", weekdays:
-            return _WEEKLY, _listed([names[WEEKDAYS.index(one)] for one in weekdays.split(",")], language)
+            return _WEEKLY, _weekdays([WEEKDAYS.index(one) for one in weekdays.split(",")], language)
         case days, "*", "*":
             return _MONTHLY, _listed([_nth(int(one), language) for one in days.split(",")], language)
         case on, month, "*" if on.isdigit() and month.isdigit():
             return _YEARLY, day(date(2000, int(month), int(on)), language)
         case _:
             return None
+
+
+def _weekdays(days: list[int], language: str) -> str:
+    """Three or more in a row as a span."""
+    names = [_DAYS[language][at] for at in days]
+    if len(days) > 2 and days[-1] - days[0] == len(days) - 1:
+        return f"{names[0]}{_TO[language]}{names[-1]}"
+    return _listed(names, language)
 
 
 def _nth(number: int, language: str) -> str:
