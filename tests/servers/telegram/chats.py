@@ -134,7 +134,7 @@ class Chat:
             raise bad_request("message thread not found")
         return thread_id
 
-    # -- what people in charge do ---------------------------------------------------------------------------------------
+    # -- what people in charge do -------------------------------------------------------------------------------------
     def owner(self) -> User:
         for member in self.members.values():
             if member.status == "creator":
@@ -142,7 +142,7 @@ class Chat:
         raise CannotDo(f"{self.title!r} has no owner")
 
     def add_bot(self, *, admin: bool = True, by: User | None = None, rights: set[str] | None = None) -> Member:
-        """Puts the bot in, as an administrator with `rights` (default: all but naming admins) or as an ordinary member."""
+        """Puts the bot in: an administrator with `rights` (default: all but naming admins), or an ordinary member."""
         by = by or self.owner()
         if self.kind != "channel":
             members.come_in(self, self.world.bot, added_by=by)
@@ -208,7 +208,7 @@ class Chat:
         return message.id
 
     def migrate(self) -> Chat:
-        """Becomes a supergroup: a new chat with a new id; this one answers `migrate_to_chat_id` and its messages are dead."""
+        """Becomes a supergroup with a new id. This one answers `migrate_to_chat_id`, its links are dead."""
         if self.kind != "group" or self.migrated_to is not None:
             raise CannotDo(f"{self!r} cannot become a supergroup")
         new = self.world.new_chat("supergroup", self.title)

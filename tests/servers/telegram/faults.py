@@ -12,7 +12,10 @@ Drop = Literal[False, True, "after"]
 
 @dataclass(kw_only=True)
 class Fault:
-    """What happens to the next `times` calls of `method` (`*`: any; `chat_id` narrows it). `status` 0: only delay or drop."""
+    """What happens to the next `times` calls of `method` (`*`: any; `chat_id` narrows it).
+
+    `status` 0: no error, only the delay or the drop.
+    """
 
     method: str
     times: int = 1

@@ -16,12 +16,13 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 CHECKOUT_S = 10
 STARS = "XTR"
-CURRENCIES = frozenset(
-    """AED AFN ALL AMD ARS AUD AZN BAM BDT BGN BND BOB BRL BYN CAD CHF CLP CNY COP CRC CZK DKK DOP DZD EGP ETB EUR GBP
-    GEL GTQ HKD HNL HRK HUF IDR ILS INR ISK JMD JPY KES KGS KRW KZT LBP LKR MAD MDL MNT MUR MVR MXN MYR MZN NGN NIO
-    NOK NPR NZD PAB PEN PHP PKR PLN PYG QAR RON RSD RUB SAR SEK SGD THB TJS TRY TTD TWD TZS UAH UGX USD UYU UZS VND
-    YER ZAR XTR""".split()
-)
+CURRENCIES_NAMES = """
+AED AFN ALL AMD ARS AUD AZN BAM BDT BGN BND BOB BRL BYN CAD CHF CLP CNY COP CRC CZK DKK DOP DZD EGP ETB EUR GBP
+GEL GTQ HKD HNL HRK HUF IDR ILS INR ISK JMD JPY KES KGS KRW KZT LBP LKR MAD MDL MNT MUR MVR MXN MYR MZN NGN NIO
+NOK NPR NZD PAB PEN PHP PKR PLN PYG QAR RON RSD RUB SAR SEK SGD THB TJS TRY TTD TWD TZS UAH UGX USD UYU UZS VND
+YER ZAR XTR
+"""
+CURRENCIES = frozenset(CURRENCIES_NAMES.split())
 
 
 @dataclass(kw_only=True, eq=False)
@@ -43,7 +44,7 @@ class Invoice:
 
 @dataclass(kw_only=True, eq=False)
 class Payment:
-    """`state`: asking (the bot has not agreed yet), paid, refused (`error` says why), failed (too late, or the provider)."""
+    """`state`: asking (the bot has not agreed yet), paid, refused (`error` says why), failed (late, the provider)."""
 
     world: World
     user: User
@@ -59,7 +60,7 @@ class Payment:
     provider_charge_id: str = ""
     is_refunded: bool = False
 
-    async def settled(self, timeout: float = 15.0) -> Payment:
+    async def settled(self, timeout: float = 15.0) -> Payment:  # noqa: ASYNC109
         await self.world.until(
             lambda: self.state != "asking", timeout=timeout, what=f"payment of {self.invoice.title!r}"
         )
@@ -112,8 +113,8 @@ def pay(
         total=invoice.total + tip, order_info=info, provider_fails=provider_fails,
     )  # fmt: skip
     world.payments[payment.query_id] = payment
-    body: Json = {"id": payment.query_id, "from": user.json(), "currency": invoice.currency, "total_amount": payment.total,
-                  "invoice_payload": invoice.payload}  # fmt: skip
+    body: Json = {"id": payment.query_id, "from": user.json(), "invoice_payload": invoice.payload}
+    body |= {"currency": invoice.currency, "total_amount": payment.total}
     if info:
         body["order_info"] = info
     world.clock.at(world.clock.now() + CHECKOUT_S, lambda: too_late(payment))

@@ -1,8 +1,8 @@
 """How fast a bot may send. The figures Telegram publishes, each to be changed; over one of them the answer is 429.
 
 Published: about 30 messages a second over all chats, one a second in one private chat, 20 a minute in one group.
-Edits count as messages do, an album of n counts n. Short bursts to a person are "allowed" by the FAQ without a figure: `private_burst` is 1
-(none) unless a test says otherwise. `jitter_s` forgives what the network adds to a well-paced sender.
+Edits count as messages do, an album of n counts n. Short bursts to a person are allowed by the FAQ, without a figure:
+`private_burst` is 1 (none) unless a test says otherwise. `jitter_s` forgives what the network adds to a paced sender.
 """
 
 from __future__ import annotations
@@ -14,10 +14,11 @@ from typing import Any, NamedTuple
 
 Json = dict[str, Any]
 
-COUNTED = frozenset(
-    """sendMessage sendPhoto sendDocument sendMediaGroup sendPoll sendInvoice forwardMessage copyMessage stopPoll
-    editMessageText editMessageCaption editMessageMedia editMessageReplyMarkup""".split()
-)
+COUNTED_NAMES = """
+sendMessage sendPhoto sendDocument sendMediaGroup sendPoll sendInvoice forwardMessage copyMessage stopPoll
+editMessageText editMessageCaption editMessageMedia editMessageReplyMarkup
+"""
+COUNTED = frozenset(COUNTED_NAMES.split())
 
 
 @dataclass(frozen=True, kw_only=True)

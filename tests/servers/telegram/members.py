@@ -81,7 +81,7 @@ def rights_of(chat: Chat) -> tuple[str, ...]:
 def change(
     chat: Chat, user: User, by: User, *, link: InviteLink | None = None, via_join_request: bool = False, **changes: Any
 ) -> Member:
-    """Gives somebody a new standing; the bot is told if it may know (`chat_member`: admins; `my_chat_member`: of itself)."""
+    """Gives somebody a new standing. The bot hears of its own (`my_chat_member`), of others' if it is an admin."""
     world = chat.world
     old = chat.member(user)
     new = replace(old, **changes)
@@ -111,7 +111,7 @@ def come_in(
     link: InviteLink | None = None,
     via_join_request: bool = False,
 ) -> Member:
-    """Somebody becomes a member. In groups a service message says so; the world's `join_order` says which comes first."""
+    """Somebody becomes a member. In groups a service message says so; `world.join_order` says which comes first."""
     if chat.member(user).inside:
         raise CannotDo(f"{user.name} is in {chat.title!r} already")
     if chat.member(user).status == "kicked" and added_by is None:

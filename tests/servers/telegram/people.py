@@ -93,10 +93,10 @@ class User:
     # -- talking ------------------------------------------------------------------------------------------------------
     def says(
         self, chat: Chat | None = None, text: str = "", *, reply_to: Message | None = None, photo: bytes | None = None,
-        album: list[bytes] | None = None, thread: int | None = None, anonymous: bool = False, as_channel: Chat | None = None,
-        **content: Any,
+        album: list[bytes] | None = None, thread: int | None = None, anonymous: bool = False,
+        as_channel: Chat | None = None, **content: Any,
     ) -> Message:  # fmt: skip
-        """Says something in a chat (None: to the bot in private). An album's first picture carries the text; it is returned."""
+        """Says something in a chat (None: to the bot in private). Of an album the first picture has the text."""
         where = chat or self.private
         sender, sender_chat = self._face(where, anonymous, as_channel)
         about: Json = {"reply_to": reply_to, "thread_id": thread, "sender_chat": sender_chat, "author": self}
@@ -105,9 +105,10 @@ class User:
         elif not where.member(self).inside and as_channel is None:
             raise CannotDo(f"{self.name} is not in {where.title!r}")
         if album:
-            group = {"media_group_id": str(uuid.uuid4().int)[:17]}
+            group: Json = {"media_group_id": str(uuid.uuid4().int)[:17]}
             pictures = [typed(self.world, text if i == 0 else "", photo=p, **group) for i, p in enumerate(album)]
-            return [where.add(sender, one, **about) for one in pictures][0]
+            messages = [where.add(sender, one, **about) for one in pictures]
+            return messages[0]
         return where.add(sender, typed(self.world, text, photo=photo, **content), **about)
 
     def _face(self, chat: Chat, anonymous: bool, as_channel: Chat | None) -> tuple[User | None, Chat | None]:
@@ -158,7 +159,7 @@ class User:
 
     # -- links and buttons --------------------------------------------------------------------------------------------
     def opens(self, url: str, *, group: Chat | None = None) -> Message | JoinRequest | Payment | None:
-        """Follows a t.me (or tg:) link: start, startgroup (with `group`), invite links, invoice links. None for other sites."""
+        """Follows a t.me or tg: link: start, startgroup (with `group`), invites, invoices. None for other sites."""
         if url in self.world.links:
             return links.join_by_link(self, self.world.links[url])
         if url in self.world.invoice_links:

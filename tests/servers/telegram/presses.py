@@ -22,7 +22,7 @@ TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
 
 @dataclass(kw_only=True, eq=False)
 class Press:
-    """A pressed button. `answer`: what answerCallbackQuery said (None until then); `led_to`: where a url or pay button led."""
+    """A pressed button. `answer`: what answerCallbackQuery said, None until then; `led_to`: where a url or Pay led."""
 
     world: World
     id: str
@@ -43,7 +43,7 @@ class Press:
         """From now on the answer comes too late."""
         self.is_expired = True
 
-    async def answered(self, timeout: float = 10.0) -> Press:
+    async def answered(self, timeout: float = 10.0) -> Press:  # noqa: ASYNC109
         await self.world.until(
             lambda: self.answer is not None, timeout=timeout, what=f"an answer to {self.button.label!r}"
         )
@@ -92,7 +92,7 @@ class InlineQuery:
     button: Json | None = None
     sent: list[Message] = field(default_factory=list)
 
-    async def answered(self, timeout: float = 10.0) -> InlineQuery:
+    async def answered(self, timeout: float = 10.0) -> InlineQuery:  # noqa: ASYNC109
         await self.world.until(
             lambda: self.results is not None, timeout=timeout, what=f"inline results for {self.query!r}"
         )

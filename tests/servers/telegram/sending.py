@@ -174,7 +174,8 @@ def chat_action(world: World, p: Json) -> bool:
     return True
 
 
-ACTIONS = frozenset(
-    """typing upload_photo record_video upload_video record_voice upload_voice upload_document choose_sticker find_location
-    record_video_note upload_video_note""".split()
-)
+ACTIONS_NAMES = """
+typing upload_photo record_video upload_video record_voice upload_voice upload_document choose_sticker
+find_location record_video_note upload_video_note
+"""
+ACTIONS = frozenset(ACTIONS_NAMES.split())

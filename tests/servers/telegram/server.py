@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from typing import Any
 
@@ -18,28 +19,31 @@ from .web import Door
 from .world import Call, Shown, World
 
 Json = dict[str, Any]
+Where = User | Chat | Callable[[Message], Any] | None
+TOKEN = "8100000001:AAF-stand-in-token"
+PAYMENT_TOKEN = "2051251535:TEST:stand-in"
+PUBLISHED = Limits()
+GONE = "the webhook answered 410: after a day of that Telegram closes it"
 
 
 class TelegramServer(World):
     """Use as `async with TelegramServer() as server`. `limits=None`: no limits. See the package for a manual."""
 
     def __init__(
-        self, *, token: str = "8100000001:AAF-stand-in-token", bot_name: str = "Fanloop", bot_username: str = "fanloop_bot",
-        privacy: bool = True, limits: Limits | None = Limits(), payment_token: str = "2051251535:TEST:stand-in",
+        self, *, token: str = TOKEN, bot_name: str = "Fanloop", bot_username: str = "fanloop_bot",
+        privacy: bool = True, limits: Limits | None = PUBLISHED, payment_token: str = PAYMENT_TOKEN,
         host: str = "127.0.0.1", port: int = 0, retry_s: float = 0.05, retry_most_s: float = 1.0,
         webhook_timeout_s: float = 30.0, kept: int = 20_000,
     ) -> None:  # fmt: skip
         super().__init__(
             token=token, bot_name=bot_name, bot_username=bot_username, privacy=privacy, limits=limits,
-            payment_token=payment_token, retry_s=retry_s, retry_most_s=retry_most_s, webhook_timeout_s=webhook_timeout_s,
-            kept=kept,
+            payment_token=payment_token, retry_s=retry_s, retry_most_s=retry_most_s, kept=kept,
+            webhook_timeout_s=webhook_timeout_s,
         )  # fmt: skip
         self.host, self.port = host, port
         self.faults = Faults()
         self.door = Door(self, self.faults)
-        self.webhook.on_gone = lambda: self.complain(
-            "the webhook answered 410; after a day of it Telegram closes the webhook"
-        )
+        self.webhook.on_gone = lambda: self.complain(GONE)
         self.webhook.on_call = self._call_in_answer
         self._runner: web.ServerRunner | None = None
 
@@ -84,31 +88,33 @@ class TelegramServer(World):
 
     # -- waiting ------------------------------------------------------------------------------------------------------
     async def wait_for(
-        self, where: User | Chat | Callable[[Message], Any] | None = None, *, text_contains: str | None = None,
-        button: str | None = None, edit: bool | None = None, timeout: float = 10.0,
+        self, where: Where = None, *, text_contains: str | None = None, button: str | None = None,
+        edit: bool | None = None, timeout: float = 10.0,  # noqa: ASYNC109
     ) -> Message:  # fmt: skip
-        """The next message of the bot that fits and that no earlier wait gave out; an edit counts as one.
+        """The next message of the bot that fits and that no earlier wait gave out; an edit counts too.
 
-        `where`: a person (his private chat), a chat, or a test of the message. `edit`: only edits (True) or new ones (False).
+        `where`: a person (his private chat), a chat, or a test of the message. `edit`: only edits (True) or new (False).
         AssertionError with a readable dump when none comes.
         """
         wanted = f"a message of the bot {describe(where)}" + (f" with {text_contains!r}" if text_contains else "")
+        looked_at = -1
 
         def find() -> Shown | None:
-            for shown in self.appearances:
-                if id(shown) not in self.taken and fits(shown, where, text_contains, button, edit):
-                    return shown
-            return None
+            nonlocal looked_at
+            fresh = list(itertools.takewhile(lambda one: one.number > looked_at, reversed(self.appearances)))[::-1]
+            looked_at = fresh[-1].number if fresh else looked_at
+            free = (one for one in fresh if one.number not in self.taken)
+            return next((one for one in free if fits(one, where, text_contains, button, edit)), None)
 
         found: Shown = await self.until(find, timeout=timeout, what=wanted)
-        self.taken.add(id(found))
+        self.taken.add(found.number)
         return found.message
 
     def skip_messages(self) -> None:
         """Forgets what the bot said so far: the next `wait_for` takes only what comes from now on."""
-        self.taken.update(id(shown) for shown in self.appearances)
+        self.taken.update(shown.number for shown in self.appearances)
 
-    async def wait_for_call(self, method: str, *, times: int = 1, timeout: float = 10.0, **params: Any) -> Call:
+    async def wait_for_call(self, method: str, *, times: int = 1, timeout: float = 10.0, **params: Any) -> Call:  # noqa: ASYNC109
         """Until the bot has called `method` `times` times with these parameters; gives the last of them."""
 
         def find() -> Call | None:
@@ -118,7 +124,7 @@ class TelegramServer(World):
         call: Call = await self.until(find, timeout=timeout, what=f"{times} x {method} {params or ''}")
         return call
 
-    async def wait_until_taken(self, timeout: float = 10.0) -> None:
+    async def wait_until_taken(self, timeout: float = 10.0) -> None:  # noqa: ASYNC109
         """Until the bot has confirmed every update (200, or the next offset)."""
         await self.until(lambda: not self.updates.pending, timeout=timeout, what="the bot to take all updates")
 
@@ -142,11 +148,13 @@ class TelegramServer(World):
         self, method: str, *, times: int = 1, status: int = 0, description: str | None = None,
         parameters: Json | None = None, delay_s: float = 0.0, drop: Drop = False, chat: Chat | User | None = None,
     ) -> Fault:  # fmt: skip
-        """The next `times` calls of `method` (or "*") go wrong: an error, a delay, the line cut before (True) or "after" the effect."""
+        """The next `times` calls of `method` (or "*") go wrong.
+
+        An error, a delay, the line cut before (True) or "after" the effect.
+        """
         where = chat.id if chat is not None else None
-        made = Fault(method=method, times=times, status=status, description=description, parameters=dict(parameters or {}),
-                     delay_s=delay_s, drop=drop, chat_id=where)  # fmt: skip
-        return self.faults.add(made)
+        about: Json = {"status": status, "description": description, "parameters": dict(parameters or {})}
+        return self.faults.add(Fault(method=method, times=times, delay_s=delay_s, drop=drop, chat_id=where, **about))
 
     def skip(self, seconds: float) -> None:
         """Moves the server's clock forward: links end, queries grow old, polls close, limits relax."""
@@ -158,7 +166,7 @@ class TelegramServer(World):
         self.updates.hold()
 
     def release(self, order: str | Callable[[list[Update]], list[Update]] | None = None) -> list[Update]:
-        """Lets held updates go: as they came, "mixed" (each queue in order), "reversed", or as a function orders them."""
+        """Lets held updates go: as they came, "mixed" (each queue in order), "reversed", or as a function says."""
         orders: dict[str, Callable[[list[Update]], list[Update]]] = {
             "mixed": lambda held: mixed(held, self.chance),
             "reversed": lambda held: held[::-1],
@@ -187,11 +195,11 @@ class TelegramServer(World):
         return self.updates.inject(raw)
 
 
-def describe(where: Any) -> str:
+def describe(where: Where) -> str:
     return "anywhere" if where is None else f"that fits {where}" if callable(where) else f"to {where!r}"
 
 
-def fits(shown: Shown, where: Any, text_contains: str | None, button: str | None, edit: bool | None) -> bool:
+def fits(shown: Shown, where: Where, text_contains: str | None, button: str | None, edit: bool | None) -> bool:
     message = shown.message
     if isinstance(where, User) and message.chat.user is not where:
         return False

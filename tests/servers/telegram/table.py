@@ -1,10 +1,11 @@
 """The compact table of the Bot API's methods (`methods.json`) and the tool that makes it.
 
-Run `python -m tests.servers.telegram.table PATH/TO/api.json` to write `methods.json` anew from a machine-readable Bot API.
+`python -m tests.servers.telegram.table PATH/TO/api.json` writes `methods.json` anew from a machine-readable Bot API.
 
 A method or type is a map of field -> spec. A spec is one text: an optional `!` (required), the types joined by `|`
-(`[X` is an array of X), then limits: `a-bc` characters (UTF-16 units), `a-bb` bytes, `a-bn` items, `a-bv` value, `=word` the only value.
-A type that is a choice of types is a list of their names. `others` are methods that exist and that this server does not offer.
+(`[X` is an array of X), then limits: `a-bc` characters (UTF-16 units), `a-bb` bytes, `a-bn` items, `a-bv` value, and
+`=word` the only value. A type that is a choice of types is a list of their names. `others` are methods that exist and
+that this server does not offer.
 """
 
 from __future__ import annotations
@@ -18,22 +19,21 @@ from typing import Any, NamedTuple
 Json = dict[str, Any]
 PLACE = Path(__file__).with_name("methods.json")
 
-OFFERED = """
-getMe getUpdates setWebhook deleteWebhook getWebhookInfo
-sendMessage forwardMessage copyMessage sendPhoto sendDocument sendMediaGroup sendPoll stopPoll sendChatAction
-editMessageText editMessageCaption editMessageMedia editMessageReplyMarkup deleteMessage deleteMessages setMessageReaction
-pinChatMessage unpinChatMessage unpinAllChatMessages
-sendInvoice createInvoiceLink answerPreCheckoutQuery answerShippingQuery refundStarPayment
-answerCallbackQuery answerInlineQuery savePreparedInlineMessage
-getFile getUserProfilePhotos
-getChat getChatMember getChatMemberCount getChatAdministrators leaveChat setChatTitle setChatDescription
-banChatMember unbanChatMember restrictChatMember promoteChatMember
-createChatInviteLink editChatInviteLink revokeChatInviteLink exportChatInviteLink approveChatJoinRequest declineChatJoinRequest
-setMyCommands deleteMyCommands getMyCommands setMyName getMyName setMyDescription getMyDescription
-setMyShortDescription getMyShortDescription setChatMenuButton getChatMenuButton
-setMyDefaultAdministratorRights getMyDefaultAdministratorRights
-createForumTopic editForumTopic closeForumTopic reopenForumTopic deleteForumTopic
-""".split()
+OFFERED_NAMES = """
+getMe getUpdates setWebhook deleteWebhook getWebhookInfo sendMessage forwardMessage copyMessage sendPhoto
+sendDocument sendMediaGroup sendPoll stopPoll sendChatAction editMessageText editMessageCaption editMessageMedia
+editMessageReplyMarkup deleteMessage deleteMessages setMessageReaction pinChatMessage unpinChatMessage
+unpinAllChatMessages sendInvoice createInvoiceLink answerPreCheckoutQuery answerShippingQuery refundStarPayment
+answerCallbackQuery answerInlineQuery savePreparedInlineMessage getFile getUserProfilePhotos getChat
+getChatMember getChatMemberCount getChatAdministrators leaveChat setChatTitle setChatDescription banChatMember
+unbanChatMember restrictChatMember promoteChatMember createChatInviteLink editChatInviteLink
+revokeChatInviteLink exportChatInviteLink approveChatJoinRequest declineChatJoinRequest setMyCommands
+deleteMyCommands getMyCommands setMyName getMyName setMyDescription getMyDescription setMyShortDescription
+getMyShortDescription setChatMenuButton getChatMenuButton setMyDefaultAdministratorRights
+getMyDefaultAdministratorRights createForumTopic editForumTopic closeForumTopic reopenForumTopic
+deleteForumTopic
+"""
+OFFERED = OFFERED_NAMES.split()
 
 LENGTH = re.compile(r"(\d+)-(\d+) (characters|[Bb]ytes)")
 RANGE = re.compile(r"(?<![\d-])(\d+)-(\d[\d ]*)(?![\d-])")

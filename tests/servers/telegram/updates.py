@@ -16,15 +16,16 @@ Json = dict[str, Any]
 
 # Seconds an update lives; what is not here lives a day.
 LIVES = {
-    "callback_query": 150, "pre_checkout_query": 150, "shipping_query": 150, "chosen_inline_result": 600, "inline_query": 30,
+    "callback_query": 150, "pre_checkout_query": 150, "shipping_query": 150, "chosen_inline_result": 600,
+    "inline_query": 30,
 }  # fmt: skip
 DAY = 86_400
 KINDS = (
     "message", "edited_message", "channel_post", "edited_channel_post", "business_connection", "business_message",
-    "edited_business_message", "deleted_business_messages", "guest_message", "message_reaction", "message_reaction_count",
-    "inline_query", "chosen_inline_result", "callback_query", "shipping_query", "pre_checkout_query", "purchased_paid_media",
-    "poll", "poll_answer", "my_chat_member", "chat_member", "chat_join_request", "chat_boost", "removed_chat_boost",
-    "managed_bot",
+    "edited_business_message", "deleted_business_messages", "guest_message", "message_reaction",
+    "message_reaction_count", "inline_query", "chosen_inline_result", "callback_query", "shipping_query",
+    "pre_checkout_query", "purchased_paid_media", "poll", "poll_answer", "my_chat_member", "chat_member",
+    "chat_join_request", "chat_boost", "removed_chat_boost", "managed_bot",
 )  # fmt: skip
 BY_DEFAULT = frozenset(KINDS) - {"chat_member", "message_reaction", "message_reaction_count"}
 POLL_MOST_S = 50
@@ -83,7 +84,7 @@ class Updates:
         return update
 
     def inject(self, raw: bytes | str | Json, queue: Hashable = "injected") -> Update:
-        """A body as it is, right or wrong. A map without `update_id` gets the next one; text and bytes are sent untouched."""
+        """A body as it is, right or wrong. A map without `update_id` gets the next one; text and bytes go untouched."""
         update = Update(id=0, kind="injected", queue=queue, body={}, dies_at=self.clock.now() + DAY)
         if isinstance(raw, dict):
             update.body = {key: value for key, value in raw.items() if key != "update_id"}
@@ -173,7 +174,7 @@ class Updates:
             if update.id < offset and (update.was_told or not update.is_repeat):
                 del self.pending[place]
 
-    async def poll(self, offset: int, limit: int, timeout: int) -> list[Update]:
+    async def poll(self, offset: int, limit: int, timeout: int) -> list[Update]:  # noqa: ASYNC109
         """getUpdates. ApiError 409 when another poller comes meanwhile."""
         if self.poller is not None and not self.poller.done():
             self.poller.set_result(TWO_POLLERS)
@@ -210,10 +211,11 @@ class Updates:
 
 
 # Kinds that have a queue of their own beside the messages of the same chat or person.
-OWN_QUEUE = frozenset(
-    """callback_query pre_checkout_query inline_query chat_member my_chat_member chat_join_request message_reaction
-    message_reaction_count poll poll_answer""".split()
-)
+OWN_QUEUE_NAMES = """
+callback_query pre_checkout_query inline_query chat_member my_chat_member chat_join_request message_reaction
+message_reaction_count poll poll_answer
+"""
+OWN_QUEUE = frozenset(OWN_QUEUE_NAMES.split())
 
 
 class Disorder:

@@ -1,9 +1,10 @@
-"""Is a request what the Bot API says? Every field, type, length; the answer to a wrong one as the real server words it."""
+"""Is a request what the Bot API says? Every field, type and length; a wrong one is answered in the real words."""
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -73,7 +74,7 @@ class Validator:
         }
 
     def name_of(self, method: str) -> str:
-        name = self.names.get(method.lower())
+        name: str | None = self.names.get(method.lower())
         if name is None:
             raise ApiError(404, "Not Found: method not found")
         if name in self.others:
@@ -118,7 +119,7 @@ class Validator:
                 return value.lower() in ("true", "1")
             if name in ("Float", "Float number") and re.fullmatch(r"-?\d+(\.\d+)?", value):
                 return float(value)
-            if name.startswith("[") or name in self.types and name != "InputFile":
+            if name.startswith("[") or (name in self.types and name != "InputFile"):
                 try:
                     return json.loads(value)
                 except ValueError:
@@ -191,28 +192,28 @@ def button_problems(button: Json, path: str) -> list[Problem]:
 
 def over(value: Any, limit: tuple[str, int, int], path: str, name: str) -> list[Problem]:
     kind, least, most = limit
-    size = {"c": measure_text, "b": measure_bytes, "n": len, "v": int}[kind](value)
-    unit = {"c": "characters", "b": "bytes", "n": "items", "v": ""}[kind]
+    unit, measure = MEASURES[kind]
+    size = measure(value)
     if size > most:
-        return [Problem(path, name, "long", f"is {size} {unit}, at most {most}")]
+        return [Problem(path, name, "long", f"is {size}{unit}, at most {most}")]
     if size < least:
-        return [Problem(path, name, "empty", f"is {size} {unit}, at least {least}")]
+        return [Problem(path, name, "empty", f"is {size}{unit}, at least {least}")]
     return []
 
 
-def measure_text(value: Any) -> int:
-    return units(value)
-
-
-def measure_bytes(value: Any) -> int:
-    return len(value.encode())
+MEASURES: dict[str, tuple[str, Callable[[Any], int]]] = {
+    "c": (" characters", units),
+    "b": (" bytes", lambda text: len(text.encode())),
+    "n": (" items", len),
+    "v": ("", int),
+}
 
 
 def is_int(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
-SCALARS = {
+SCALARS: dict[str, Callable[[Any], bool]] = {
     "Integer": is_int,
     "String": lambda v: isinstance(v, str),
     "Boolean": lambda v: isinstance(v, bool),

@@ -62,7 +62,8 @@ class Door:
         return answer(result)
 
     def _name(self, method: str) -> str:
-        return self.validator.names.get(method.lower(), method)
+        found: str = self.validator.names.get(method.lower(), method)
+        return found
 
     async def call(self, method: str, raw: Json, uploads: dict[str, Upload]) -> Any:
         """Does what a request asks. Gives the result, or the ApiError to answer with."""

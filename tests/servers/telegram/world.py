@@ -44,11 +44,15 @@ class Shown(NamedTuple):
     message: Message
     text: str
     is_edit: bool
+    number: int
 
 
 class World:
-    """State without HTTP. `join_order`: which the bot is told first of a joiner ("member first" or "message first");
-    `request_actor`: whom chat_member names in `from` when a request was approved ("member" or "approver")."""
+    """State without HTTP.
+
+    `join_order`: what the bot is told first of a joiner ("member first" or "message first").
+    `request_actor`: whom chat_member names in `from` when a request was approved ("member" or "approver").
+    """
 
     def __init__(
         self, *, token: str, bot_name: str, bot_username: str, privacy: bool, limits: Limits | None, payment_token: str,
@@ -70,6 +74,12 @@ class World:
         self.channel_bot = self._service_user(CHANNEL_BOT, "Channel", "Channel_Bot", is_bot=True)
         self.telegram_itself = self._service_user(TELEGRAM, "Telegram", "", is_bot=False)
         self.files = Files(bot_id)
+        self.updates = Updates(self.clock)
+        self.webhook = Webhook(self.updates, retry_s=retry_s, retry_most_s=retry_most_s, timeout_s=webhook_timeout_s)
+        self.meter = Meter(limits) if limits is not None else None
+        self._remember(kept)
+
+    def _remember(self, kept: int) -> None:
         self.links: dict[str, InviteLink] = {}
         self.polls: dict[str, Poll] = {}
         self.presses: dict[str, Press] = {}
@@ -80,14 +90,12 @@ class World:
         self.texts: dict[tuple[str, str], str] = {}
         self.menu_buttons: dict[int | str, Json] = {}
         self.default_rights: dict[bool, Json] = {}
-        self.updates = Updates(self.clock)
-        self.webhook = Webhook(self.updates, retry_s=retry_s, retry_most_s=retry_most_s, timeout_s=webhook_timeout_s)
-        self.meter = Meter(limits) if limits is not None else None
         self.calls: deque[Call] = deque(maxlen=kept)
         self.complaints: list[str] = []
         self.throttled: list[Throttled] = []
         self.appearances: deque[Shown] = deque(maxlen=kept)
-        self.taken: set[int] = set()  # Appearances a wait has given out already, by identity.
+        self.taken: set[int] = set()  # Numbers of the appearances a wait has given out already.
+        self._shown = itertools.count()
         self._waiters: set[asyncio.Future[None]] = set()
 
     # -- making people and places -------------------------------------------------------------------------------------
@@ -97,8 +105,8 @@ class World:
         return user
 
     def user(
-        self, name: str = "Mia", *, language: str = "en", last_name: str = "", username: str = "", id: int | None = None,  # noqa: A002
-        is_bot: bool = False, started: bool = False,
+        self, name: str = "Mia", *, language: str = "en", last_name: str = "", username: str = "",
+        id: int | None = None, is_bot: bool = False, started: bool = False,
     ) -> User:  # fmt: skip
         """A new person. `started`: has pressed Start before, so the bot may write."""
         user_id = id if id is not None else next(self._user_ids)
@@ -201,7 +209,7 @@ class World:
 
     # -- what the bot may see -----------------------------------------------------------------------------------------
     def bot_sees(self, message: Message) -> bool:
-        """Its own only of a few kinds; in groups, unless it is an admin or privacy is off, only what is meant for it."""
+        """Its own only of a few kinds; in groups, unless an admin or privacy is off, only what is meant for it."""
         chat = message.chat
         if message.sender is self.bot:
             return bool(
@@ -233,7 +241,7 @@ class World:
         self.complaints.append(text)
 
     def shown(self, message: Message) -> None:
-        self.appearances.append(Shown(message, message.text, bool(message.edit_date)))
+        self.appearances.append(Shown(message, message.text, bool(message.edit_date), next(self._shown)))
 
     def changed(self) -> None:
         """Something is new: whoever waits looks again."""
@@ -241,7 +249,7 @@ class World:
             if not waiter.done():
                 waiter.set_result(None)
 
-    async def until(self, condition: Callable[[], Any], *, timeout: float = 10.0, what: str = "it") -> Any:
+    async def until(self, condition: Callable[[], Any], *, timeout: float = 10.0, what: str = "it") -> Any:  # noqa: ASYNC109
         """Waits without polling until `condition()` is true (it is asked after every change), and gives what it gave.
 
         AssertionError with the last calls and complaints when it does not come.
