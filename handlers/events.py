@@ -6,7 +6,7 @@ dispatcher finds the member. Translators (bot/<platform>/translate.py) make thes
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 
 from handlers.actions import Place
 from handlers.outcomes import Outcome
@@ -222,6 +222,15 @@ class Performed:
     place: Place | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class CommunityGone:
+    """A message of ours came back: we are not in this community any more (`reason`: removed, deleted)."""
+
+    at: datetime
+    place: Place
+    reason: str
+
+
 Event = (
     Said
     | Pressed
@@ -238,6 +247,5 @@ Event = (
     | LinkOpened
     | Due
     | Performed
+    | CommunityGone
 )
-
-Json = dict[str, Any]

@@ -38,6 +38,10 @@ class House:
     commands: Mapping[str, "Command"] = field(default_factory=dict)
     """The COMMANDS of handlers/routes.py, for /help, menus and dialogues."""
 
+    def with_texts(self, texts: Texts) -> "House":
+        """The same house in a shop's own voice."""
+        return replace(self, texts=texts)
+
 
 class Wait(Exception):
     """This event refers to something not yet known: set it aside until `known` is called with the same key."""

@@ -180,13 +180,12 @@ CREATE TABLE join_ways (
     shop_id BIGINT NOT NULL REFERENCES shops (id),
     community_id BIGINT NOT NULL REFERENCES communities (id),
     invite_code TEXT NOT NULL,
-    kind TEXT NOT NULL CHECK (kind IN ('personal', 'named')),
-    for_member_id BIGINT NOT NULL DEFAULT 0,
-    link TEXT,
-    asked_at BIGINT NOT NULL,
-    PRIMARY KEY (shop_id, community_id, invite_code, kind, for_member_id)
+    kind TEXT NOT NULL CHECK (kind IN ('asking', 'open')),
+    link TEXT NOT NULL,
+    made_at BIGINT NOT NULL,
+    PRIMARY KEY (shop_id, community_id, link)
 );
-CREATE INDEX join_ways_link ON join_ways (shop_id, link);
+CREATE INDEX join_ways_code ON join_ways (shop_id, community_id, invite_code, kind);
 CREATE TABLE referrals (
     id {ID},
     shop_id BIGINT NOT NULL REFERENCES shops (id),
@@ -271,6 +270,7 @@ CREATE TABLE orders (
     shipped_at BIGINT,
     delivered_at BIGINT,
     cancelled_at BIGINT,
+    lapsed_at BIGINT,
     CHECK (refunded_minor <= total_minor),
     CHECK (credit_minor <= total_minor),
     UNIQUE (shop_id, source, number),
@@ -279,7 +279,8 @@ CREATE TABLE orders (
 CREATE INDEX orders_buyer ON orders (shop_id, buyer_id, paid_at);
 CREATE INDEX orders_paid ON orders (shop_id, paid_at);
 CREATE INDEX orders_placed ON orders (shop_id, placed_at);
-CREATE INDEX orders_inviter ON orders (shop_id, inviter_id);
+CREATE INDEX orders_won ON orders (shop_id, campaign_id, inviter_id, buyer_id)
+    WHERE campaign_id IS NOT NULL AND paid_at IS NOT NULL AND status <> 'refunded';
 CREATE TABLE order_lines (
     order_id BIGINT NOT NULL REFERENCES orders (id),
     line BIGINT NOT NULL,
@@ -306,10 +307,13 @@ CREATE TABLE payments (
     order_id BIGINT NOT NULL REFERENCES orders (id),
     paid_by TEXT NOT NULL,
     charge_id TEXT NOT NULL,
-    minor BIGINT NOT NULL CHECK (minor >= 0),
+    minor BIGINT NOT NULL CHECK (minor > 0),
+    currency TEXT NOT NULL,
+    is_applied BOOLEAN NOT NULL DEFAULT FALSE,
     at BIGINT NOT NULL,
     UNIQUE (shop_id, paid_by, charge_id)
 );
+CREATE INDEX payments_order ON payments (order_id);
 CREATE TABLE refunds (
     id {ID},
     shop_id BIGINT NOT NULL REFERENCES shops (id),
@@ -411,7 +415,9 @@ CREATE TABLE rewards (
     UNIQUE (shop_id, order_id, side)
 );
 CREATE INDEX rewards_member ON rewards (shop_id, member_id, campaign_id, earned_at);
-CREATE INDEX rewards_campaign ON rewards (shop_id, campaign_id, unit)
+CREATE INDEX rewards_campaign ON rewards (shop_id, campaign_id, unit, amount);
+CREATE INDEX rewards_transfer ON rewards (transfer_id);
+CREATE INDEX members_hiding ON members (shop_id, id) WHERE hides_rank
 """
 
 SENDING = """
@@ -485,7 +491,6 @@ CREATE TABLE inbox (
     status TEXT NOT NULL CHECK (status IN ('new', 'done', 'waiting', 'parked')),
     attempts BIGINT NOT NULL DEFAULT 0,
     holder TEXT,
-    held_until BIGINT NOT NULL DEFAULT 0,
     waits_for TEXT,
     wait_until BIGINT,
     reason TEXT,

@@ -1,0 +1,91 @@
+"""The clock: wakes what is due. The schedule is rows (`wakes`); APScheduler only ticks, and reckons repeats.
+
+What fell due while the program was down is woken once when it is back; whether it still makes sense its handler knows.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.cron import CronTrigger
+from apscheduler.triggers.interval import IntervalTrigger
+
+from bot.own_events import raw_of
+from handlers.crontab import cron_fields
+from handlers.events import Due
+from storage import Storage, Tx, inbox, shops, wakes
+from storage.inbox import Arrived, Taken
+from storage.rows import Shop, Wake
+
+TICK_S = 1
+TIDY_S = 3600
+KEEP = timedelta(days=7)
+"""Raw updates and sent content are deleted after this (contract, rule 9)."""
+DUE_MAX = 500
+
+
+class Clock:
+    def __init__(
+        self,
+        storage: Storage,
+        *,
+        holder: str | None,
+        now: Callable[[], datetime],
+        hand_on: Callable[[Sequence[Taken]], None],
+    ) -> None:
+        """`holder`: this process, where it handles what it wakes; None where others do."""
+        self._storage = storage
+        self._holder = holder
+        self._now = now
+        self._hand_on = hand_on
+        self._scheduler = AsyncIOScheduler(timezone="UTC")
+
+    def start(self) -> None:
+        for job, seconds in ((self.tick, TICK_S), (self.tidy, TIDY_S)):
+            trigger = IntervalTrigger(seconds=seconds, timezone="UTC")
+            self._scheduler.add_job(job, trigger, max_instances=1, coalesce=True, misfire_grace_time=None)
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+
+    async def tick(self) -> None:
+        """Wake everything that is due, in every shop by its own time."""
+        now = self._now()
+        if await self._storage.read(lambda tx: wakes.is_any_due(tx, now)):
+            self._hand_on(await self._storage.run(lambda tx: self._wake(tx, now)))
+
+    async def tidy(self) -> None:
+        now = self._now()
+        await self._storage.run(lambda tx: inbox.tidy(tx, now, now - KEEP))
+
+    def _wake(self, tx: Tx, now: datetime) -> list[Taken]:
+        taken: list[Taken] = []
+        for shop in shops.all_of(tx):
+            due = wakes.take_due(tx, shop.id, shop.now(now), DUE_MAX)
+            for wake in due:
+                if wake.every is not None:
+                    wakes.put_again(tx, wake, next_time(wake.every, shop, shop.now(now)))
+            arrived = [self._arrived(shop, wake, now) for wake in due]
+            taken += inbox.take(tx, arrived, now) if arrived else []
+        return taken
+
+    def _arrived(self, shop: Shop, wake: Wake, now: datetime) -> Arrived:
+        due = Due(at=now, what=wake.kind, ref=wake.ref, due_at=wake.due_at)
+        return Arrived(
+            shop_id=shop.id,
+            source="clock",
+            external_id=f"{shop.id}:{wake.kind}:{wake.ref}:{wake.id}:{wake.due_at.isoformat()}",
+            lane=f"{wake.kind}:{wake.ref}",
+            raw=raw_of(due),
+            holder=self._holder,
+        )
+
+
+def next_time(every: str, shop: Shop, after: datetime) -> datetime:
+    """The next moment of a crontab(5) line in the shop's zone. crontab.py splits what APScheduler counts otherwise."""
+    triggers = [CronTrigger(timezone=shop.zone, **fields) for fields in cron_fields(every)]
+    later = after + timedelta(seconds=1)
+    times = [found for trigger in triggers if (found := trigger.get_next_fire_time(None, later)) is not None]
+    return min(times).astimezone(after.tzinfo)

@@ -1,0 +1,259 @@
+"""Dispatch: one event, one handler, whole or not at all; the only place that commits what a handler decided.
+
+Events of one lane (a chat, a person) keep their order; lanes run beside each other where the database can. What has
+gathered while a transaction was under way goes into the next one together: each event in a savepoint of its own, so
+that it stands or falls alone, while the database writes to disk once for all of them.
+"""
+
+import asyncio
+import zlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot import own_events
+from bot.owed import Owed
+from bot.platform import Platform, Untranslatable
+from handlers import routes
+from handlers.actions import STORED, Action, lane_of, platform_of
+from handlers.actions import Say as SayAction
+from handlers.events import Event
+from handlers.reception import received
+from handlers.refusals import Refusal
+from handlers.turn import House, Turn, Wait
+from storage import Storage, Tx, inbox, outbox, shops
+from storage.errors import StorageError, TransactionBroken
+from storage.inbox import Taken
+from storage.rows import Shop
+
+BATCH_MAX = 64
+TRIES = 3
+RETRY_S = 1.0
+_LOG = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Prepared:
+    """A taken row and what it means; or why it means nothing."""
+
+    taken: Taken
+    events: tuple[Event, ...] = ()
+    unreadable: str | None = None
+
+
+@dataclass(kw_only=True)
+class Decided:
+    """What a transaction decided; acted on once it is committed."""
+
+    owed: list[Owed] = field(default_factory=list)
+    known: list[Taken] = field(default_factory=list)
+    done: list[int] = field(default_factory=list)
+
+    def add(self, more: "Decided") -> None:
+        self.owed += more.owed
+        self.known += more.known
+        self.done += more.done
+
+
+class Dispatch:
+    def __init__(
+        self,
+        storage: Storage,
+        house: House,
+        platforms: Mapping[str, Platform],
+        *,
+        holder: str,
+        clock: Callable[[], datetime],
+        hand_out: Callable[[Sequence[Owed]], None],
+    ) -> None:
+        """`platforms` by source (`telegram:<bot id>`); `hand_out` gets fresh outbox rows after each commit."""
+        self._storage = storage
+        self._house = house
+        self._platforms = platforms
+        self._by_name = {platform.name: platform for platform in platforms.values()}
+        self._holder = holder
+        self._clock = clock
+        self._hand_out = hand_out
+        self._queues: list[asyncio.Queue[Taken]] = [asyncio.Queue() for _ in range(storage.workers)]
+        self._workers: list[asyncio.Task[None]] = []
+
+    def start(self) -> None:
+        self._workers = [asyncio.create_task(self._work(queue)) for queue in self._queues]
+
+    @property
+    def backlog(self) -> int:
+        return sum(queue.qsize() for queue in self._queues)
+
+    def offer(self, taken: Sequence[Taken]) -> None:
+        """Rows in hand, in their order. They stay the database's: what is not done at a crash is taken up again."""
+        for row in taken:
+            lane = zlib.crc32(f"{row.source}/{row.lane}".encode())
+            self._queues[lane % len(self._queues)].put_nowait(row)
+
+    async def stop(self) -> None:
+        """Finish the events under way; the others stay in the inbox."""
+        for worker in self._workers:
+            worker.cancel()
+        await asyncio.gather(*self._workers, return_exceptions=True)
+
+    async def handle(self, taken: Sequence[Taken]) -> None:
+        """Handle rows now, in one transaction."""
+        prepared = [self._prepare(row) for row in taken]
+        decided = await self._storage.run(lambda tx: self._decide(tx, prepared))
+        self._hand_out(decided.owed)
+        self.offer(decided.known)
+
+    async def handle_or_refuse(self, tx_take: Callable[[Tx], Taken | None]) -> bool:
+        """Take one row and handle it in the same transaction, for a door that answers with the outcome.
+
+        False where it was taken before. A Refusal goes to the caller and leaves nothing behind, so that the same
+        report may be sent again.
+        """
+
+        def work(tx: Tx) -> Decided | None:
+            taken = tx_take(tx)
+            if taken is None:
+                return None
+            prepared = self._prepare(taken)
+            if prepared.unreadable is not None:
+                raise Untranslatable(prepared.unreadable)
+            try:
+                with tx.savepoint():
+                    decided = self._handle_events(tx, prepared)
+            except Wait as wait:
+                self._wait(tx, taken, wait)
+                return Decided()
+            inbox.done(tx, decided.done)
+            return decided
+
+        decided = await self._storage.run(work)
+        if decided is None:
+            return False
+        self._hand_out(decided.owed)
+        self.offer(decided.known)
+        return True
+
+    async def _work(self, queue: asyncio.Queue[Taken]) -> None:
+        while True:
+            batch = [await queue.get()]
+            while len(batch) < BATCH_MAX and not queue.empty():
+                batch.append(queue.get_nowait())
+            task = asyncio.create_task(self._handle_until_done(batch))
+            try:
+                await asyncio.shield(task)
+            except asyncio.CancelledError:
+                await task
+                raise
+
+    async def _handle_until_done(self, batch: list[Taken]) -> None:
+        """A database that does not answer is no fault of the events: they wait for it, in order."""
+        while True:
+            try:
+                return await self.handle(batch)
+            except StorageError as error:
+                _LOG.error("the database refused a batch of events; trying again", error=str(error), events=len(batch))
+                await asyncio.sleep(RETRY_S)
+
+    def _prepare(self, taken: Taken) -> Prepared:
+        try:
+            if taken.source in own_events.SOURCES:
+                return Prepared(taken=taken, events=tuple(own_events.translate(taken.raw)))
+            platform = self._platforms.get(taken.source)
+            if platform is None:
+                return Prepared(taken=taken, unreadable="its platform is not configured any more")
+            return Prepared(taken=taken, events=tuple(platform.translate(taken.raw)))
+        except Untranslatable as error:
+            return Prepared(taken=taken, unreadable=str(error))
+
+    def _decide(self, tx: Tx, batch: Sequence[Prepared]) -> Decided:
+        decided = Decided()
+        for prepared in batch:
+            if prepared.unreadable is not None:
+                _LOG.warning("parked an update", inbox=prepared.taken.id, reason=prepared.unreadable)
+                inbox.park(tx, prepared.taken.id, prepared.unreadable)
+            else:
+                self._decide_one(tx, prepared, decided)
+        if decided.done:
+            inbox.done(tx, decided.done)
+        return decided
+
+    def _decide_one(self, tx: Tx, prepared: Prepared, decided: Decided) -> None:
+        taken = prepared.taken
+        for attempt in range(1, TRIES + 1):
+            try:
+                with tx.savepoint():
+                    decided.add(self._handle_events(tx, prepared))
+                return
+            except Refusal as refusal:
+                return decided.add(self._refuse(tx, prepared, refusal))
+            except Wait as wait:
+                return self._wait(tx, taken, wait)
+            except TransactionBroken:
+                raise
+            except Exception as error:
+                _LOG.exception("a handler failed", inbox=taken.id, attempt=attempt)
+                if attempt == TRIES:
+                    decided.add(self._park(tx, prepared, error))
+
+    def _wait(self, tx: Tx, taken: Taken, wait: Wait) -> None:
+        inbox.wait(tx, taken.id, wait.key, self._clock() + timedelta(seconds=wait.seconds))
+
+    def _handle_events(self, tx: Tx, prepared: Prepared) -> Decided:
+        taken = prepared.taken
+        shop = shops.get(tx, taken.shop_id)
+        known: list[str] = []
+        owed: list[Owed] = []
+        for event in prepared.events:
+            turn = received(self._turn(tx, shop, known), event)
+            if turn is not None:
+                owed += self._owe(tx, shop, routes.route(turn, event))
+        freed = inbox.known(tx, taken.shop_id, known, self._holder) if known else []
+        return Decided(owed=owed, known=freed, done=[taken.id])
+
+    def _turn(self, tx: Tx, shop: Shop, known: list[str]) -> Turn:
+        voices = shops.voices(tx, shop.id)
+        house = self._house
+        if voices:
+            texts = house.texts
+            for language, overrides in voices.items():
+                texts = texts.voiced(overrides, language)
+            house = house.with_texts(texts)
+        return Turn(tx=tx, shop=shop, house=house, now=shop.now(self._clock()), known=known)
+
+    def _owe(self, tx: Tx, shop: Shop, actions: Sequence[Action]) -> list[Owed]:
+        now = self._clock()
+        return [self._owe_one(tx, shop, action, now) for action in actions]
+
+    def _owe_one(self, tx: Tx, shop: Shop, action: Action, now: datetime) -> Owed:
+        platform, lane = platform_of(action), lane_of(action)
+        speaker = self._by_name.get(platform)
+        cost = speaker.cost(action) if speaker else 0
+        not_before = action.not_before if isinstance(action, SayAction) else None
+        stored = STORED.dump_json(action).decode()
+        return Owed(
+            id=outbox.add(tx, shop.id, platform, lane, action.rank, stored, not_before, cost, now),
+            shop_id=shop.id,
+            platform=platform,
+            lane=lane,
+            rank=action.rank,
+            action=action,
+            not_before=not_before,
+            cost=cost,
+        )
+
+    def _refuse(self, tx: Tx, prepared: Prepared, refusal: Refusal) -> Decided:
+        """Say the "no" to whom it concerns; nothing else of the event stays."""
+        shop = shops.get(tx, prepared.taken.shop_id)
+        owed: list[Owed] = []
+        for event in prepared.events:
+            turn = received(self._turn(tx, shop, []), event)
+            if turn is not None:
+                owed += self._owe(tx, shop, routes.refused(turn, event, refusal))
+        return Decided(owed=owed, done=[prepared.taken.id])
+
+    def _park(self, tx: Tx, prepared: Prepared, error: Exception) -> Decided:
+        inbox.park(tx, prepared.taken.id, f"{type(error).__name__} in its handler")
+        shop = shops.get(tx, prepared.taken.shop_id)
+        return Decided(owed=self._owe(tx, shop, routes.parked(self._turn(tx, shop, []), prepared.taken.id)))

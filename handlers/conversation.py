@@ -1,0 +1,114 @@
+"""What people say and press: a command, an answer to a question, or talk among people."""
+
+from dataclasses import replace
+from typing import Protocol
+
+from handlers import commands, dialogues
+from handlers.actions import Actions, AnswerPress
+from handlers.commands import Command
+from handlers.content import Button, Text
+from handlers.events import Pressed, Said
+from handlers.refusals import CommandUnknown, RightCommandIncomplete
+from handlers.turn import Turn
+from storage import communities, facts, memberships
+from storage.rows import Role, Way
+
+
+class PressHandler(Protocol):
+    def __call__(self, turn: Turn, pressed: Pressed, ref: str, /) -> Actions: ...
+
+
+Press = tuple[Role | None, PressHandler]
+"""A word that only buttons say: the least role, and its function."""
+
+
+def said(turn: Turn, event: Said) -> Actions:
+    """Somebody wrote something in a place of ours."""
+    found = commands.find(turn.house.commands, event.text)
+    if turn.sender is None:
+        return _faceless(turn, found[0] if found else None)
+    _was_here(turn, event)
+    if found is not None and found[0].may(turn.role):
+        return _left(turn) + _run(turn, event, *found)
+    if event.text.startswith(("/", "／")):
+        return _unknown(turn, event.text)
+    answered = dialogues.heard(turn, event)
+    if answered is not None:
+        return answered
+    return turn.answer("help-hint") if turn.is_private and event.text else []
+
+
+def pressed(turn: Turn, event: Pressed, presses: dict[str, Press]) -> Actions:
+    """Somebody pressed a button. It may do what its presser may do by typing, and nothing else."""
+    answer = AnswerPress(platform=event.who.platform, press=event.press)
+    does, _, owner = event.does.partition(" @")
+    if owner and owner != str(turn.me.id):
+        return [replace(answer, text=turn.label("press-not-yours"))]
+    if does.startswith("/"):
+        typed = Said(at=event.at, who=event.who, where=event.where, message_id=event.message_id, text=does)
+        found = commands.find(turn.house.commands, does)
+        if found is None or not found[0].may(turn.role):
+            return [answer]
+        return [answer, *_run(turn, typed, *found)]
+    word, _, ref = does.partition(" ")
+    if word == dialogues.PRESS:
+        return [answer, *dialogues.pressed(turn, event, ref)]
+    role, handler = presses.get(word, (Role.OWNER, None))
+    if handler is None or not _may(turn, role):
+        return [answer]
+    done = handler(turn, event, ref)
+    return done if any(isinstance(action, AnswerPress) for action in done) else [answer, *done]
+
+
+def _run(turn: Turn, event: Said, command: Command, rest: str) -> Actions:
+    if not commands.fits(command, event.where):
+        return turn.reply(Text(text=turn.say("only-in-private"), buttons=_to_private(turn)))
+    commanded = commands.read(command, rest, event)
+    if commands.is_complete(command, commanded):
+        return command.run(turn, commanded)
+    if not command.asks:
+        raise RightCommandIncomplete(command=f"/{command.word} {command.shows}".strip())
+    return dialogues.begin(turn, command, commanded)
+
+
+def _left(turn: Turn) -> Actions:
+    """Any command leaves the dialogue that is open here."""
+    return dialogues.leave(turn) or []
+
+
+def _faceless(turn: Turn, command: Command | None) -> Actions:
+    """An anonymous admin cannot be told from another: on to the private chat, where roles are known."""
+    if command is None:
+        return []
+    return turn.reply(Text(text=turn.say("anonymous-admin"), buttons=_to_private(turn)))
+
+
+def _to_private(turn: Turn) -> tuple[tuple[Button, ...], ...]:
+    address = turn.house.links.bot(turn.platform)
+    return ((Button(label=turn.label("button-private"), url=address),),) if address else ()
+
+
+def _unknown(turn: Turn, text: str) -> Actions:
+    """In a group the word may be for somebody else; in private it is a slip."""
+    if not turn.is_private:
+        return []
+    raise CommandUnknown(typed=text.split()[0][:20])
+
+
+def _was_here(turn: Turn, event: Said) -> None:
+    """The first words of somebody in a group: they are in it, whatever we were told of their joining."""
+    if turn.where is None or turn.is_private:
+        return
+    place = turn.where.place
+    community = communities.get_by_chat(turn.tx, turn.shop.id, place.platform, place.chat)
+    if community is None or community.status != "on":
+        return
+    member_id = turn.me.id
+    if memberships.live(turn.tx, turn.shop.id, community.id, member_id) is None:
+        here = memberships.Stay(at=event.at, way=Way.UNKNOWN, is_inferred=True)
+        memberships.begin(turn.tx, turn.shop.id, community.id, member_id, here)
+    facts.record(turn.tx, turn.shop.id, "said", member_id, f"community:{community.id}", event.at)
+
+
+def _may(turn: Turn, role: Role | None) -> bool:
+    return role is None or (turn.role is not None and turn.role.reaches(role))

@@ -1,0 +1,158 @@
+"""Groups: which communities belong to the shop, and what the bot may do in them."""
+
+from datetime import timedelta
+
+from handlers import notices
+from handlers.actions import Actions
+from handlers.commands import Ask, Choice, Command, Commanded, Values
+from handlers.content import Button, Text
+from handlers.events import BotPlaced, CommunityGone, Moved
+from handlers.refusals import GroupUnknown, SayItInGroup
+from handlers.texts import forms, joined
+from handlers.turn import Turn
+from storage import communities
+from storage.rows import Community, Role
+
+WEEK_DAYS = 7
+
+
+def on(turn: Turn, commanded: Commanded) -> Actions:
+    """/group on [GROUP]: it belongs to the shop."""
+    community = _meant(turn, commanded)
+    communities.set_status(turn.tx, community, "on")
+    if turn.thread is not None:
+        communities.set_thread(turn.tx, community, turn.thread)
+    lacks = [] if community.can_invite or community.kind == "channel" else [turn.say("group-lacks-invite")]
+    return turn.reply(Text(text=joined([turn.say("group-on", group=_title(community)), *lacks])))
+
+
+def off(turn: Turn, commanded: Commanded) -> Actions:
+    """/group off [GROUP]: nothing more is sent there or recorded from there."""
+    community = _meant(turn, commanded)
+    communities.set_status(turn.tx, community, "off")
+    return turn.answer("group-off", group=_title(community))
+
+
+def groups(turn: Turn, commanded: Commanded) -> Actions:
+    """/groups: every group with its number, members and joins of the last week."""
+    counted = communities.counted(turn.tx, turn.shop.id, turn.now - timedelta(days=WEEK_DAYS))
+    if not counted:
+        return turn.answer("groups-none")
+    lines = [
+        turn.say(
+            f"groups-line-{one.community.status}",
+            number=str(one.community.id),
+            group=_title(one.community),
+            members=one.members,
+            joins=one.joins,
+        )
+        for one in counted
+    ]
+    return turn.reply(Text(text=joined([turn.say("groups-title"), *lines])))
+
+
+def named(turn: Turn, name: str) -> Community:
+    """The community of this title or number. Raises GroupUnknown."""
+    known = communities.all_of(turn.tx, turn.shop.id)
+    wanted = name.strip()
+    found = [one for one in known if str(one.id) == wanted.lstrip("#") or one.title.casefold() == wanted.casefold()]
+    if len(found) != 1:
+        raise GroupUnknown(group=forms.excerpt(wanted))
+    return found[0]
+
+
+def placed(turn: Turn, event: BotPlaced) -> Actions:
+    """The bot was put into a community or out of it, or its rights changed."""
+    place = event.where.place
+    before = communities.get_by_chat(turn.tx, turn.shop.id, place.platform, place.chat)
+    if not event.is_member:
+        return _lost(turn, before) if before else []
+    community = communities.put(
+        turn.tx,
+        turn.shop.id,
+        platform=place.platform,
+        chat=place.chat,
+        kind=event.where.kind,
+        title=event.where.title,
+        username=event.where.username,
+        can_invite=event.can_invite,
+        can_post=event.can_post,
+        at=event.at,
+    )
+    if before is not None and before.status == "lost":
+        communities.set_status(turn.tx, community, "on")
+        return notices.to_owners(turn, lambda t: Text(text=t.say("group-back", group=_title(community))))
+    if before is None:
+        return notices.to_owners(turn, lambda t: _new(t, community))
+    return _rights(turn, before, community)
+
+
+def gone(turn: Turn, event: CommunityGone) -> Actions:
+    place = event.place
+    community = communities.get_by_chat(turn.tx, turn.shop.id, place.platform, place.chat)
+    return _lost(turn, community) if community else []
+
+
+def moved(turn: Turn, event: Moved) -> Actions:
+    communities.move(turn.tx, turn.shop.id, event.platform, event.old_chat, event.new_chat)
+    return []
+
+
+def _new(turn: Turn, community: Community) -> Text:
+    button = Button(label=turn.label("button-group-on"), does=f"/group on {community.id}")
+    return Text(text=turn.say("group-new", group=_title(community)), buttons=((button,),))
+
+
+def _lost(turn: Turn, community: Community) -> Actions:
+    """Its posts and broadcasts rest; the owner is told once."""
+    if community.status != "on":
+        return []
+    communities.set_status(turn.tx, community, "lost")
+    return notices.to_owners(turn, lambda t: Text(text=t.say("group-lost", group=_title(community))))
+
+
+def _rights(turn: Turn, before: Community, now: Community) -> Actions:
+    is_less = (before.can_invite and not now.can_invite) or (before.can_post and not now.can_post)
+    if now.status != "on" or not is_less:
+        return []
+    return notices.to_owners(turn, lambda t: Text(text=t.say("group-rights-lost", group=_title(now))))
+
+
+def _meant(turn: Turn, commanded: Commanded) -> Community:
+    if commanded.words:
+        return named(turn, " ".join(commanded.words))
+    if turn.where is None or turn.is_private:
+        raise SayItInGroup()
+    place = turn.here
+    known = communities.get_by_chat(turn.tx, turn.shop.id, place.platform, place.chat)
+    return known or communities.put(
+        turn.tx,
+        turn.shop.id,
+        platform=place.platform,
+        chat=place.chat,
+        kind=turn.where.kind,
+        title=turn.where.title,
+        username=turn.where.username,
+        can_invite=False,
+        can_post=True,
+        at=turn.now,
+    )
+
+
+def _title(community: Community) -> str:
+    return forms.name(community.title)
+
+
+def _offers(turn: Turn, values: Values) -> list[Choice]:
+    known = communities.all_of(turn.tx, turn.shop.id)
+    return [Choice(label=f"{one.id} · {_title(one)}", value=str(one.id)) for one in known]
+
+
+GROUP = Ask(name="GROUP", prompt="ask-group", offers=_offers, read=named)
+
+COMMANDS = (
+    Command(word="group on", chinese="开群", run=on, role=Role.MANAGER, shows="[GROUP]"),
+    Command(word="group off", chinese="关群", run=off, role=Role.MANAGER, shows="[GROUP]"),
+    Command(word="groups", chinese="群", run=groups, role=Role.MANAGER),
+)
+EVENTS = {BotPlaced: placed, CommunityGone: gone, Moved: moved}

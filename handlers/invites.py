@@ -1,0 +1,295 @@
+"""Invites: a referrer's code, link and poster; and the friend who comes by it."""
+
+from datetime import datetime
+
+from handlers import attribution, codes
+from handlers.actions import Actions, AskMembership, MakeLink, Place, Rank
+from handlers.commands import Commanded
+from handlers.content import Button, Buttons, Picture, Poster, Text
+from handlers.events import LinkOpened, Performed
+from handlers.refusals import CampaignUnknown
+from handlers.texts import Marked, forms, joined
+from handlers.turn import Turn
+from storage import accounts, campaigns, communities, facts, members, memberships, products, referrals
+from storage import invites as ways
+from storage.memberships import Stay
+from storage.rows import Campaign, Community, InviteCode, MemberId, Product, Way
+
+LINK_NAME = "invite "
+"""Our links carry their code in their name, for the updates in which Telegram cuts the link itself short."""
+CODE_TRIES = 8
+
+
+def code_in_name(name: str | None) -> str | None:
+    """The invite code in the name of a link of ours."""
+    return name.removeprefix(LINK_NAME) if name and name.startswith(LINK_NAME) else None
+
+
+# --- the friend --------------------------------------------------------------------------------------------------
+
+
+def came_by_code(turn: Turn, invite_code: str, at: datetime, *, but: Community | None = None) -> Actions:
+    """Record that the sender came by this code. Groups older than the bot are asked whether they knew the person
+    before; `but` is the one they are just coming into."""
+    before = referrals.live(turn.tx, turn.shop.id, turn.me.id)
+    referral = attribution.came_by(turn, turn.me, invite_code, at)
+    if referral is None or before is not None:
+        return []
+    return [_ask_if_known(turn, community) for community in _groups(turn) if but is None or community.id != but.id]
+
+
+def opened_bot(turn: Turn, invite_code: str, at: datetime) -> Actions:
+    """/start i_CODE: record it, and greet with the name of the inviter and a button into the group."""
+    code = ways.get_code(turn.tx, turn.shop.id, invite_code)
+    if code is None:
+        return turn.answer("invite-unknown", shop=turn.shop.name)
+    facts.record(turn.tx, turn.shop.id, "link_opened", turn.me.id, f"invite:{invite_code}", at)
+    checks = came_by_code(turn, invite_code, at)
+    community = _group_to_enter(turn)
+    if community is None or _is_in(turn, community):
+        return [*checks, *greeting(turn, code, None)]
+    link = ways.link(turn.tx, turn.shop.id, community.id, invite_code, ways.ASKING)
+    if link is not None:
+        return [*checks, *greeting(turn, code, link)]
+    ask = MakeLink(
+        to=_place(community),
+        name=LINK_NAME + invite_code,
+        asks=True,
+        rank=Rank.CHECKOUT,
+        on_result=f"invite.greet {turn.me.id}.{community.id}.{invite_code}",
+    )
+    return [*checks, ask]
+
+
+def greet(turn: Turn, performed: Performed) -> Actions:
+    """The link for a friend is made, or cannot be: greet them either way."""
+    member_id, community_id, invite_code = performed.ref.split(".")
+    code = ways.get_code(turn.tx, turn.shop.id, invite_code)
+    friend = members.get(turn.tx, turn.shop.id, MemberId(int(member_id)))
+    if code is None or friend is None:
+        return []
+    link = _keep_link(turn, int(community_id), invite_code, ways.ASKING, performed)
+    return turn.tell(friend.id, lambda theirs: _greeting(theirs, code, link), rank=Rank.ANSWER)
+
+
+def greeting(turn: Turn, code: InviteCode, link: str | None) -> Actions:
+    return turn.reply(_greeting(turn, code, link))
+
+
+def known_before(turn: Turn, performed: Performed) -> Actions:
+    """An older group's answer: is the invitee in it? Then they were known before the invite, and it is void."""
+    if getattr(performed.outcome, "result", {}).get("is_member") is not True:
+        return []
+    member_id, community_id = (int(part) for part in performed.ref.split("."))
+    standing = referrals.live(turn.tx, turn.shop.id, MemberId(member_id))
+    community = next((one for one in _groups_of_shop(turn) if one.id == community_id), None)
+    if standing is None or standing.status != "pending" or community is None:
+        return []
+    live = memberships.live(turn.tx, turn.shop.id, community.id, MemberId(member_id))
+    if live is not None and live.joined_at >= standing.at:
+        return []
+    stay = Stay(at=community.bot_since_at, way=Way.UNKNOWN)
+    memberships.begin(turn.tx, turn.shop.id, community.id, MemberId(member_id), stay)
+    referrals.make_void(turn.tx, turn.shop.id, standing.id, "known", performed.at)
+    return []
+
+
+def page_opened(turn: Turn, event: LinkOpened) -> Actions:
+    """Somebody opened an invite's landing page: counted once a visitor, code and day."""
+    day = event.at.astimezone(turn.shop.zone).date().isoformat()
+    ref = f"invite:{event.invite_code}:{day}:{event.visitor}"
+    facts.record(turn.tx, turn.shop.id, "link_opened", MemberId(0), ref, event.at)
+    return []
+
+
+# --- the referrer ------------------------------------------------------------------------------------------------
+
+
+def invite(turn: Turn, commanded: Commanded) -> Actions:
+    """/invite [CAMPAIGN]: my code, my links, my poster, a button to share them."""
+    campaign = _campaign(turn, commanded.words[0] if commanded.words else None)
+    code = code_for(turn, turn.me.id, campaign)
+    community = _group_to_enter(turn)
+    if community is None or ways.link(turn.tx, turn.shop.id, community.id, code.invite_code, ways.OPEN):
+        return _show(turn, code)
+    ask = MakeLink(
+        to=_place(community),
+        name=LINK_NAME + code.invite_code,
+        asks=False,
+        on_result=f"invite.show {turn.me.id}.{community.id}.{code.invite_code}",
+    )
+    return [ask]
+
+
+def show(turn: Turn, performed: Performed) -> Actions:
+    """The referrer's own group link is made, or cannot be: answer /invite either way."""
+    member_id, community_id, invite_code = performed.ref.split(".")
+    code = ways.get_code(turn.tx, turn.shop.id, invite_code)
+    if code is None:
+        return []
+    _keep_link(turn, int(community_id), invite_code, ways.OPEN, performed)
+    return turn.tell(MemberId(int(member_id)), lambda theirs: _invitation(theirs, code), rank=Rank.ANSWER)
+
+
+def code_for(turn: Turn, member_id: MemberId, campaign: Campaign | None) -> InviteCode:
+    """The member's code, for a campaign or for none; made at the first wish. Becoming a referrer costs nothing."""
+    campaign_id = campaign.id if campaign else None
+    for _ in range(CODE_TRIES):
+        standing = ways.code_of(turn.tx, turn.shop.id, member_id, campaign_id)
+        if standing is not None:
+            return standing
+        text = codes.invite_code(turn.house.random)
+        if ways.add_code(turn.tx, turn.shop.id, text, member_id, campaign_id, turn.now) is not None:
+            facts.record(turn.tx, turn.shop.id, "became_referrer", member_id, "referrer", turn.now)
+    raise RuntimeError("no free invite code found: the source of random choices is broken")
+
+
+def _show(turn: Turn, code: InviteCode) -> Actions:
+    content = _invitation(turn, code)
+    if turn.is_private:
+        return turn.reply(content)
+    told = turn.tell(turn.me.id, lambda theirs: _invitation(theirs, code), rank=Rank.ANSWER)
+    return [*told, *turn.answer("said-in-private" if told else "write-to-me-first", buttons=_to_bot(turn, not told))]
+
+
+def _invitation(turn: Turn, code: InviteCode) -> Picture | Text:
+    address = turn.house.links.invite(turn.platform, code.invite_code)
+    community = _group_to_enter(turn)
+    group = ways.link(turn.tx, turn.shop.id, community.id, code.invite_code, ways.OPEN) if community else None
+    parts = [
+        turn.say("invite-yours", code=code.invite_code, link=address or "—"),
+        turn.say("invite-group-link", group=community.title, link=group) if community and group else Marked(""),
+        _terms(turn, code),
+    ]
+    text = joined(parts)
+    if address is None:
+        return Text(text=text)
+    name = forms.name(turn.me.name)
+    share = Button(label=turn.label("button-share"), shares=_share_text(turn, name, address))
+    return Picture(picture=_poster(turn, code, name, address), text=text, buttons=((share,),))
+
+
+def _poster(turn: Turn, code: InviteCode, name: str, address: str) -> Poster:
+    product = _product(turn, code)
+    return Poster(
+        shop=turn.shop.name,
+        title=product.name if product else turn.shop.name,
+        line=product.description.split("\n")[0] if product else "",
+        inviter=name,
+        sentence=turn.label("poster-sentence", inviter=name, shop=turn.shop.name),
+        link=address,
+        media=product.media if product else None,
+    )
+
+
+def _share_text(turn: Turn, name: str, address: str) -> str:
+    return f"{turn.label('share-text', inviter=name, shop=turn.shop.name)}\n{address}"
+
+
+def _terms(turn: Turn, code: InviteCode) -> Marked:
+    campaign = _running(turn, code)
+    if campaign is None:
+        return turn.say("invite-no-campaign")
+    hold = forms.span(campaign.hold_s)
+    return turn.say("invite-terms", campaign=campaign.name, reward=_reward(turn, campaign.reward), hold=hold)
+
+
+def _greeting(turn: Turn, code: InviteCode, link: str | None) -> Text:
+    inviter = members.get(turn.tx, turn.shop.id, code.member_id)
+    campaign = _running(turn, code)
+    is_self = turn.me.id == code.member_id
+    first = (
+        turn.say("invite-is-yours")
+        if is_self
+        else turn.say("invite-greeting", inviter=forms.name(inviter.name if inviter else ""), shop=turn.shop.name)
+    )
+    standing = referrals.live(turn.tx, turn.shop.id, turn.me.id)
+    is_promised = campaign is not None and campaign.invitee and standing and standing.inviter_id == code.member_id
+    offer = turn.say("invite-offer", reward=_reward(turn, campaign.invitee)) if campaign and is_promised else Marked("")
+    return Text(text=joined([first, _offers(turn), offer]), buttons=_greeting_buttons(turn, link))
+
+
+def _greeting_buttons(turn: Turn, link: str | None) -> Buttons:
+    shop = Button(label=turn.label("button-products"), does="/shop")
+    if link is None:
+        return ((shop,),)
+    return ((Button(label=turn.label("button-join"), url=link), shop),)
+
+
+def _offers(turn: Turn) -> Marked:
+    on = [product for product in products.all_of(turn.tx, turn.shop.id) if product.status == "on"]
+    if not on:
+        return Marked("")
+    return turn.say("shop-offers", products=turn.label("list-comma").join(forms.name(one.name) for one in on[:4]))
+
+
+def _reward(turn: Turn, rule: str) -> str:
+    """A reward rule as people read it: 10%, ¥5.00, 200 points."""
+    return forms.reward(rule, turn.shop.currency, turn.language)
+
+
+def _campaign(turn: Turn, name: str | None) -> Campaign | None:
+    if name is None:
+        return campaigns.newest_running(turn.tx, turn.shop.id, turn.now)
+    found = campaigns.get_by_name(turn.tx, turn.shop.id, name)
+    if found is None or found.status != "started":
+        raise CampaignUnknown(name=name)
+    return found
+
+
+def _running(turn: Turn, code: InviteCode) -> Campaign | None:
+    """The campaign that an order by this code would be paid by now, as far as can be told before the order."""
+    own = campaigns.get(turn.tx, turn.shop.id, code.campaign_id) if code.campaign_id else None
+    return own if own and own.status == "started" else campaigns.newest_running(turn.tx, turn.shop.id, turn.now)
+
+
+def _product(turn: Turn, code: InviteCode) -> Product | None:
+    campaign = _running(turn, code)
+    if campaign and campaign.product_id:
+        return products.get(turn.tx, turn.shop.id, campaign.product_id)
+    return next((one for one in products.all_of(turn.tx, turn.shop.id) if one.status == "on" and one.media), None)
+
+
+# --- groups ------------------------------------------------------------------------------------------------------
+
+
+def _groups_of_shop(turn: Turn) -> list[Community]:
+    return communities.all_of(turn.tx, turn.shop.id, is_on=True)
+
+
+def _groups(turn: Turn) -> list[Community]:
+    return [one for one in _groups_of_shop(turn) if one.platform == turn.platform and one.kind == "group"]
+
+
+def _group_to_enter(turn: Turn) -> Community | None:
+    return next((one for one in _groups(turn) if one.can_invite), None)
+
+
+def _is_in(turn: Turn, community: Community) -> bool:
+    return memberships.live(turn.tx, turn.shop.id, community.id, turn.me.id) is not None
+
+
+def _ask_if_known(turn: Turn, community: Community) -> AskMembership:
+    ref = f"{turn.me.id}.{community.id}"
+    account = next(one for one in accounts.of(turn.tx, turn.shop.id, turn.me.id) if one.platform == turn.platform)
+    return AskMembership(
+        to=_place(community), account=account.account, rank=Rank.CHECKOUT, on_result=f"invite.known_before {ref}"
+    )
+
+
+def _keep_link(turn: Turn, community_id: int, invite_code: str, kind: str, performed: Performed) -> str | None:
+    link = getattr(performed.outcome, "result", {}).get("link")
+    community = next((one for one in _groups_of_shop(turn) if one.id == community_id), None)
+    if link is None or community is None:
+        return None
+    ways.keep_link(turn.tx, turn.shop.id, community.id, invite_code, kind, link, performed.at)
+    return str(link)
+
+
+def _place(community: Community) -> Place:
+    return Place(platform=community.platform, chat=community.chat)
+
+
+def _to_bot(turn: Turn, is_needed: bool) -> Buttons:
+    address = turn.house.links.bot(turn.platform) if is_needed else None
+    return ((Button(label=turn.label("button-private"), url=address),),) if address else ()

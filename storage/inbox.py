@@ -1,0 +1,90 @@
+"""The inbox: updates and callbacks already taken, each once. Whoever holds a row handles it."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from storage.read import row_to
+from storage.rows import ShopId
+from storage.tx import Tx
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrived:
+    """What came in, before it is stored. `holder`: the process that will handle it, None for whichever can."""
+
+    shop_id: ShopId
+    source: str
+    external_id: str
+    lane: str
+    raw: str
+    holder: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """A stored row, in hand."""
+
+    id: int
+    shop_id: ShopId
+    source: str
+    external_id: str
+    lane: str
+    raw: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Backlog:
+    """How much of what was taken stands in this state, and since when."""
+
+    status: str
+    amount: int
+    oldest_at: datetime
+
+
+def take(tx: Tx, arrived: Sequence[Arrived], at: datetime) -> list[Taken]:
+    """Store what is new of these, in one statement; what was taken before is not given back."""
+    rows = tx.all("inbox_take", rows=[asdict(one) for one in arrived], at=at)
+    return sorted((row_to(Taken, row) for row in rows), key=lambda taken: taken.id)
+
+
+def claim(tx: Tx, me: str, now: datetime, most: int, *, is_alone: bool) -> list[Taken]:
+    """Rows that nobody alive holds, oldest first; never one behind another process's row of the same lane."""
+    if is_alone:
+        rows = tx.all("inbox_claim_all", me=me, most=most)
+    else:
+        tx.value("inbox_claim_lock")
+        rows = tx.all("inbox_claim", me=me, now=now, most=most)
+    return sorted((row_to(Taken, row) for row in rows), key=lambda taken: taken.id)
+
+
+def done(tx: Tx, ids: Sequence[int]) -> None:
+    tx.do("inbox_done", ids=list(ids))
+
+
+def park(tx: Tx, taken_id: int, reason: str) -> None:
+    """Keep what cannot be handled, with the reason; nothing behind it is held up."""
+    tx.do("inbox_park", id=taken_id, reason=reason[:500])
+
+
+def wait(tx: Tx, taken_id: int, key: str, until: datetime) -> None:
+    """Set aside what refers to something not yet known."""
+    tx.do("inbox_wait", id=taken_id, waits_for=key, wait_until=until)
+
+
+def known(tx: Tx, shop_id: ShopId, keys: Sequence[str], me: str) -> list[Taken]:
+    """What waited for one of these keys, to be handled now."""
+    rows = tx.all("inbox_known", shop_id=shop_id, keys=list(keys), me=me)
+    return sorted((row_to(Taken, row) for row in rows), key=lambda taken: taken.id)
+
+
+def tidy(tx: Tx, now: datetime, before: datetime) -> None:
+    """Forget raw updates and sent content from before a moment; give up on what waited too long."""
+    tx.do("inbox_give_up_waiting", now=now)
+    tx.do("inbox_tidy", before=before)
+    tx.do("outbox_tidy", before=before)
+    tx.do("dialogues_tidy", now=now)
+
+
+def backlog(tx: Tx) -> list[Backlog]:
+    return [row_to(Backlog, row) for row in tx.all("inbox_counts")]

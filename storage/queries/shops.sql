@@ -1,0 +1,26 @@
+-- Shops and their own wording.
+
+-- name: shop_get^
+SELECT id, key, name, currency, timezone, language, quiet_hours, reserve_s, reserve_manual_s, clock_offset_s, announces
+FROM shops WHERE id = :shop_id;
+
+-- name: shop_by_key^
+SELECT id, key, name, currency, timezone, language, quiet_hours, reserve_s, reserve_manual_s, clock_offset_s, announces
+FROM shops WHERE key = :key;
+
+-- name: shops_list
+SELECT id, key, name, currency, timezone, language, quiet_hours, reserve_s, reserve_manual_s, clock_offset_s, announces
+FROM shops ORDER BY id;
+
+-- name: shop_add!
+INSERT INTO shops (key, name, currency, timezone, language, quiet_hours, reserve_s, reserve_manual_s, created_at)
+VALUES (:key, :name, :currency, :timezone, :language, :quiet_hours, :reserve_s, :reserve_manual_s, :at)
+ON CONFLICT (key) DO NOTHING;
+
+-- name: shop_set_currency^
+UPDATE shops SET currency = :currency
+WHERE id = :shop_id AND NOT EXISTS (SELECT 1 FROM orders o WHERE o.shop_id = shops.id)
+RETURNING id;
+
+-- name: voices_list
+SELECT language, key, text FROM voices WHERE shop_id = :shop_id;

@@ -1,0 +1,2 @@
+-- name: inbox_claim_lock$
+SELECT 1;
