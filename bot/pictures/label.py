@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw
 from bot.pictures.blocks import Block, Fit, fit
 from bot.pictures.colours import Palette
 from bot.pictures.fonts import Typeface
-from bot.pictures.lettering import draw_line, width
+from bot.pictures.lettering import draw_line, initial, width
 from bot.pictures.marks import badge
 
 SEAL_RED = "#a83a2b"  # cinnabar paste, whatever the shop's colours
@@ -51,7 +51,7 @@ def _hang(sheet: Image.Image, name: str, face: Typeface, colours: Palette, margi
     for number, letter in enumerate(name):
         start = left + (STRIP - width(letter, face, SIZE)) / 2
         draw_line(draw, start, HEAD + number * STEP + SIZE, letter, face, SIZE, colours.ink)
-    badge(sheet, (left + (STRIP - SEAL) // 2, seal_top), SEAL, name[0], face, SEAL_RED, colours.paper, radius=8)
+    badge(sheet, (left + (STRIP - SEAL) // 2, seal_top), SEAL, initial(name), face, SEAL_RED, colours.paper, radius=8)
 
 
 def _lay(sheet: Image.Image, name: Block, colours: Palette, margin: int) -> None:
@@ -63,4 +63,4 @@ def _lay(sheet: Image.Image, name: Block, colours: Palette, margin: int) -> None
     draw.rectangle((-RIM, TOP + RIM, end - RIM, TOP + tall - RIM), outline=colours.line, width=2)
     name.draw(draw, margin, TOP + PAD, colours.ink)
     at = (seal_left, TOP + (tall - SEAL) // 2)
-    badge(sheet, at, SEAL, name.lines[0][0], name.face, SEAL_RED, colours.paper, radius=8)
+    badge(sheet, at, SEAL, initial(name.lines[0]), name.face, SEAL_RED, colours.paper, radius=8)

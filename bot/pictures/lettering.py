@@ -50,6 +50,11 @@ def is_rtl(text: str) -> bool:
     return next(strong, "L") in RIGHT_TO_LEFT
 
 
+def initial(text: str) -> str:
+    """The letter or digit that can stand for a name, as a capital; "" if there is none."""
+    return next((letter.upper()[:1] for letter in text if letter.isalnum()), "")
+
+
 def width(text: str, face: Typeface, size: int) -> float:
     """How many pixels a line of `text` (drawable) takes."""
     return sum(_run_width(run, face, size) for run in _runs(text, face))

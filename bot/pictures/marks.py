@@ -20,8 +20,8 @@ def card(sheet: Image.Image, at: tuple[int, int], size: int, fill: str, *, radiu
 def badge(
     sheet: Image.Image, at: tuple[int, int], size: int, letter: str, face: Typeface, fill: str, ink: str, *, radius: int
 ) -> None:
-    """A card with one `letter` (drawable) in its middle."""
+    """A card with one `letter` (drawable, or none) in its middle."""
     card(sheet, at, size, fill, radius=radius)
     height = round(size * LETTER)
-    left = at[0] + (size - width(letter.upper(), face, height)) / 2
-    draw_line(ImageDraw.Draw(sheet), left, at[1] + size * 0.70, letter.upper(), face, height, ink)
+    left = at[0] + (size - width(letter, face, height)) / 2
+    draw_line(ImageDraw.Draw(sheet), left, at[1] + size * 0.70, letter, face, height, ink)

@@ -19,6 +19,7 @@ from bot.pictures.colours import Palette, palette
 from bot.pictures.fonts import Fonts
 from bot.pictures.ground import landscape
 from bot.pictures.label import draw_label
+from bot.pictures.lettering import initial
 from bot.pictures.marks import badge, card
 
 WIDTH, HEIGHT = 1080, 1620  # pixels
@@ -116,7 +117,9 @@ def _inviter(sheet: Image.Image, spec: PosterSpec, fonts: Fonts, colours: Palett
     if name.lines:
         middle = top + (name_height - 22) // 2
         at = (MARGIN, middle - MONOGRAM // 2)
-        badge(sheet, at, MONOGRAM, name.lines[0][0], fonts.sans, colours.accent, colours.paper, radius=MONOGRAM // 2)
+        badge(
+            sheet, at, MONOGRAM, initial(name.lines[0]), fonts.sans, colours.accent, colours.paper, radius=MONOGRAM // 2
+        )
         name.draw(draw, MARGIN + beside, middle - name.height // 2, colours.ink)
     says.draw(draw, MARGIN, top + name_height, colours.quiet, room=SAYS)
 
