@@ -152,7 +152,7 @@ def test_text(rest: str, options: dict[str, str], text: str) -> None:
 @pytest.mark.parametrize(
     ("rest", "options", "question", "entries"),
     [
-        ("１还是２？ to=all at=2d\n龙井：春\n\n 红茶 \n", {"to": "all", "at": "2d"}, "１还是２？", ("龙井：春", "红茶")),
+        ("１还是２？ to=all at=2d\n龙：井\n\n 红茶 \n", {"to": "all", "at": "2d"}, "１还是２？", ("龙：井", "红茶")),
         ('to="VIP group" Which?\nA to=x\nB', {"to": "VIP group"}, "Which?", ("A to=x", "B")),
         ("to=all\nWhich?\nA\nB", {"to": "all"}, "Which?", ("A", "B")),
         ("Which?", {}, "Which?", ()),
