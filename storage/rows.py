@@ -269,10 +269,27 @@ class Order:
     shipped_at: datetime | None
     delivered_at: datetime | None
     cancelled_at: datetime | None
+    lapsed_at: datetime | None
+    """When it was cancelled because nobody paid in time; None for one that somebody cancelled."""
+
+    @property
+    def ref(self) -> str:
+        """What staff type and the ledger writes. Only our own numbers are unique without their source."""
+        return f"callback:{self.number}" if self.source is OrderSource.CALLBACK else self.number
 
     @property
     def money_minor(self) -> int:
         return self.total_minor - self.credit_minor
+
+    @property
+    def left_minor(self) -> int:
+        """What is still paid."""
+        return self.total_minor - self.refunded_minor
+
+    @property
+    def money_left_minor(self) -> int:
+        """What is still paid in money: money is given back first, credit after it."""
+        return max(0, self.money_minor - self.refunded_minor)
 
 
 @dataclass(frozen=True, kw_only=True)
