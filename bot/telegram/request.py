@@ -1,0 +1,194 @@
+"""HTTP to the Bot API: aiohttp under python-telegram-bot's calls, and the errors it would lose on the way.
+
+Three answers are told apart here because python-telegram-bot does not: a request that never left (`NotSent`), a request
+that came too soon (`TooSoon`; its own RetryAfter warns when it is made), and refusals with unusual status codes.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from urllib.parse import urlencode, urlsplit
+from urllib.request import getproxies, proxy_bypass
+
+import aiohttp
+from telegram.error import BadRequest, NetworkError, TelegramError, TimedOut
+from telegram.request import BaseRequest, RequestData
+
+CONNECT_S = 10.0
+READ_S = 20.0
+WRITE_S = 20.0
+FORM = {"Content-Type": "application/x-www-form-urlencoded", "Accept-Encoding": "identity"}
+PLAIN = {"Accept-Encoding": "identity"}
+TOLD_APART = frozenset({400, 401, 403, 404, 409})
+"""The refusals python-telegram-bot has classes for; any other 4xx it would take for a network error."""
+_TOKEN = re.compile(r"\d{3,}(?::|%3A)[\w-]{10,}")
+
+
+class NotSent(NetworkError):
+    """The connection could not be made: nothing left this machine."""
+
+
+class TooSoon(TelegramError):
+    """429: to be tried again after `after_s` seconds."""
+
+    def __init__(self, after_s: float) -> None:
+        super().__init__(f"too many requests, retry after {after_s:g} s")
+        self.after_s = after_s
+
+
+class TooLarge(Exception):
+    """A file that is longer than what is taken."""
+
+
+class AiohttpRequest(BaseRequest):
+    """One pool of `at_once` connections. `initialize` needs the running loop; both ends may be called again."""
+
+    def __init__(self, *, at_once: int, proxy: str | None = None) -> None:
+        self._at_once = at_once
+        self._proxy = proxy
+        self._session: aiohttp.ClientSession | None = None
+        self._timeouts: dict[tuple[float, float, float], aiohttp.ClientTimeout] = {}
+
+    @property
+    def read_timeout(self) -> float | None:
+        return READ_S
+
+    async def initialize(self) -> None:
+        if self._session is None:
+            self._session = aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(limit=self._at_once, ttl_dns_cache=300),
+                cookie_jar=aiohttp.DummyCookieJar(),
+                skip_auto_headers=("User-Agent",),
+                proxy=self._proxy,
+            )
+
+    async def shutdown(self) -> None:
+        session, self._session = self._session, None
+        if session is not None:
+            await session.close()
+
+    async def do_request(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: object = BaseRequest.DEFAULT_NONE,
+        write_timeout: object = BaseRequest.DEFAULT_NONE,
+        connect_timeout: object = BaseRequest.DEFAULT_NONE,
+        pool_timeout: object = BaseRequest.DEFAULT_NONE,
+    ) -> tuple[int, bytes]:
+        """What BaseRequest asks for. Raises NotSent, TooSoon, TimedOut, BadRequest or NetworkError.
+
+        A pool that is exhausted counts as connecting: `pool_timeout` has no time of its own.
+        """
+        timeout = self._timeout(
+            _seconds(read_timeout, READ_S), _seconds(write_timeout, WRITE_S), _seconds(connect_timeout, CONNECT_S)
+        )
+        if request_data is not None and request_data.contains_files:
+            status, payload = await self._exchange(method, url, _multipart(request_data), PLAIN, timeout)
+        else:
+            form = urlencode(request_data.json_parameters).encode() if request_data is not None else None
+            status, payload = await self._exchange(method, url, form, FORM, timeout)
+        if status > 400 and status < 500:
+            _tell_apart(status, payload)
+        return status, payload
+
+    async def ask(self, url: str, form: Mapping[str, str], *, read_s: float) -> tuple[int, bytes]:
+        """A bare POST: status and body, whatever they are. Raises NotSent, TimedOut or NetworkError."""
+        timeout = self._timeout(read_s, WRITE_S, CONNECT_S)
+        return await self._exchange("POST", url, urlencode(form).encode(), FORM, timeout)
+
+    async def download(self, url: str, *, most: int) -> tuple[int, bytes]:
+        """A file of at most `most` bytes. Raises TooLarge, NotSent, TimedOut or NetworkError."""
+        try:
+            async with self._opened().get(url, timeout=self._timeout(READ_S, WRITE_S, CONNECT_S)) as answer:
+                return answer.status, await _read(answer, most)
+        except (aiohttp.ClientError, OSError) as error:
+            raise _translated(error) from None
+
+    async def _exchange(
+        self,
+        method: str,
+        url: str,
+        data: bytes | aiohttp.FormData | None,
+        headers: Mapping[str, str],
+        timeout: aiohttp.ClientTimeout,  # noqa: ASYNC109 - a setting of aiohttp, which does the waiting
+    ) -> tuple[int, bytes]:
+        try:
+            async with self._opened().request(method, url, data=data, headers=headers, timeout=timeout) as answer:
+                return answer.status, await answer.read()
+        except (aiohttp.ClientError, OSError) as error:
+            raise _translated(error) from None
+
+    def _opened(self) -> aiohttp.ClientSession:
+        if self._session is None:
+            raise NotSent("the connection is closed")
+        return self._session
+
+    def _timeout(self, read_s: float, write_s: float, connect_s: float) -> aiohttp.ClientTimeout:
+        key = (read_s, write_s, connect_s)
+        if key not in self._timeouts:
+            total = read_s + write_s + connect_s
+            self._timeouts[key] = aiohttp.ClientTimeout(total=total, connect=connect_s, sock_read=read_s)
+        return self._timeouts[key]
+
+
+def proxy_for(url: str) -> str | None:
+    """The HTTP proxy of this process's environment for an address; none for what is on this machine."""
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    if host == "localhost" or host.startswith("127.") or host == "::1" or proxy_bypass(host):
+        return None
+    proxy = getproxies().get(parts.scheme)
+    return proxy if proxy and proxy.startswith("http") else None
+
+
+def without_token(text: str) -> str:
+    """A text for logs and outcomes: no bot token in it."""
+    return _TOKEN.sub("[token]", text)
+
+
+def _seconds(given: object, usual: float) -> float:
+    return float(given) if isinstance(given, int | float) else usual
+
+
+def _multipart(data: RequestData) -> aiohttp.FormData:
+    form = aiohttp.FormData()
+    for name, value in data.json_parameters.items():
+        form.add_field(name, value)
+    for name, (filename, content, mime) in data.multipart_data.items():
+        form.add_field(name, content, filename=filename, content_type=mime)
+    return form
+
+
+async def _read(answer: aiohttp.ClientResponse, most: int) -> bytes:
+    data = bytearray()
+    async for chunk in answer.content.iter_any():
+        data += chunk
+        if len(data) > most:
+            raise TooLarge(f"more than {most} bytes")
+    return bytes(data)
+
+
+def _translated(error: Exception) -> NetworkError:
+    """Without its cause: aiohttp's errors carry the address, and the address carries the token."""
+    said = without_token(f"{type(error).__name__}: {error}")
+    if isinstance(error, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError):
+        return NotSent(said)
+    if isinstance(error, TimeoutError):
+        return TimedOut(said)
+    return NetworkError(said)
+
+
+def _tell_apart(status: int, payload: bytes) -> None:
+    if status in TOLD_APART:
+        return
+    try:
+        answer = json.loads(payload)
+        said = str(answer.get("description", ""))
+        after = answer.get("parameters", {}).get("retry_after", 1)
+    except (ValueError, AttributeError):
+        said, after = "", 1
+    if status == 429:
+        raise TooSoon(float(after) if isinstance(after, int | float) and after > 0 else 1.0)
+    raise BadRequest(said or f"HTTP {status}")
