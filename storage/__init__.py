@@ -15,6 +15,7 @@ from storage.errors import (
 )
 from storage.face import Storage
 from storage.read import instant, micros, row_to
+from storage.sql import load
 from storage.tx import Dialect, Row, Tx, Value
 from storage.url import is_postgres, sqlite_path
 
@@ -75,10 +76,10 @@ async def _connected(database_url: str) -> Storage:
     if is_postgres(database_url):
         from storage.postgres import open_postgres
 
-        return await open_postgres(database_url)
+        return await open_postgres(database_url, load("postgres"))
     from storage.sqlite import open_sqlite
 
-    return await open_sqlite(sqlite_path(database_url))
+    return await open_sqlite(sqlite_path(database_url), load("sqlite"))
 
 
 async def _upgraded(database_url: str) -> list[str]:

@@ -21,7 +21,7 @@ from psycopg.types.string import TextLoader
 from psycopg_pool import ConnectionPool, PoolTimeout
 
 from storage.errors import ConstraintBroken, DatabaseUnavailable
-from storage.sql import Queries, load
+from storage.sql import Queries
 from storage.tx import Dialect, Row, Tx, whole
 
 T = TypeVar("T")
@@ -131,11 +131,11 @@ class _Side:
 class PostgresStorage:
     dialect: Dialect = "postgres"
 
-    def __init__(self, database_url: str, workers: int) -> None:
-        self.workers = workers
-        self._queries = load("postgres")
+    def __init__(self, database_url: str, queries: Queries) -> None:
+        self.workers = WORKERS
+        self._queries = queries
         self._one_by_one = Lock()
-        self._writing = _side(database_url, workers, _prepare_writer)
+        self._writing = _side(database_url, WORKERS, _prepare_writer)
         self._reading = _side(database_url, READERS, _prepare_reader)
 
     async def run(self, work: Callable[[Tx], T]) -> T:
@@ -184,10 +184,10 @@ class PostgresStorage:
         return result
 
 
-async def open_postgres(database_url: str, workers: int = WORKERS) -> PostgresStorage:
+async def open_postgres(database_url: str, queries: Queries) -> PostgresStorage:
     """DatabaseUnavailable when it does not answer, with the reason."""
     await asyncio.to_thread(lambda: connect(database_url).close())
-    return PostgresStorage(database_url, workers)
+    return PostgresStorage(database_url, queries)
 
 
 def connect(database_url: str) -> psycopg.Connection:

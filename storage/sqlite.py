@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import aiosqlite
 
 from storage.errors import ConstraintBroken, DatabaseUnavailable
-from storage.sql import Queries, load
+from storage.sql import Queries
 from storage.tx import Dialect, Row, Tx, whole
 
 T = TypeVar("T")
@@ -74,11 +74,11 @@ class SqliteStorage:
     dialect: Dialect = "sqlite"
     workers = 1
 
-    def __init__(self, writer: Connection, readers: list[Connection]) -> None:
+    def __init__(self, writer: Connection, readers: list[Connection], queries: Queries) -> None:
         self._writer = writer
         self._readers = readers
         self._waiting = [0] * len(readers)
-        self._queries = load("sqlite")
+        self._queries = queries
 
     async def run(self, work: Callable[[Tx], T]) -> T:
         return await self._writer.in_thread(partial(self._whole, "BEGIN IMMEDIATE", work))
@@ -108,7 +108,7 @@ class SqliteStorage:
         return result
 
 
-async def open_sqlite(path: Path) -> SqliteStorage:
+async def open_sqlite(path: Path, queries: Queries) -> SqliteStorage:
     """Makes the file, for its owner's eyes only, and its folder where they are missing. DatabaseUnavailable."""
     if sqlite3.sqlite_version_info < OLDEST:
         raise DatabaseUnavailable(f"SQLite {sqlite3.sqlite_version} is too old; Fanloop needs 3.35 or newer")
@@ -122,7 +122,7 @@ async def open_sqlite(path: Path) -> SqliteStorage:
     except (OSError, sqlite3.Error) as error:
         await asyncio.gather(*(connection.close() for connection in opened))
         raise unavailable(path, error) from error
-    return SqliteStorage(opened[0], opened[1:])
+    return SqliteStorage(opened[0], opened[1:], queries)
 
 
 def unavailable(path: Path, error: Exception) -> DatabaseUnavailable:
