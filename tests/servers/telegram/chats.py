@@ -116,6 +116,8 @@ class Chat:
             chat=self, id=next(self.ids), date=self.world.clock.unix(), sender=sender, content=content, **about
         )
         self.messages[message.id] = message
+        if len(self.messages) > self.world.kept:
+            del self.messages[next(iter(self.messages))]
         if self.world.bot_sees(message):
             self.world.updates.tell("channel_post" if self.kind == "channel" else "message", message.json(), self.id)
         self.world.changed()

@@ -9,7 +9,9 @@ from typing import Any
 from aiohttp import web
 
 from .chats import Chat
+from .control import Control
 from .faults import Drop, Fault, Faults
+from .lean import LeanDoor, LeanServer
 from .limits import Limits
 from .messages import Message
 from .people import User
@@ -33,7 +35,7 @@ class TelegramServer(World):
         self, *, token: str = TOKEN, bot_name: str = "Fanloop", bot_username: str = "fanloop_bot",
         privacy: bool = True, limits: Limits | None = PUBLISHED, payment_token: str = PAYMENT_TOKEN,
         host: str = "127.0.0.1", port: int = 0, retry_s: float = 0.05, retry_most_s: float = 1.0,
-        webhook_timeout_s: float = 30.0, kept: int = 20_000,
+        webhook_timeout_s: float = 30.0, kept: int = 20_000, lean: bool = False,
     ) -> None:  # fmt: skip
         super().__init__(
             token=token, bot_name=bot_name, bot_username=bot_username, privacy=privacy, limits=limits,
@@ -42,14 +44,18 @@ class TelegramServer(World):
         )  # fmt: skip
         self.host, self.port = host, port
         self.faults = Faults()
-        self.door = Door(self, self.faults)
+        self.lean = LeanDoor(self, self.faults) if lean else None
+        self.door: Door = self.lean or Door(self, self.faults)
         self.webhook.on_gone = lambda: self.complain(GONE)
         self.webhook.on_call = self._call_in_answer
+        self.door.control = Control(self).handle
+        self.everybody_started = lean
         self._runner: web.ServerRunner | None = None
 
     # -- running ------------------------------------------------------------------------------------------------------
     async def start(self) -> TelegramServer:
-        self._runner = web.ServerRunner(web.Server(self.handle), shutdown_timeout=0.1)
+        server = web.Server(self.door.handle) if self.lean is None else LeanServer(self.lean)
+        self._runner = web.ServerRunner(server, shutdown_timeout=0.1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, self.host, self.port)
         await site.start()
@@ -71,9 +77,6 @@ class TelegramServer(World):
     async def __aexit__(self, *exc: object) -> None:
         await self.stop()
 
-    async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
-        return await self.door.handle(request)
-
     async def _call_in_answer(self, call: Json) -> None:
         await self.door.call(call["method"], {key: value for key, value in call.items() if key != "method"}, {})
 
@@ -93,7 +96,7 @@ class TelegramServer(World):
     ) -> Message:  # fmt: skip
         """The next message of the bot that fits and that no earlier wait gave out; an edit counts too.
 
-        `where`: a person (his private chat), a chat, or a test of the message. `edit`: only edits (True) or new (False).
+        `where`: a person (his private chat), a chat, or a test of the message. `edit`: edits only, or new only.
         AssertionError with a readable dump when none comes.
         """
         wanted = f"a message of the bot {describe(where)}" + (f" with {text_contains!r}" if text_contains else "")

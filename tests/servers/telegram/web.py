@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 import json
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
@@ -31,9 +32,12 @@ class Door:
     def __init__(self, world: World, faults: Faults) -> None:
         self.world, self.faults = world, faults
         self.validator = Validator()
+        self.control: Callable[[web.BaseRequest], Awaitable[web.Response]] | None = None
 
     async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
         path = request.path
+        if path.startswith("/control/") and self.control is not None:
+            return await self.control(request)
         if path.startswith("/file/bot"):
             return self._file(path)
         token, _, method = path.removeprefix("/bot").partition("/")

@@ -61,6 +61,8 @@ class World:
         self.token, self.privacy, self.payment_token = token, privacy, payment_token
         self.join_order, self.request_actor = "member first", "member"
         self.clock = Clock()
+        self.everybody_started = False
+        self.kept = kept
         self.chance = random.Random(20_261_122)
         self.shared_ids = itertools.count(1)
         self._user_ids = itertools.count(7_100_000_001, 7)
@@ -173,6 +175,8 @@ class World:
             found = self.chats.get(number)
             if found is None and number in self.users:
                 found = self.users[number].private
+            elif found is None and number > 0 and self.everybody_started:
+                found = self.user(f"P{number}", id=number, started=True).private
         if found is None:
             raise bad_request("chat not found")
         return found
