@@ -40,6 +40,7 @@ TOKEN = re.compile(
     r"|(?P<percent>%)",
     re.DOTALL,
 )
+NAME = re.compile(r"--\s*name\s*:")
 LIST = {
     "sqlite": "(SELECT CAST(value AS {kind}) AS value FROM json_each(:{name}))",
     "postgres": "(SELECT CAST(value AS {kind}) AS value"
@@ -112,12 +113,19 @@ def _read(folder: Path) -> Texts:
     loader = QueryLoader(_AsWritten(), None, attribute=None, mandatory_parameters=False)  # type: ignore[arg-type]
     texts: Texts = {}
     for path in sorted(folder.glob("*.sql")):
-        for query in loader.load_query_data_from_file(path, encoding="utf-8"):
+        for query in loader.load_query_data_from_sql(_uncommented(path.read_text("utf-8")), [], path):
             where = f"{path.name}:{query.floc[1]}"
             if query.query_name in texts:
                 raise ValueError(f"two queries {query.query_name}: {texts[query.query_name][1]} and {where}")
             texts[query.query_name] = (query.sql.strip().rstrip(";"), where)
     return texts
+
+
+def _uncommented(text: str) -> str:
+    """Without comments, so that nothing in them is taken for a parameter or a quote; the lines stay where they are."""
+    return TOKEN.sub(
+        lambda found: "\n" * found[0].count("\n") if found["comment"] and not NAME.match(found[0]) else found[0], text
+    )
 
 
 def parameters(text: str) -> set[str]:
@@ -127,7 +135,7 @@ def parameters(text: str) -> set[str]:
 
 def for_sqlite(text: str) -> str:
     """The text as sqlite3 takes it."""
-    return TOKEN.sub(lambda found: " " if found["comment"] else found[0], _expanded(text, "sqlite"))
+    return _expanded(text, "sqlite")
 
 
 def for_postgres(text: str) -> str:
@@ -136,8 +144,6 @@ def for_postgres(text: str) -> str:
 
 
 def _token_in_postgres(found: re.Match[str]) -> str:
-    if found["comment"]:
-        return " "
     if found["name"]:
         return f"%({found['name']})s"
     return found[0].replace("%", "%%")

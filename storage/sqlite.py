@@ -51,15 +51,22 @@ class SqliteTx(Tx):
         self._connection.execute(text)
 
     def _fetch_all(self, cursor: sqlite3.Cursor) -> list[Row]:
-        names = [column[0] for column in cursor.description or ()]
+        names = _names(cursor)
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
     def _fetch_one(self, cursor: sqlite3.Cursor) -> Row | None:
+        names = _names(cursor)
         row = cursor.fetchone()
-        return None if row is None else dict(zip((column[0] for column in cursor.description), row, strict=True))
+        return None if row is None else dict(zip(names, row, strict=True))
 
     def _translated(self, error: Exception) -> Exception:
         return ConstraintBroken(str(error)) if isinstance(error, sqlite3.IntegrityError) else error
+
+
+def _names(cursor: sqlite3.Cursor) -> list[str]:
+    if cursor.description is None:
+        raise sqlite3.ProgrammingError("the statement gives no rows; use do(), or RETURNING")
+    return [column[0] for column in cursor.description]
 
 
 class Connection(aiosqlite.Connection):

@@ -1,0 +1,5 @@
+-- name: database_name()$
+SELECT 'PostgreSQL: 100 %'::TEXT AS name
+
+-- name: setting_get(name)$
+SELECT current_setting(:name)
