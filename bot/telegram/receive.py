@@ -44,7 +44,7 @@ BY_CHAT = frozenset(
         "message_reaction_count",
     )
 )
-"""The others belong to whoever did it: `from`, or for votes `user`."""
+"""A chat_member belongs to the member, whoever changed it; the others to whoever did them: `from`, or for votes `user`."""
 
 
 def address(update: object) -> Address | None:
@@ -61,7 +61,13 @@ def address(update: object) -> Address | None:
 
 
 def _lane(kind: str, body: dict[str, Any]) -> str | None:
-    owner = body.get("chat") if kind in BY_CHAT else body.get("from") or body.get("user") or body.get("voter_chat")
+    if kind in BY_CHAT:
+        owner = body.get("chat")
+    elif kind == "chat_member":
+        member = body.get("new_chat_member")
+        owner = member.get("user") if isinstance(member, dict) else None
+    else:
+        owner = body.get("from") or body.get("user") or body.get("voter_chat")
     return str(owner["id"]) if isinstance(owner, dict) and type(owner.get("id")) is int else None
 
 
