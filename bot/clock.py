@@ -88,4 +88,5 @@ def next_time(every: str, shop: Shop, after: datetime) -> datetime:
     triggers = [CronTrigger(timezone=shop.zone, **fields) for fields in cron_fields(every)]
     later = after + timedelta(seconds=1)
     times = [found for trigger in triggers if (found := trigger.get_next_fire_time(None, later)) is not None]
-    return min(times).astimezone(after.tzinfo)
+    first: datetime = min(times).astimezone(after.tzinfo)
+    return first

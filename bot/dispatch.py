@@ -159,7 +159,7 @@ class Dispatch:
     def _prepare(self, taken: Taken) -> Prepared:
         try:
             if taken.source in own_events.SOURCES:
-                return Prepared(taken=taken, events=tuple(own_events.translate(taken.raw)))
+                return Prepared(taken=taken, events=tuple(own_events.translate(taken.source, taken.raw)))
             platform = self._platforms.get(taken.source)
             if platform is None:
                 return Prepared(taken=taken, unreadable="its platform is not configured any more")
@@ -206,13 +206,13 @@ class Dispatch:
         known: list[str] = []
         owed: list[Owed] = []
         for event in prepared.events:
-            turn = received(self._turn(tx, shop, known), event)
+            turn = received(self._turn(tx, shop, known, event.at), event)
             if turn is not None:
                 owed += self._owe(tx, shop, routes.route(turn, event))
         freed = inbox.known(tx, taken.shop_id, known, self._holder) if known else []
         return Decided(owed=owed, known=freed, done=[taken.id])
 
-    def _turn(self, tx: Tx, shop: Shop, known: list[str]) -> Turn:
+    def _turn(self, tx: Tx, shop: Shop, known: list[str], at: datetime) -> Turn:
         voices = shops.voices(tx, shop.id)
         house = self._house
         if voices:
@@ -220,7 +220,7 @@ class Dispatch:
             for language, overrides in voices.items():
                 texts = texts.voiced(overrides, language)
             house = house.with_texts(texts)
-        return Turn(tx=tx, shop=shop, house=house, now=shop.now(self._clock()), known=known)
+        return Turn(tx=tx, shop=shop, house=house, now=shop.now(self._clock()), at=at, known=known)
 
     def _owe(self, tx: Tx, shop: Shop, actions: Sequence[Action]) -> list[Owed]:
         now = self._clock()
@@ -248,7 +248,7 @@ class Dispatch:
         shop = shops.get(tx, prepared.taken.shop_id)
         owed: list[Owed] = []
         for event in prepared.events:
-            turn = received(self._turn(tx, shop, []), event)
+            turn = received(self._turn(tx, shop, [], event.at), event)
             if turn is not None:
                 owed += self._owe(tx, shop, routes.refused(turn, event, refusal))
         return Decided(owed=owed, done=[prepared.taken.id])
@@ -256,4 +256,4 @@ class Dispatch:
     def _park(self, tx: Tx, prepared: Prepared, error: Exception) -> Decided:
         inbox.park(tx, prepared.taken.id, f"{type(error).__name__} in its handler")
         shop = shops.get(tx, prepared.taken.shop_id)
-        return Decided(owed=self._owe(tx, shop, routes.parked(self._turn(tx, shop, []), prepared.taken.id)))
+        return Decided(owed=self._owe(tx, shop, routes.parked(self._turn(tx, shop, [], self._clock()), prepared.taken.id)))

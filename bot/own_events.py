@@ -1,6 +1,7 @@
 """Events that come from ourselves: what fell due, how an action went, what a door of ours was told.
 
-They travel through the inbox like everybody's: raw is {"event": name, ...its fields}.
+They travel through the inbox like everybody's: raw is {"event": name, ...its fields};
+the courier's are its own (results.py).
 """
 
 import json
@@ -8,14 +9,15 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from bot import results
 from bot.platform import Untranslatable
-from handlers.events import CommunityGone, Due, Event, LinkOpened, Moved, OrderPaid, OrderReported, Performed
+from handlers.events import Due, Event, LinkOpened, OrderPaid, OrderReported
 
 OWN: dict[str, TypeAdapter[Any]] = {
     kind.__name__: TypeAdapter(kind)
-    for kind in (CommunityGone, Due, LinkOpened, Moved, OrderPaid, OrderReported, Performed)
+    for kind in (Due, LinkOpened, OrderPaid, OrderReported)
 }
-SOURCES = ("clock", "courier", "door", "payments")
+SOURCES = ("clock", results.SOURCE, "door")
 """The sources whose raw updates are ours."""
 
 
@@ -24,8 +26,10 @@ def raw_of(event: Event) -> str:
     return json.dumps({"event": kind} | OWN[kind].dump_python(event, mode="json"), ensure_ascii=False)
 
 
-def translate(raw: str) -> list[Event]:
+def translate(source: str, raw: str) -> list[Event]:
     try:
+        if source == results.SOURCE:
+            return results.translate(raw)
         fields = json.loads(raw)
         return [OWN[fields.pop("event")].validate_python(fields)]
     except (ValidationError, KeyError, ValueError, AttributeError) as error:

@@ -29,14 +29,18 @@ class Pace:
     """Calls in flight at the same time."""
 
 
+Data = bytes
+"""So called because `bytes` is a method of Media."""
+
+
 class Media(Protocol):
     """Pictures as a platform needs them: bytes, and the file id it gave them the last time."""
 
     async def file_id(self, instance: str, sha256: str) -> str | None: ...
     async def remember(self, instance: str, sha256: str, file_id: str) -> None: ...
-    async def bytes(self, sha256: str) -> bytes: ...
-    async def poster(self, poster: Poster) -> bytes: ...
-    async def keep(self, data: bytes) -> str:
+    async def bytes(self, sha256: str) -> Data: ...
+    async def poster(self, poster: Poster) -> Data: ...
+    async def keep(self, data: Data) -> str:
         """Normalize and store a picture; its hash. Raises NotAPicture."""
         ...
 
@@ -80,8 +84,13 @@ class Platform(Protocol):
         """Faults, one line each, for `python -m bot check`; [] when all is well."""
         ...
 
-    def invite_address(self, invite_code: str) -> str | None:
-        """The address that opens the bot with this invite code; None where there is none."""
+    @property
+    def address(self) -> str | None:
+        """The address that opens the bot, such as https://t.me/BOT; known after start(). None where there is none."""
+        ...
+
+    def is_community(self, chat: str) -> bool:
+        """Whether a chat is a group or a channel, by its id alone: it has the community's pace, else the private one."""
         ...
 
     def cost(self, action: Action) -> int:

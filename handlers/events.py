@@ -222,15 +222,6 @@ class Performed:
     place: Place | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class CommunityGone:
-    """A message of ours came back: we are not in this community any more (`reason`: removed, deleted)."""
-
-    at: datetime
-    place: Place
-    reason: str
-
-
 Event = (
     Said
     | Pressed
@@ -247,5 +238,4 @@ Event = (
     | LinkOpened
     | Due
     | Performed
-    | CommunityGone
 )

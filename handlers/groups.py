@@ -6,9 +6,9 @@ from handlers import notices
 from handlers.actions import Actions
 from handlers.commands import Ask, Choice, Command, Commanded, Values
 from handlers.content import Button, Text
-from handlers.events import BotPlaced, CommunityGone, Moved
+from handlers.events import BotPlaced, Moved
 from handlers.refusals import GroupUnknown, SayItInGroup
-from handlers.texts import forms, joined
+from handlers.texts import forms, joined, names
 from handlers.turn import Turn
 from storage import communities
 from storage.rows import Community, Role
@@ -87,12 +87,6 @@ def placed(turn: Turn, event: BotPlaced) -> Actions:
     return _rights(turn, before, community)
 
 
-def gone(turn: Turn, event: CommunityGone) -> Actions:
-    place = event.place
-    community = communities.get_by_chat(turn.tx, turn.shop.id, place.platform, place.chat)
-    return _lost(turn, community) if community else []
-
-
 def moved(turn: Turn, event: Moved) -> Actions:
     communities.move(turn.tx, turn.shop.id, event.platform, event.old_chat, event.new_chat)
     return []
@@ -140,7 +134,7 @@ def _meant(turn: Turn, commanded: Commanded) -> Community:
 
 
 def _title(community: Community) -> str:
-    return forms.name(community.title)
+    return names.name(community.title)
 
 
 def _offers(turn: Turn, values: Values) -> list[Choice]:
@@ -155,4 +149,4 @@ COMMANDS = (
     Command(word="group off", chinese="关群", run=off, role=Role.MANAGER, shows="[GROUP]"),
     Command(word="groups", chinese="群", run=groups, role=Role.MANAGER),
 )
-EVENTS = {BotPlaced: placed, CommunityGone: gone, Moved: moved}
+EVENTS = {BotPlaced: placed, Moved: moved}

@@ -1,14 +1,15 @@
 """Invites: a referrer's code, link and poster; and the friend who comes by it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from handlers import attribution, codes
 from handlers.actions import Actions, AskMembership, MakeLink, Place, Rank
-from handlers.commands import Commanded
+from handlers.amounts import RewardKind, reward_rule
+from handlers.commands import Command, Commanded
 from handlers.content import Button, Buttons, Picture, Poster, Text
 from handlers.events import LinkOpened, Performed
 from handlers.refusals import CampaignUnknown
-from handlers.texts import Marked, forms, joined
+from handlers.texts import Marked, forms, joined, names
 from handlers.turn import Turn
 from storage import accounts, campaigns, communities, facts, members, memberships, products, referrals
 from storage import invites as ways
@@ -164,7 +165,7 @@ def _invitation(turn: Turn, code: InviteCode) -> Picture | Text:
     text = joined(parts)
     if address is None:
         return Text(text=text)
-    name = forms.name(turn.me.name)
+    name = names.name(turn.me.name)
     share = Button(label=turn.label("button-share"), shares=_share_text(turn, name, address))
     return Picture(picture=_poster(turn, code, name, address), text=text, buttons=((share,),))
 
@@ -190,7 +191,7 @@ def _terms(turn: Turn, code: InviteCode) -> Marked:
     campaign = _running(turn, code)
     if campaign is None:
         return turn.say("invite-no-campaign")
-    hold = forms.span(campaign.hold_s)
+    hold = forms.Span(span=timedelta(seconds=campaign.hold_s))
     return turn.say("invite-terms", campaign=campaign.name, reward=_reward(turn, campaign.reward), hold=hold)
 
 
@@ -201,11 +202,11 @@ def _greeting(turn: Turn, code: InviteCode, link: str | None) -> Text:
     first = (
         turn.say("invite-is-yours")
         if is_self
-        else turn.say("invite-greeting", inviter=forms.name(inviter.name if inviter else ""), shop=turn.shop.name)
+        else turn.say("invite-greeting", inviter=names.name(inviter.name if inviter else ""), shop=turn.shop.name)
     )
     standing = referrals.live(turn.tx, turn.shop.id, turn.me.id)
-    is_promised = campaign is not None and campaign.invitee and standing and standing.inviter_id == code.member_id
-    offer = turn.say("invite-offer", reward=_reward(turn, campaign.invitee)) if campaign and is_promised else Marked("")
+    promise = campaign.invitee if campaign and standing and standing.inviter_id == code.member_id else None
+    offer = turn.say("invite-offer", reward=_reward(turn, promise)) if promise else Marked("")
     return Text(text=joined([first, _offers(turn), offer]), buttons=_greeting_buttons(turn, link))
 
 
@@ -220,12 +221,15 @@ def _offers(turn: Turn) -> Marked:
     on = [product for product in products.all_of(turn.tx, turn.shop.id) if product.status == "on"]
     if not on:
         return Marked("")
-    return turn.say("shop-offers", products=turn.label("list-comma").join(forms.name(one.name) for one in on[:4]))
+    return turn.say("shop-offers", products=turn.label("list-comma").join(names.name(one.name) for one in on[:4]))
 
 
 def _reward(turn: Turn, rule: str) -> str:
     """A reward rule as people read it: 10%, ¥5.00, 200 points."""
-    return forms.reward(rule, turn.shop.currency, turn.language)
+    read = reward_rule(rule, turn.shop.currency)
+    if read.kind is RewardKind.PERCENT:
+        return read.typed(turn.shop.currency)
+    return forms.value(read.value, read.unit(turn.shop.currency), turn.language)
 
 
 def _campaign(turn: Turn, name: str | None) -> Campaign | None:
@@ -293,3 +297,7 @@ def _place(community: Community) -> Place:
 def _to_bot(turn: Turn, is_needed: bool) -> Buttons:
     address = turn.house.links.bot(turn.platform) if is_needed else None
     return ((Button(label=turn.label("button-private"), url=address),),) if address else ()
+
+
+COMMANDS = (Command(word="invite", chinese="邀请", run=invite, shows="[CAMPAIGN]"),)
+RESULTS = {"invite.greet": greet, "invite.show": show, "invite.known_before": known_before}

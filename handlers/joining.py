@@ -29,7 +29,8 @@ def joined(turn: Turn, event: Joined) -> Actions:
     stay = Stay(at=event.at, way=_way(event, code), invite_code=code, is_inferred=not event.is_certain)
     if not memberships.begin(turn.tx, turn.shop.id, community.id, member.id, stay):
         return []
-    facts.record(turn.tx, turn.shop.id, "joined", member.id, f"community:{community.id}", event.at)
+    came = memberships.last(turn.tx, turn.shop.id, member.id)
+    facts.record(turn.tx, turn.shop.id, "joined", member.id, f"membership:{came.id if came else 0}", event.at)
     checks = invites.came_by_code(turn, code, event.at, but=community) if code else []
     _left_already(turn, event)
     return [*checks, *welcome.newcomer(turn, community)]
@@ -40,8 +41,10 @@ def left(turn: Turn, event: Left) -> Actions:
     if community is None:
         return []
     stay = memberships.end(turn.tx, turn.shop.id, community.id, turn.me.id, event.at)
-    facts.record(turn.tx, turn.shop.id, "left", turn.me.id, f"community:{community.id}", event.at)
-    if stay is not None and memberships.count_live(turn.tx, turn.shop.id, turn.me.id) == 0:
+    if stay is None:
+        return []
+    facts.record(turn.tx, turn.shop.id, "left", turn.me.id, f"membership:{stay.id}", event.at)
+    if memberships.count_live(turn.tx, turn.shop.id, turn.me.id) == 0:
         attribution.left(turn, turn.me, stay.joined_at, event.at)
     return []
 

@@ -40,3 +40,51 @@ class WordingTooLong(Refusal):
     """`most`: characters."""
 
     text = "refused-wording-long"
+
+
+class CommandUnknown(Refusal):
+    """A word that is no command, or none of the sender's. `typed`: the word."""
+
+    text = "refused-command"
+
+
+class RightCommandIncomplete(Refusal):
+    """`command`: how it is written in full."""
+
+    text = "refused-incomplete"
+
+
+class PersonUnknown(Refusal):
+    """`who`: as typed."""
+
+    text = "refused-person"
+
+
+class GroupUnknown(Refusal):
+    """`group`: as typed."""
+
+    text = "refused-group"
+
+
+class SayItInGroup(Refusal):
+    text = "refused-say-in-group"
+
+
+class OwnerCodeWrong(Refusal):
+    text = "refused-owner-code"
+
+
+class RoleUnknown(Refusal):
+    """`role`: as typed."""
+
+    text = "refused-role"
+
+
+class LastOwner(Refusal):
+    text = "refused-last-owner"
+
+
+class CampaignUnknown(Refusal):
+    """`name`: as typed."""
+
+    text = "refused-campaign"

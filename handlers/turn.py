@@ -60,6 +60,8 @@ class Turn:
     shop: Shop
     house: House
     now: datetime
+    at: datetime
+    """When the event happened, by its teller's clock."""
     sender: Member | None = None
     is_new: bool = False
     """The sender was met by this very event."""

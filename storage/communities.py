@@ -5,7 +5,7 @@ from datetime import datetime
 
 from storage.read import row_to
 from storage.rows import Community, CommunityId, ShopId
-from storage.tx import Tx
+from storage.tx import Tx, Value
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,7 +100,7 @@ def move(tx: Tx, shop_id: ShopId, platform: str, old_chat: str, new_chat: str) -
         tx.do("memberships_drop", community_id=new.id)
         tx.do("join_ways_forget", shop_id=shop_id, community_id=new.id)
         tx.do("community_drop", community_id=new.id)
-    chats = {"shop_id": shop_id, "platform": platform, "old_chat": old_chat, "new_chat": new_chat}
+    chats: dict[str, Value] = {"shop_id": shop_id, "platform": platform, "old_chat": old_chat, "new_chat": new_chat}
     tx.one("community_move", **chats)
     tx.do("deliveries_move", **chats)
     tx.do("dialogues_move", **chats)

@@ -66,3 +66,9 @@ def end(
 
 def count_live(tx: Tx, shop_id: ShopId, member_id: MemberId) -> int:
     return int(tx.value("memberships_live_count", shop_id=shop_id, member_id=member_id))
+
+
+def joined_since(tx: Tx, shop_id: ShopId, community_id: CommunityId, since: datetime) -> list[MemberId]:
+    """Who has come since then and is still there."""
+    rows = tx.all("memberships_joined_since", shop_id=shop_id, community_id=community_id, since=since)
+    return [MemberId(row["member_id"]) for row in rows]

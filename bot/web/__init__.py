@@ -1,0 +1,58 @@
+"""The HTTP doors, one file each, and the server behind them."""
+
+import asyncio
+from collections.abc import AsyncIterator, Generator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.routing import BaseRoute, Route
+
+from bot.web import health
+from bot.web.world import World
+from config.settings import Settings
+
+__all__ = ["World", "doors", "served"]
+
+STARTED_POLL_S = 0.01
+
+
+def doors(world: World) -> list[BaseRoute]:
+    """Every door that is not a platform's own."""
+    return [
+        Route("/healthz", health.alive),
+    ]
+
+
+@asynccontextmanager
+async def served(settings: Settings, routes: Sequence[BaseRoute]) -> AsyncIterator[None]:
+    """Serve these doors until the block ends; open connections get a moment to finish."""
+    config = uvicorn.Config(
+        Starlette(routes=list(routes)),
+        host=settings.web.host,
+        port=settings.web.port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=5,
+    )
+    server = _Server(config)
+    serving = asyncio.create_task(server.serve())
+    try:
+        while not server.started:
+            if serving.done():
+                await serving
+                raise OSError(f"cannot listen on {settings.web.host}:{settings.web.port}")
+            await asyncio.sleep(STARTED_POLL_S)
+        yield
+    finally:
+        server.should_exit = True
+        await asyncio.gather(serving, return_exceptions=True)
+
+
+class _Server(uvicorn.Server):
+    """Uvicorn without its own signal handling: the program stops it."""
+
+    @contextmanager
+    def capture_signals(self) -> Generator[None, None, None]:
+        yield

@@ -120,3 +120,8 @@ UPDATE dialogues SET chat = :new_chat WHERE shop_id = :shop_id AND platform = :p
 
 -- name: posts_close_in!
 UPDATE posts SET status = 'closed' WHERE shop_id = :shop_id AND community_id = :community_id AND status = 'live';
+
+-- name: memberships_joined_since
+SELECT member_id FROM memberships
+WHERE shop_id = :shop_id AND community_id = :community_id AND left_at IS NULL AND joined_at >= :since AND NOT is_inferred
+ORDER BY joined_at, id;

@@ -1,0 +1,332 @@
+"""The composition root: settings → storage → platforms → process roles. Everything is put together here, once."""
+
+import asyncio
+import os
+import secrets
+import signal
+import socket
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from time import monotonic
+from typing import Any
+
+import structlog
+from starlette.routing import BaseRoute
+
+from bot import telegram, web
+from bot.clock import Clock
+from bot.courier import Courier
+from bot.dispatch import Dispatch
+from bot.inbox import Inbox
+from bot.media import StoredMedia
+from bot.owed import Owed
+from bot.pictures import Pictures
+from bot.pictures.fonts import open_fonts
+from bot.platform import Media, Platform, Take
+from config.settings import Settings
+from handlers import broadcasts, quiet, routes
+from handlers.links import Links
+from handlers.texts import Texts
+from handlers.turn import House
+from storage import Storage, Tx, lease, members, shops, staff
+from storage import open as open_storage
+from storage.inbox import Taken
+from storage.rows import Role, Shop, ShopId
+
+PLATFORMS: Mapping[str, Callable[[Settings, Media], Platform]] = {
+    "telegram": telegram.build,
+}
+"""Every platform the program knows, by the name of its section in the settings."""
+
+STOP_S = 10.0
+"""How long the work in hand may take after SIGTERM (contract, "Running it")."""
+LOOK_S = 1.0
+LIFE = timedelta(seconds=15)
+"""How long a process counts as alive after its last sign of life; what it held is free for others then."""
+
+_LOG = structlog.get_logger(__name__)
+
+
+class ProcessRole(StrEnum):
+    WEB = "web"
+    """HTTP doors: takes and stores."""
+    WORKER = "worker"
+    """Decides and sends; polls where a platform is polled."""
+    CLOCK = "clock"
+    """Wakes what is due."""
+
+
+ALL_ROLES = frozenset(ProcessRole)
+
+
+def real_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Basis:
+    """What every command of the command line starts from: an open database and the real shop."""
+
+    settings: Settings
+    storage: Storage
+    shop: Shop
+
+
+async def open_basis(settings: Settings) -> Basis:
+    """Migrate, and make the shop at the first start. Raises StorageError."""
+    storage = await open_storage(settings.database_url.get_secret_value(), migrate=True)
+    try:
+        shop = await storage.run(lambda tx: shops.ensure(tx, _new_shop(settings), real_now()))
+        await _give_owner(storage, settings, shop)
+    except BaseException:
+        await storage.close()
+        raise
+    return Basis(settings=settings, storage=storage, shop=shop)
+
+
+class App:
+    """One running process."""
+
+    def __init__(self, basis: Basis, roles: frozenset[ProcessRole]) -> None:
+        self._settings = basis.settings
+        self._storage = basis.storage
+        self._shop = basis.shop
+        self._roles = roles
+        self._is_alone = basis.storage.dialect == "sqlite"
+        self._holder = "alone" if self._is_alone else f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+        self._pictures: Pictures | None = None
+        media = StoredMedia(self._storage, self._shop.id, self._pictures_made, real_now)
+        self._media = media
+        built = [PLATFORMS[name](self._settings, media) for name in self._settings.platforms]
+        self._platforms = {platform.source: platform for platform in built}
+        self._couriers: dict[str, Courier] = {}
+        self._dispatch: Dispatch | None = None
+        is_worker = ProcessRole.WORKER in roles
+        self._holds = self._holder if is_worker else None
+        self._inbox = Inbox(self._storage, holder=self._holds, clock=real_now, hand_on=self._hand_on)
+        self._stopping = asyncio.Event()
+
+    async def run(self) -> None:
+        """Until SIGTERM or SIGINT. Raises PlatformDown where a platform refuses us for good."""
+        loop = asyncio.get_running_loop()
+        for name in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(name, self._stopping.set)
+        async with AsyncExitStack() as stack:
+            stack.push_async_callback(self._storage.close)
+            stack.push_async_callback(self._close_pictures)
+            await self._start(stack)
+            await self._stopping.wait()
+            _LOG.info("stopping: finishing what is in hand")
+
+    async def _start(self, stack: AsyncExitStack) -> None:
+        await self._beat()
+        for platform in self._platforms.values():
+            await platform.start()
+            stack.push_async_callback(platform.stop)
+        house = self._house()
+        if ProcessRole.WORKER in self._roles:
+            await self._start_worker(stack, house)
+        if ProcessRole.CLOCK in self._roles:
+            clock = Clock(self._storage, holder=self._holds, now=real_now, hand_on=self._hand_on)
+            clock.start()
+            stack.callback(clock.stop)
+        self._background(stack, self._live())
+        if ProcessRole.WEB in self._roles:
+            await stack.enter_async_context(web.served(self._settings, self._doors(house)))
+        if ProcessRole.WORKER in self._roles:
+            for platform in self._platforms.values():
+                self._background(stack, self._poll(platform))
+        await self._say_hello()
+
+    async def _start_worker(self, stack: AsyncExitStack, house: House) -> None:
+        self._dispatch = Dispatch(
+            self._storage,
+            house,
+            self._platforms,
+            holder=self._holder,
+            clock=real_now,
+            hand_out=self._hand_out,
+        )
+        for platform in self._platforms.values():
+            courier = Courier(
+                self._storage,
+                platform,
+                holder=self._holder,
+                clock=real_now,
+                monotonic=monotonic,
+                on_inbox=self._hand_on,
+                content_of=broadcasts.content_of,
+                quiet_until=quiet.until,
+            )
+            self._couriers[platform.name] = courier
+            await courier.start()
+            stack.push_async_callback(courier.stop, STOP_S * 0.7)
+        self._dispatch.start()
+        stack.push_async_callback(self._dispatch.stop)
+
+    # --- what flows between the parts ----------------------------------------------------------------------------
+
+    def _hand_on(self, taken: Sequence[Taken]) -> None:
+        if self._dispatch is not None:
+            self._dispatch.offer(taken)
+
+    def _hand_out(self, owed: Sequence[Owed]) -> None:
+        for platform, courier in self._couriers.items():
+            rows = [one for one in owed if one.platform == platform]
+            if rows:
+                courier.hand(rows)
+
+    def _take(self, platform: Platform) -> Take:
+        async def take(external_id: str, lane: str, raw: str) -> None:
+            await self._inbox.take(self._shop.id, platform.source, external_id, lane, raw)
+
+        return take
+
+    def _doors(self, house: House) -> list[BaseRoute]:
+        doors: list[BaseRoute] = []
+        for platform in self._platforms.values():
+            doors += platform.doors(self._take(platform))
+        world = web.World(
+            settings=self._settings,
+            storage=self._storage,
+            shop_id=ShopId(self._shop.id),
+            house=house,
+            media=self._media,
+            inbox=self._inbox,
+            dispatch=self._dispatch or self._door_dispatch(house),
+            clock=real_now,
+        )
+        return [*doors, *web.doors(world)]
+
+    def _door_dispatch(self, house: House) -> Dispatch:
+        """A process without workers still answers doors that must know the outcome; others send what comes of it."""
+        return Dispatch(
+            self._storage, house, self._platforms, holder=self._holder, clock=real_now, hand_out=lambda owed: None
+        )
+
+    # --- life ----------------------------------------------------------------------------------------------------
+
+    async def _live(self) -> None:
+        """Give signs of life, and take up what nobody alive holds."""
+        is_first = True
+        while True:
+            await self._beat()
+            if is_first or not self._is_alone:
+                while await self._inbox.claim(is_alone=self._is_alone):
+                    pass
+            is_first = False
+            await asyncio.sleep(LOOK_S)
+
+    async def _beat(self) -> None:
+        name = f"process:{self._holder}"
+        now = real_now()
+        await self._storage.run(lambda tx: lease.take(tx, name, self._holder, now, LIFE))
+
+    async def _poll(self, platform: Platform) -> None:
+        """Polling is one worker's at a time, by lease."""
+        name = f"poll:{platform.source}"
+        while True:
+            now = real_now()
+            if await self._storage.run(lambda tx: lease.take(tx, name, self._holder, now, LIFE)):
+                await self._poll_while_held(platform, name)
+            await asyncio.sleep(LOOK_S)
+
+    async def _poll_while_held(self, platform: Platform, name: str) -> None:
+        polling = asyncio.create_task(platform.poll(self._take(platform)))
+        try:
+            while not polling.done():
+                await asyncio.wait({polling}, timeout=LIFE.total_seconds() / 3)
+                now = real_now()
+                if not await self._storage.run(lambda tx: lease.renew(tx, name, self._holder, now, LIFE)):
+                    return
+            await polling
+            await self._stopping.wait()
+        finally:
+            polling.cancel()
+            await asyncio.gather(polling, return_exceptions=True)
+            await self._storage.run(lambda tx: lease.give_up(tx, name, self._holder))
+
+    def _background(self, stack: AsyncExitStack, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        task.add_done_callback(self._ended)
+
+        async def end() -> None:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+
+        stack.push_async_callback(end)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        """A part that must run for ever broke: better to stop, and be started again, than to limp."""
+        if not task.cancelled() and task.exception() is not None:
+            _LOG.error("a part of the program broke; stopping", exc_info=task.exception())
+            self._stopping.set()
+
+    def _house(self) -> House:
+        bots = {platform.name: platform.address for platform in self._platforms.values()}
+        links = Links(
+            public_url=self._settings.web.public_url,
+            bots={name: address for name, address in bots.items() if address},
+            invoices=frozenset({"telegram"} if self._settings.telegram.payment_token else ()),
+        )
+        return House(texts=Texts(), links=links, random=secrets, commands=routes.COMMANDS)
+
+    def _pictures_made(self) -> Pictures:
+        if self._pictures is None:
+            self._pictures = Pictures(open_fonts())
+        return self._pictures
+
+    async def _close_pictures(self) -> None:
+        if self._pictures is not None:
+            await self._pictures.close()
+
+    async def _say_hello(self) -> None:
+        owners = await self._storage.read(lambda tx: staff.of_role(tx, self._shop.id, Role.OWNER))
+        _LOG.info("ready", platforms=list(self._platforms), roles=sorted(self._roles))
+        if not owners:
+            _LOG.warning("the shop has no owner yet: run `python -m bot owner-code` and send /claim CODE to the bot")
+
+
+def _new_shop(settings: Settings) -> shops.NewShop:
+    shop = settings.shop
+    return shops.NewShop(
+        key=shops.MAIN,
+        name=shop.name,
+        currency=shop.currency,
+        timezone=shop.timezone,
+        language=shop.language,
+        quiet_hours=shop.quiet_hours,
+        reserve_s=shop.reserve_s,
+        reserve_manual_s=shop.reserve_manual_s,
+    )
+
+
+async def _give_owner(storage: Storage, settings: Settings, shop: Shop) -> None:
+    """FANLOOP_OWNER is an owner from the start, met or not."""
+    if settings.owner_account is None:
+        return
+    platform, account = settings.owner_account
+    now = real_now()
+
+    def work(tx: Tx) -> None:
+        known = members.get_by_account(tx, shop.id, platform, account)
+        if known is None:
+            met = members.meet(
+                tx,
+                shop.id,
+                platform=platform,
+                account=account,
+                name="",
+                username=None,
+                language=None,
+                at=now,
+                writes_privately=False,
+            )
+            known = met.member
+        if known.role is not Role.OWNER:
+            staff.put(tx, shop.id, known.id, Role.OWNER, now)
+
+    await storage.run(work)

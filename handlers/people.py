@@ -1,0 +1,43 @@
+"""WHO: the person a staff command is about, by @name, by number, or as the sender of the message replied to."""
+
+from handlers.commands import Commanded
+from handlers.refusals import PersonUnknown
+from handlers.texts import forms, nearest
+from handlers.turn import Turn
+from storage import members
+from storage.rows import Member, MemberId
+
+
+def meant(turn: Turn, commanded: Commanded, typed: str | None) -> Member:
+    """The member of a WHO; without one, whoever wrote the message that was replied to. Raises PersonUnknown."""
+    found = named(turn, typed) if typed else replied_to(turn, commanded)
+    if found is None:
+        raise PersonUnknown(who=forms.excerpt(typed or "…"))
+    return found
+
+
+def named(turn: Turn, typed: str) -> Member | None:
+    """The member of `@name` or a number."""
+    number = typed.removeprefix("#")
+    if number.isdecimal():
+        return members.get(turn.tx, turn.shop.id, MemberId(int(number))) if len(number) < 18 else None
+    return members.get_by_username(turn.tx, turn.shop.id, typed.removeprefix("@"))
+
+
+def replied_to(turn: Turn, commanded: Commanded) -> Member | None:
+    """Who wrote the message replied to; met now where the shop did not know them yet."""
+    who = commanded.reply_to
+    if who is None or who.is_bot or who.is_faceless:
+        return None
+    met = members.meet(
+        turn.tx,
+        turn.shop.id,
+        platform=who.platform,
+        account=who.account,
+        name=who.name,
+        username=who.username,
+        language=nearest(who.language, turn.shop.language) if who.language else None,
+        at=turn.at,
+        writes_privately=False,
+    )
+    return met.member

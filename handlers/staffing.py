@@ -1,0 +1,132 @@
+"""Staff: becoming an owner, giving and taking roles."""
+
+from datetime import datetime, timedelta
+
+from handlers import codes, people
+from handlers.actions import Actions
+from handlers.commands import Ask, At, Choice, Command, Commanded, Values
+from handlers.events import Blocked
+from handlers.refusals import LastOwner, OwnerCodeWrong, RoleUnknown
+from handlers.texts import forms, names
+from handlers.turn import Choice as Source
+from handlers.turn import Turn
+from storage import Tx, members, staff
+from storage.rows import Role, ShopId
+
+CODE_LIFE = timedelta(minutes=15)
+
+
+def new_owner_code(tx: Tx, shop_id: ShopId, random: Source, now: datetime) -> str:
+    """A one-time code for /claim, good for 15 minutes; it cancels the one before. `now` is real time."""
+    code = codes.owner_code(random)
+    staff.put_owner_code(tx, shop_id, code, now + CODE_LIFE)
+    return code
+
+
+def claim(turn: Turn, commanded: Commanded) -> Actions:
+    """/claim CODE, in private: whoever knows the one-time code becomes an owner."""
+    typed = codes.read_code(commanded.words[0])
+    if typed is None or not staff.use_owner_code(turn.tx, turn.shop.id, typed, turn.at):
+        raise OwnerCodeWrong()
+    staff.put(turn.tx, turn.shop.id, turn.me.id, Role.OWNER, turn.now)
+    return turn.answer("claim-done", shop=turn.shop.name)
+
+
+def add(turn: Turn, commanded: Commanded) -> Actions:
+    """/staff add WHO ROLE."""
+    *who, role = commanded.words
+    member = people.meant(turn, commanded, who[0] if who else None)
+    _keep_an_owner(turn, member.id, _role(role))
+    staff.put(turn.tx, turn.shop.id, member.id, _role(role), turn.now)
+    told = turn.answer("staff-added", name=names.name(member.name), number=str(member.id), role=_named(turn, role))
+    return told
+
+
+def remove(turn: Turn, commanded: Commanded) -> Actions:
+    """/staff remove WHO [ROLE]."""
+    member = people.meant(turn, commanded, commanded.words[0] if commanded.words else None)
+    _keep_an_owner(turn, member.id, None)
+    is_gone = staff.remove(turn.tx, turn.shop.id, member.id)
+    return turn.answer("staff-removed" if is_gone else "staff-was-none", name=names.name(member.name))
+
+
+def everybody(turn: Turn, commanded: Commanded) -> Actions:
+    """/staff: who has which role."""
+    lines = [
+        turn.say("staff-line", name=names.name(member.name), number=str(member.id), role=_named(turn, role))
+        for member_id, role in staff.all_of(turn.tx, turn.shop.id).items()
+        if (member := members.get(turn.tx, turn.shop.id, member_id))
+    ]
+    return turn.answer("staff-list", people="\n".join(lines), shows="/staff add @name clerk")
+
+
+def blocked(turn: Turn, event: Blocked) -> Actions:
+    """Somebody shut the private chat with us, or opened it again."""
+    members.set_writable(
+        turn.tx,
+        turn.shop.id,
+        event.who.platform,
+        event.who.account,
+        can_write=not event.is_blocked,
+        unreachable="blocked" if event.is_blocked else None,
+    )
+    return []
+
+
+def _keep_an_owner(turn: Turn, member_id: int, role: Role | None) -> None:
+    owners = staff.of_role(turn.tx, turn.shop.id, Role.OWNER)
+    if role is not Role.OWNER and owners == [member_id]:
+        raise LastOwner()
+
+
+def _role(typed: str) -> Role:
+    try:
+        return Role(typed.lower())
+    except ValueError:
+        raise RoleUnknown(role=forms.excerpt(typed)) from None
+
+
+def _named(turn: Turn, role: str) -> str:
+    return turn.label(f"role-{_role(role)}")
+
+
+def _roles(turn: Turn, values: Values) -> list[Choice]:
+    return [Choice(label=_named(turn, role), value=role) for role in reversed(Role)]
+
+
+WHO = Ask(name="WHO", prompt="ask-who")
+ROLE = Ask(name="ROLE", prompt="ask-role", offers=_roles, read=lambda turn, typed: _role(typed))
+
+COMMANDS = (
+    Command(
+        word="claim",
+        chinese="认领",
+        run=claim,
+        least=1,
+        at=At.PRIVATE,
+        shows="CODE",
+        is_in_menu=False,
+        asks=(Ask(name="CODE", prompt="ask-owner-code"),),
+    ),
+    Command(word="staff", chinese="员工", run=everybody, role=Role.OWNER),
+    Command(
+        word="staff add",
+        chinese="加员工",
+        run=add,
+        role=Role.OWNER,
+        least=1,
+        shows="WHO ROLE",
+        asks=(WHO, ROLE),
+        is_in_menu=False,
+    ),
+    Command(
+        word="staff remove",
+        chinese="减员工",
+        run=remove,
+        role=Role.OWNER,
+        shows="WHO",
+        asks=(WHO,),
+        is_in_menu=False,
+    ),
+)
+EVENTS = {Blocked: blocked}

@@ -1,0 +1,15 @@
+# Talking, buttons, questions and answers.
+
+help-hint = I did not get that. Send /help to see what I can do
+refused-command = I do not know “{ $typed }”. Send /help to see what I can do
+refused-incomplete = Almost. Written in full it is: { $command }
+press-not-yours = This button is somebody else's
+only-in-private = Let us do this in private
+anonymous-admin = I cannot tell anonymous admins apart. Please say it to me in private
+button-private = Write to me
+dialogue-skip = Skip
+said-in-private = I have sent it to you in private
+write-to-me-first = Say hello to me in private first, then I can send it to you
+refused-person = I found nobody for “{ $who }”. Write @username or a member number, or reply to that person's message
+list-comma = {", "}
+owner-parked = One thing went wrong on my side (number { $number }). The log has the reason; everything else goes on

@@ -1,0 +1,23 @@
+# Groups: which belong to the shop, and what the bot may do in them.
+
+group-on = { $group } belongs to the shop now
+group-off = { $group } no longer belongs to the shop. I will not send anything there
+group-lacks-invite = I cannot invite people yet: give me the right to invite users in the group's settings, so that invite links work
+group-new = I am in { $group } now. Does it belong to the shop?
+button-group-on = Yes, it does
+group-lost = I was removed from { $group }. Its posts and broadcasts rest until I am back
+group-back = I am back in { $group }. Everything goes on
+group-rights-lost = I have fewer rights in { $group } than before, so posts or invites may fail. Please look at its admin settings
+groups-none = No groups yet. Add me to one, make me an admin, then say /group on there
+groups-title = <b>Groups</b> (number, name, members, joined in the last 7 days)
+groups-line-on = { $number } · { $group } · { $members } members · { $joins } new
+groups-line-off = { $number } · { $group } · not in use
+groups-line-lost = { $number } · { $group } · I am not in it any more
+ask-group = Which group?
+refused-group = I found no group “{ $group }”. /groups shows their numbers
+refused-say-in-group = Say /group on in that group, or add its name or number, for example: /group on 1
+welcome =
+    { $count ->
+        [1] Welcome to { $shop }, { $names }
+       *[other] Welcome to { $shop }: { $names } and everybody new, { $count } of you
+    }

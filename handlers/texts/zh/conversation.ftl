@@ -1,0 +1,15 @@
+# 说话、按钮和一问一答。
+
+help-hint = 我没听懂这句。发 /help 看看我能做什么
+refused-command = 我不认识“{ $typed }”。发 /help 看看我能做什么
+refused-incomplete = 还差一点，完整的写法是：{ $command }
+press-not-yours = 这个按钮是给别人的
+only-in-private = 这件事我们私下说
+anonymous-admin = 匿名管理员我分不清是谁，请到私聊里对我说
+button-private = 私聊我
+dialogue-skip = 跳过
+said-in-private = 私信发你了
+write-to-me-first = 先到私聊里跟我打个招呼，我再发给你
+refused-person = 没找到“{ $who }”。可以写 @用户名、会员号，或者回复那个人的消息
+list-comma = 、
+owner-parked = 有一件事我没处理成（第 { $number } 条），日志里有详细原因。别的都照常

@@ -1,0 +1,45 @@
+"""Media: pictures as bytes, by hash. A platform's file id is a cache per (instance, picture)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from storage.rows import ShopId
+from storage.tx import Tx
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stored:
+    """A picture re-encoded for keeping. Sizes in pixels."""
+
+    sha256: str
+    mime: str
+    width: int
+    height: int
+    data: bytes
+
+
+def put(tx: Tx, shop_id: ShopId, picture: Stored, at: datetime) -> None:
+    tx.do(
+        "media_put",
+        shop_id=shop_id,
+        sha256=picture.sha256,
+        mime=picture.mime,
+        width=picture.width,
+        height=picture.height,
+        bytes=picture.data,
+        at=at,
+    )
+
+
+def get_bytes(tx: Tx, shop_id: ShopId, sha256: str) -> bytes | None:
+    found = tx.value("media_bytes", shop_id=shop_id, sha256=sha256)
+    return None if found is None else bytes(found)
+
+
+def file_id(tx: Tx, instance: str, sha256: str) -> str | None:
+    found = tx.value("media_file_id", instance=instance, sha256=sha256)
+    return None if found is None else str(found)
+
+
+def remember(tx: Tx, instance: str, sha256: str, file_id: str) -> None:
+    tx.do("media_remember", instance=instance, sha256=sha256, file_id=file_id)
