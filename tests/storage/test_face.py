@@ -7,7 +7,7 @@ from contextlib import suppress
 
 import pytest
 
-from storage import ConstraintBroken, Row, Storage, TransactionBroken, Tx, UnknownQuery
+from storage import ConstraintBroken, Row, Storage, TransactionBroken, Tx, UnknownQuery, Value
 
 MET_S = 20  # how long two pieces of work wait for one another before the test gives up
 
@@ -151,7 +151,7 @@ async def test_a_statement_without_rows_is_asked_for_none(things: Storage) -> No
 
 
 async def test_many_takes_each_row_and_no_rows(things: Storage) -> None:
-    rows = [{"id": one, "name": f"thing {one}"} for one in range(1, 6)]
+    rows: list[dict[str, Value]] = [{"id": one, "name": f"thing {one}"} for one in range(1, 6)]
     await things.run(lambda tx: tx.many("thing_add", rows))
     await things.run(lambda tx: tx.many("thing_add", []))
     assert await things.read(ids) == [1, 2, 3, 4, 5]
@@ -177,7 +177,7 @@ async def test_an_unknown_query_is_named(things: Storage) -> None:
 
 
 async def test_reading_cannot_write(things: Storage) -> None:
-    with pytest.raises(Exception, match="(?i)read-?only"):
+    with pytest.raises(Exception, match=r"(?i)read-?only"):
         await things.read(add(1))
     assert await things.read(ids) == []
 
@@ -223,7 +223,7 @@ async def test_two_readers_run_side_by_side(things: Storage) -> None:
         met.wait(MET_S)
         return ids(tx)
 
-    assert await asyncio.gather(things.read(reading), things.read(reading)) == [[], []]
+    assert [*await asyncio.gather(things.read(reading), things.read(reading))] == [[], []]
 
 
 async def test_work_at_the_same_time_ends_as_one_after_another(things: Storage) -> None:
