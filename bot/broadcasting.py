@@ -1,0 +1,219 @@
+"""Running broadcasts: their audiences become deliveries window by window, as fast as these can be sent and no faster.
+
+So memory does not grow with the audience, and broadcasts that run together take turns.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+import structlog
+
+from bot import results
+from bot.ended import Ended
+from bot.owed import Owed
+from bot.platform import Platform
+from handlers.actions import Place, Rank, Say
+from handlers.content import Content
+from handlers.outcomes import Done, HandedOver, Relocated
+from storage import Storage, Tx, deliveries, inbox
+from storage.deliveries import Claimed, Rows
+from storage.inbox import Arrived, Taken
+
+WINDOW = 500  # ids of the audience walked in one go
+WINDOWS_MAX = 4  # in one transaction, so that none is long
+BATCH_MAX = 128
+AHEAD_S = 0.25  # of the pace: what is claimed is sent within it, so that /stop is heeded
+UNREADABLE_S = 60.0  # until a broadcast whose content cannot be made is tried again
+STORED_AS = {"done": "sent"}
+ARRIVED = ("done", "handed_over", "unknown")
+
+ContentOf = Callable[[Tx, int], Content]
+"""content_of(tx, broadcast_id): what a broadcast says, the same to everybody."""
+QuietUntil = Callable[[Tx, int, datetime], datetime | None]
+"""quiet_until(tx, shop_id, now): the end of the quiet hours that `now` (real time) is in; None outside them."""
+
+_LOG = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refill:
+    """Deliveries to send now. `told`: what the inbox was told. `is_dry`: there was nothing more to claim."""
+
+    claimed: list[Claimed] = field(default_factory=list)
+    told: list[Taken] = field(default_factory=list)
+    is_dry: bool = True
+
+
+class Broadcasting:
+    """The broadcasts of one platform that go at the moment; `survey` says which."""
+
+    def __init__(
+        self,
+        storage: Storage,
+        platform: Platform,
+        *,
+        holder: str,
+        clock: Callable[[], datetime],
+        content_of: ContentOf,
+        quiet_until: QuietUntil,
+        reach: Sequence[str],
+    ) -> None:
+        self._storage, self._platform, self._holder, self._clock = storage, platform, holder, clock
+        self._content_of, self._quiet_until, self._reach = content_of, quiet_until, tuple(reach)
+        self._going: tuple[int, ...] = ()
+        self._said: dict[int, tuple[Content, int]] = {}
+        self._turn = 0
+        limit, span_s = platform.pace.overall
+        self._batch = max(1, min(BATCH_MAX, int(limit / span_s * AHEAD_S)))
+        self._is_dry = True
+
+    async def survey(self) -> None:
+        """Look which broadcasts run, and need not wait for the end of quiet hours."""
+        if await self._storage.read(deliveries.has_work):
+            self._going = await self._storage.run(partial(self._survey, now=self._clock()))
+        else:
+            self._going = ()
+        self._said = {broadcast_id: said for broadcast_id, said in self._said.items() if broadcast_id in self._going}
+        self._is_dry = not self._going
+
+    def wanted(self, in_hand: int) -> int:
+        """How many deliveries to claim, when so many wait in hand."""
+        return self._batch if not self._is_dry and in_hand <= self._batch // 2 else 0
+
+    def record(self, tx: Tx, ended: Sequence[Ended], returned: Sequence[tuple[Owed, datetime]], wanted: int) -> Refill:
+        """Record how deliveries ended, take back what must wait, and claim the next. In one transaction."""
+        of_broadcasts = [one for one in ended if one.owed.broadcast_id is not None]
+        deliveries.settle(tx, [_settled(tx, one) for one in of_broadcasts])
+        deliveries.give_back(tx, [{"id": owed.id, "not_before": until} for owed, until in returned])
+        if not (wanted or of_broadcasts) or not self._going:
+            return Refill(is_dry=self._is_dry)
+        return self._refill(tx, wanted, self._clock())
+
+    async def owed(self, refill: Refill) -> list[Owed]:
+        """The claimed deliveries, ready to be said."""
+        self._is_dry = refill.is_dry
+        await self._prepare({one.broadcast_id for one in refill.claimed} - self._said.keys())
+        ready = [self._owed(one) for one in refill.claimed if one.broadcast_id in self._said]
+        if len(ready) < len(refill.claimed):
+            await self._set_aside([one for one in refill.claimed if one.broadcast_id not in self._said])
+        return ready
+
+    def messages_of(self, tx: Tx, broadcast_id: int) -> int:
+        """How many messages of the pace each delivery of a broadcast takes."""
+        return self._said_by(tx, broadcast_id)[1]
+
+    # --- inside --------------------------------------------------------------------------------------------------
+
+    def _survey(self, tx: Tx, now: datetime) -> tuple[int, ...]:
+        deliveries.drop_cancelled(tx)
+        going = []
+        for walk in deliveries.running(tx):
+            if walk.frozen_max_id is None:
+                deliveries.freeze(tx, walk, now)
+            must_wait = (
+                walk.is_private and not walk.is_quiet_ok and self._quiet_until(tx, walk.shop_id, now) is not None
+            )
+            if not must_wait:
+                going.append(walk.id)
+        return tuple(going)
+
+    def _refill(self, tx: Tx, wanted: int, now: datetime) -> Refill:
+        """A share for each broadcast; who begins changes, so that none is left out when the shares are small."""
+        claimed: list[Claimed] = []
+        is_dry = self._is_dry or wanted > 0
+        for broadcast_id in self._in_turn() if wanted else ():
+            share = min(wanted - len(claimed), -(-wanted // len(self._going)))
+            found, is_walked = self._claim(tx, broadcast_id, share, now) if share else ([], False)
+            claimed += found
+            is_dry = is_dry and is_walked
+        in_hand = {one.broadcast_id for one in claimed}
+        done = [one for one in self._going if one not in in_hand and deliveries.finish(tx, one, now)]
+        told = [row for broadcast_id in done for row in self._tell_done(tx, broadcast_id, now)]
+        return Refill(claimed=claimed, told=told, is_dry=is_dry)
+
+    def _in_turn(self) -> tuple[int, ...]:
+        self._turn += 1
+        first = self._turn % len(self._going)
+        return self._going[first:] + self._going[:first]
+
+    def _claim(self, tx: Tx, broadcast_id: int, share: int, now: datetime) -> tuple[list[Claimed], bool]:
+        """Up to `share` deliveries, and whether there is nothing more to claim now."""
+        walk = deliveries.walk(tx, broadcast_id)
+        claimed: list[Claimed] = []
+        for _ in range(WINDOWS_MAX):
+            while len(claimed) < share:
+                found = deliveries.claim(tx, self._platform.name, broadcast_id, now, share - len(claimed))
+                claimed += [one for one in found if one.status == "sending"]
+                if not found:
+                    break
+            if len(claimed) == share:
+                return claimed, False
+            if walk is None or walk.is_expanded or walk.status != "running":
+                return claimed, True
+            walk = deliveries.expand(tx, walk, self._reach, WINDOW)
+        return claimed, False
+
+    def _tell_done(self, tx: Tx, broadcast_id: int, now: datetime) -> list[Taken]:
+        walk = deliveries.walk(tx, broadcast_id)
+        assert walk is not None
+        name = f"broadcast:{broadcast_id}:done"
+        raw = results.broadcast_done(broadcast_id, now)
+        arrived = Arrived(
+            shop_id=walk.shop_id, source=results.SOURCE, external_id=name, lane=name, raw=raw, holder=self._holder
+        )
+        return inbox.take(tx, [arrived], now)
+
+    async def _prepare(self, broadcast_ids: set[int]) -> None:
+        for broadcast_id in broadcast_ids:
+            try:
+                self._said[broadcast_id] = await self._storage.read(partial(self._said_by, broadcast_id=broadcast_id))
+            except Exception:
+                _LOG.exception("the content of a broadcast cannot be made; it waits", broadcast=broadcast_id)
+
+    def _said_by(self, tx: Tx, broadcast_id: int) -> tuple[Content, int]:
+        content = self._content_of(tx, broadcast_id)
+        said = Say(to=Place(platform=self._platform.name, chat=""), content=content, rank=Rank.BROADCAST)
+        return content, self._platform.cost(said)
+
+    async def _set_aside(self, claimed: Sequence[Claimed]) -> None:
+        until = self._clock() + timedelta(seconds=UNREADABLE_S)
+        rows: Rows = [{"id": one.id, "not_before": until} for one in claimed]
+        await self._storage.run(partial(deliveries.give_back, rows=rows))
+
+    def _owed(self, claimed: Claimed) -> Owed:
+        content, messages = self._said[claimed.broadcast_id]
+        place = Place(platform=claimed.platform, chat=claimed.target, thread=claimed.thread)
+        return Owed(
+            id=claimed.id,
+            shop_id=claimed.shop_id,
+            platform=claimed.platform,
+            lane=claimed.target,
+            rank=Rank.BROADCAST,
+            action=Say(to=place, content=content, rank=Rank.BROADCAST),
+            attempts=claimed.attempts,
+            cost=messages,
+            broadcast_id=claimed.broadcast_id,
+        )
+
+
+def _settled(tx: Tx, one: Ended) -> dict[str, Any]:
+    """The delivery's row as it is now."""
+    status, reason = STORED_AS.get(one.status, one.status), one.reason
+    outcome, message_id = one.outcome, None
+    match outcome:
+        case Done() | HandedOver():
+            message_id = outcome.result.get("message_id")
+        case Relocated() if status == "queued" and not deliveries.relocate(tx, one.owed.id, outcome.new_chat):
+            status, reason = "skipped", "the chat is listed under its new id too"
+    return {
+        "id": one.owed.id,
+        "status": status,
+        "attempts": one.owed.attempts,
+        "not_before": one.at + timedelta(seconds=one.again_s) if status == "queued" else 0,
+        "reason": reason,
+        "message_id": message_id,
+        "sent_at": one.at if one.status in ARRIVED else None,
+    }

@@ -1,0 +1,191 @@
+"""The courier of one platform: performs what is owed, within the pace, and records how each thing ended.
+
+Over all processes one courier of a platform works at a time: it holds the lease "courier:<source>". The others look on,
+and take over when it stops. Times are real, never a shop's.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from datetime import datetime
+from math import inf
+
+import structlog
+
+from bot.broadcasting import Broadcasting, ContentOf, QuietUntil
+from bot.finding import Finding
+from bot.owed import Owed
+from bot.platform import Platform
+from bot.recording import Recording
+from bot.sending import Sending
+from storage import Storage
+from storage.inbox import Taken
+
+LOOK_S = 1.0  # how often to look for what other processes wrote, and for what came due
+GATHER_S = 0.004  # what ends within it is recorded together
+HAND_MAX = 100_000  # rows in hand; what is owed beyond stays in the database until there is room
+PROGRESS_S = 3.0
+
+_LOG = structlog.get_logger(__name__)
+
+
+class Courier:
+    """`hand` it fresh rows after their commit; it finds all others by itself."""
+
+    def __init__(
+        self,
+        storage: Storage,
+        platform: Platform,
+        *,
+        holder: str,
+        clock: Callable[[], datetime],
+        monotonic: Callable[[], float],
+        on_inbox: Callable[[Sequence[Taken]], None],
+        content_of: ContentOf,
+        quiet_until: QuietUntil,
+        on_progress: Callable[[Sequence[int]], None] | None = None,
+        reach: Sequence[str] = (),
+    ) -> None:
+        """`on_inbox` gets rows put into the inbox, after their commit; `on_progress`, every few seconds, the broadcasts
+        that went on. `reach`: the names of all platforms that broadcasts go to, where there are several."""
+        self._platform, self._monotonic = platform, monotonic
+        self._on_inbox, self._on_progress = on_inbox, on_progress
+        self._finding = Finding(storage, platform, holder=holder, clock=clock, monotonic=monotonic)
+        self._broadcasting = Broadcasting(
+            storage,
+            platform,
+            holder=holder,
+            clock=clock,
+            content_of=content_of,
+            quiet_until=quiet_until,
+            reach=reach or (platform.name,),
+        )
+        self._recording = Recording(storage, self._broadcasting, holder=holder, is_community=platform.is_community)
+        self._sending = Sending(
+            storage,
+            platform,
+            self._recording,
+            clock=clock,
+            monotonic=monotonic,
+            may_send=self._finding.is_ours,
+            after=self._see_what_is_due,
+        )
+        self._due, self._look_now = asyncio.Event(), asyncio.Event()
+        self._loops: list[asyncio.Task[None]] = []
+        self._has_taken_over = self._is_stopping = self._is_closed = False
+        self._went_on: set[int] = set()
+        self._progress_at = -inf
+
+    async def start(self) -> None:
+        """Begin with what an earlier process left, unless another process has this platform."""
+        await self._look()
+        self._loops = [asyncio.create_task(self._record_forever()), asyncio.create_task(self._look_forever())]
+
+    def hand(self, rows: Iterable[Owed]) -> None:
+        """Rows just committed. Those of other platforms are left alone; where another process is this platform's
+        courier, it finds them by itself."""
+        if not self._finding.is_ours():
+            return
+        for owed in rows:
+            if owed.platform == self._platform.name:
+                self._sending.take(owed)
+        self._sending.pump()
+
+    def wake_broadcasts(self) -> None:
+        """A broadcast began, or was paused or cancelled: look now."""
+        self._look_now.set()
+
+    async def stop(self, deadline_s: float) -> None:
+        """Take nothing new, finish what is under way and the answers that can leave at once; the rest stays owed."""
+        self._is_stopping = True
+        await self._sending.finish(deadline_s)
+        self._is_closed = True
+        self._due.set()
+        self._look_now.set()
+        await asyncio.gather(*self._loops)
+        self._sending.withdraw()
+        await self._record()
+        if self._finding.is_ours():
+            await self._finding.give_up()
+
+    # --- recording -----------------------------------------------------------------------------------------------
+
+    def _see_what_is_due(self) -> None:
+        if self._recording.has_news or self._wanted():
+            self._due.set()
+
+    def _wanted(self) -> int:
+        """How many deliveries to claim now."""
+        if self._is_stopping or not self._finding.is_ours():
+            return 0
+        return self._broadcasting.wanted(self._sending.hand.deliveries)
+
+    async def _record_forever(self) -> None:
+        while not self._is_closed:
+            await self._due.wait()
+            if not self._wanted():
+                await asyncio.sleep(GATHER_S)
+            self._due.clear()
+            try:
+                await self._record()
+            except Exception:
+                _LOG.exception("outcomes cannot be recorded; trying again", platform=self._platform.source)
+                await asyncio.sleep(LOOK_S)
+                self._due.set()
+
+    async def _record(self) -> None:
+        recorded = await self._recording.record(self._wanted())
+        if recorded is None:
+            return
+        self._sending.recorded(recorded.ended)
+        self._went_on |= {one.owed.broadcast_id for one in recorded.ended if one.owed.broadcast_id is not None}
+        if recorded.told:
+            self._on_inbox(recorded.told)
+        for owed in await self._broadcasting.owed(recorded.refill):
+            self._sending.take(owed)
+        self._sending.pump()
+
+    # --- looking -------------------------------------------------------------------------------------------------
+
+    async def _look_forever(self) -> None:
+        while not self._is_closed:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(LOOK_S):
+                    await self._look_now.wait()
+            self._look_now.clear()
+            try:
+                await self._look()
+            except Exception:
+                _LOG.exception("a courier cannot look for work; trying again", platform=self._platform.source)
+
+    async def _look(self) -> None:
+        """Keep the platform, and find what others wrote and what came due."""
+        await self._finding.hold()
+        if not self._finding.is_ours():
+            self._has_taken_over = False
+            return
+        if not self._has_taken_over:
+            self._sending.begin(await self._finding.take_over(self._broadcasting.messages_of))
+            self._has_taken_over = True
+        if self._is_stopping:
+            return
+        self._sending.hand.turn()
+        for owed in await self._finding.newer():
+            self._sending.take(owed)
+        await self._take_older()
+        await self._broadcasting.survey()
+        self._report_progress()
+        self._sending.pump()
+
+    async def _take_older(self) -> None:
+        """A long backlog comes page by page, and leaves meanwhile."""
+        while len(self._sending.hand) < HAND_MAX and (page := await self._finding.older()):
+            for owed in page:
+                self._sending.take(owed)
+            self._sending.pump()
+
+    def _report_progress(self) -> None:
+        now = self._monotonic()
+        if self._on_progress and self._went_on and now >= self._progress_at:
+            self._on_progress(sorted(self._went_on))
+            self._went_on, self._progress_at = set(), now + PROGRESS_S

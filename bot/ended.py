@@ -1,0 +1,63 @@
+"""How something owed ended, or that it is owed still."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from bot.owed import Owed
+from handlers.actions import RefundPayment
+from handlers.outcomes import Done, Failed, HandedOver, Outcome, Relocated, RetryLater, Unknown, Unreachable
+
+TRIES = 8
+"""How often the platform may put something off."""
+TRIES_UNKNOWN = 3
+"""How often something that may have happened is done again, where twice is better than never."""
+
+Status = Literal["queued", "done", "handed_over", "failed", "unreachable", "unknown"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ended:
+    """`status` queued: owed still, after `again_s` seconds. `owed.attempts` counts this attempt."""
+
+    owed: Owed
+    outcome: Outcome
+    status: Status
+    at: datetime
+    again_s: float = 0.0
+
+    @property
+    def reason(self) -> str | None:
+        return getattr(self.outcome, "reason", None)
+
+
+def judge(owed: Owed, outcome: Outcome, at: datetime) -> Ended:
+    """What the outcome means for something owed that counts this attempt already."""
+    match outcome:
+        case Done():
+            return Ended(owed=owed, outcome=outcome, status="done", at=at)
+        case HandedOver():
+            return Ended(owed=owed, outcome=outcome, status="handed_over", at=at)
+        case Failed():
+            return Ended(owed=owed, outcome=outcome, status="failed", at=at)
+        case Unreachable():
+            return Ended(owed=owed, outcome=outcome, status="unreachable", at=at)
+        case Unknown():
+            if owed.attempts >= TRIES_UNKNOWN or not _is_better_twice(owed):
+                return Ended(owed=owed, outcome=outcome, status="unknown", at=at)
+            return Ended(owed=owed, outcome=outcome, status="queued", at=at, again_s=float(owed.attempts))
+        case RetryLater() | Relocated():
+            return _again(owed, outcome, at)
+
+
+def _again(owed: Owed, outcome: RetryLater | Relocated, at: datetime) -> Ended:
+    if owed.attempts >= TRIES:
+        why = outcome.reason if isinstance(outcome, RetryLater) else "the chat moved again and again"
+        return Ended(owed=owed, outcome=Failed(reason=f"put off {TRIES} times: {why}"), status="failed", at=at)
+    again_s = outcome.after_s if isinstance(outcome, RetryLater) else 0.0
+    return Ended(owed=owed, outcome=outcome, status="queued", at=at, again_s=again_s)
+
+
+def _is_better_twice(owed: Owed) -> bool:
+    """An answer or a notice is; a broadcast is not, and money is asked about, never given twice."""
+    return owed.broadcast_id is None and not isinstance(owed.action, RefundPayment)

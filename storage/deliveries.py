@@ -1,0 +1,187 @@
+"""Deliveries: one content of a broadcast to one target. The broadcast's audience is walked by id, window by window."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Literal, TypeAlias
+
+from storage.read import instant, row_to
+from storage.rows import ShopId
+from storage.tx import Tx, Value
+
+Rows: TypeAlias = Sequence[Mapping[str, Value]]
+
+EVERYTHING = 2**62  # higher than any id
+
+
+@dataclass(frozen=True, kw_only=True)
+class Walk:
+    """How far a broadcast's audience has been walked. `audience`: {"kind": "all" | "tag" | "groups" | "community"},
+    with "tag" or "id". `frozen_max_id` is None until it is frozen."""
+
+    id: int
+    shop_id: ShopId
+    status: str
+    audience: dict[str, Any]
+    is_quiet_ok: bool
+    cursor: int
+    is_expanded: bool
+    frozen_max_id: int | None
+
+    @property
+    def is_private(self) -> bool:
+        """Its targets are people, not communities."""
+        return self.audience["kind"] in ("all", "tag")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claimed:
+    """A delivery in hand. `status`: sending, or skipped because the member opted out."""
+
+    id: int
+    shop_id: ShopId
+    broadcast_id: int
+    platform: str
+    target: str
+    thread: str | None
+    status: Literal["sending", "skipped"]
+    attempts: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Progress:
+    """How far a broadcast is: deliveries by status, and by (status, reason); `ahead`: targets not yet walked."""
+
+    by_status: dict[str, int]
+    reasons: dict[tuple[str, str], int]
+    ahead: int
+
+    @property
+    def total(self) -> int:
+        return sum(self.by_status.values()) + self.ahead
+
+
+def has_work(tx: Tx) -> bool:
+    """Whether a broadcast runs, or a cancelled one still has deliveries to be skipped."""
+    return tx.value("broadcasts_have_work") is not None
+
+
+def running(tx: Tx) -> list[Walk]:
+    """The broadcasts under way, oldest first."""
+    return [row_to(Walk, row) for row in tx.all("broadcasts_running")]
+
+
+def walk(tx: Tx, broadcast_id: int) -> Walk | None:
+    row = tx.one("broadcast_walk", id=broadcast_id)
+    return row_to(Walk, row) if row else None
+
+
+def freeze(tx: Tx, broadcast: Walk, now: datetime) -> None:
+    """Who comes later is no target. Does nothing where it is frozen."""
+    highest = tx.value("accounts_highest" if broadcast.is_private else "communities_highest")
+    tx.do("broadcast_freeze", id=broadcast.id, highest=highest, now=now)
+
+
+def expand(tx: Tx, broadcast: Walk, platforms: Sequence[str], size: int) -> Walk | None:
+    """The next window of the audience becomes deliveries; `size` bounds the ids looked at, not the targets found.
+
+    None when the broadcast runs no more, or somebody else has walked on.
+    """
+    what = "accounts" if broadcast.is_private else "communities"
+    highest = broadcast.frozen_max_id or 0
+    last = tx.value(f"{what}_window", after=broadcast.cursor, highest=highest, size=size)
+    further = replace(broadcast, cursor=last or highest, is_expanded=last is None or last >= highest)
+    walked = {"id": broadcast.id, "after": broadcast.cursor, "last": further.cursor, "is_expanded": further.is_expanded}
+    if tx.value("broadcast_advance", **walked) is None:
+        return None
+    if last is not None:
+        narrowed = _narrowed(broadcast, platforms)
+        tx.do(f"deliveries_expand_{what}", broadcast_id=broadcast.id, after=broadcast.cursor, last=last, **narrowed)
+    return further
+
+
+def claim(tx: Tx, platform: str, broadcast_id: int, now: datetime, most: int) -> list[Claimed]:
+    """The next deliveries that are due, now `sending`, or `skipped` for who has opted out. Oldest first."""
+    rows = tx.all("deliveries_claim", platform=platform, broadcast_id=broadcast_id, now=now, most=most)
+    return sorted((row_to(Claimed, row) for row in rows), key=lambda claimed: claimed.id)
+
+
+def settle(tx: Tx, rows: Rows) -> None:
+    """How they ended: id, status, attempts, not_before, reason, message_id, sent_at."""
+    tx.many("deliveries_settle", rows)
+
+
+def give_back(tx: Tx, rows: Rows) -> None:
+    """Claimed and not sent after all: id, not_before."""
+    tx.many("deliveries_give_back", rows)
+
+
+def relocate(tx: Tx, delivery_id: int, target: str) -> bool:
+    """False where the broadcast has the new target already."""
+    return tx.value("deliveries_relocate", id=delivery_id, target=target) is not None
+
+
+def lost(tx: Tx, platform: str, now: datetime) -> None:
+    """What was being sent when its process ended is unknown: it may have arrived, and is not sent again."""
+    tx.do("deliveries_lost", platform=platform, now=now)
+
+
+def drop_cancelled(tx: Tx) -> None:
+    """What a cancelled broadcast has not sent is skipped."""
+    tx.do("deliveries_drop_cancelled")
+
+
+def finish(tx: Tx, broadcast_id: int, now: datetime) -> bool:
+    """True when it is done, by this very call."""
+    return tx.value("broadcast_finish", id=broadcast_id, now=now) is not None
+
+
+def sent_since(tx: Tx, platform: str, since: datetime, most: int) -> list[tuple[int, str, datetime]]:
+    """(broadcast, target, when) of the latest, newest first."""
+    rows = tx.all("deliveries_sent", platform=platform, since=since, most=most)
+    return [(row["broadcast_id"], row["target"], instant(row["sent_at"])) for row in rows]
+
+
+def progress(tx: Tx, broadcast_id: int, platforms: Sequence[str]) -> Progress:
+    rows = tx.all("deliveries_count", broadcast_id=broadcast_id)
+    by_status: dict[str, int] = {}
+    for row in rows:
+        by_status[row["status"]] = by_status.get(row["status"], 0) + row["deliveries"]
+    reasons = {(row["status"], row["reason"]): row["deliveries"] for row in rows if row["reason"]}
+    return Progress(by_status=by_status, reasons=reasons, ahead=_ahead(tx, broadcast_id, platforms))
+
+
+def head_count(tx: Tx, shop_id: ShopId, audience: Mapping[str, Any], platforms: Sequence[str]) -> int:
+    """How many targets a broadcast to this audience would have now, with those who shut us out or opted out."""
+    whole = Walk(
+        id=0,
+        shop_id=shop_id,
+        status="draft",
+        audience=dict(audience),
+        is_quiet_ok=True,
+        cursor=0,
+        is_expanded=False,
+        frozen_max_id=EVERYTHING,
+    )
+    return _count(tx, whole, platforms)
+
+
+def _ahead(tx: Tx, broadcast_id: int, platforms: Sequence[str]) -> int:
+    broadcast = walk(tx, broadcast_id)
+    return 0 if broadcast is None or broadcast.is_expanded else _count(tx, broadcast, platforms)
+
+
+def _count(tx: Tx, broadcast: Walk, platforms: Sequence[str]) -> int:
+    what = "accounts" if broadcast.is_private else "communities"
+    highest = EVERYTHING if broadcast.frozen_max_id is None else broadcast.frozen_max_id
+    narrowed = _narrowed(broadcast, platforms)
+    targets: int = tx.value(f"audience_{what}", after=broadcast.cursor, highest=highest, **narrowed)
+    return targets
+
+
+def _narrowed(broadcast: Walk, platforms: Sequence[str]) -> dict[str, Any]:
+    """The audience as the queries take it."""
+    narrowed: dict[str, Any] = {"shop_id": broadcast.shop_id, "platforms": list(platforms)}
+    if broadcast.is_private:
+        return {**narrowed, "tag": broadcast.audience.get("tag")}
+    return {**narrowed, "community_id": broadcast.audience.get("id")}

@@ -1,0 +1,101 @@
+"""The outbox: actions owed to the world, written with the change that caused them. Actions are JSON text here."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from storage.read import instant, row_to
+from storage.rows import ShopId
+from storage.tx import Tx, Value
+
+START = (-1, 0)
+"""The place before the first page."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Queued:
+    """A row without its action. `cost` is in messages of the pace; `not_before` is microseconds, 0: at once."""
+
+    id: int
+    shop_id: ShopId
+    platform: str
+    lane: str
+    rank: int
+    cost: int
+    not_before: int
+    attempts: int
+
+
+def add(
+    tx: Tx,
+    shop_id: ShopId,
+    platform: str,
+    lane: str,
+    rank: int,
+    action: str,
+    not_before: datetime | None,
+    cost: int,
+    now: datetime,
+) -> int:
+    """The id of the new row. `lane` is the chat, or empty for what belongs to none."""
+    added: int = tx.value(
+        "outbox_add",
+        shop_id=shop_id,
+        platform=platform,
+        lane=lane,
+        rank=rank,
+        action=action,
+        not_before=not_before or 0,
+        cost=cost,
+        now=now,
+    )
+    return added
+
+
+def page(tx: Tx, platform: str, after: tuple[int, int], most: int) -> list[Queued]:
+    """The next rows in the order they go, after the row of this (rank, id)."""
+    rank, last = after
+    return [row_to(Queued, row) for row in tx.all("outbox_page", platform=platform, rank=rank, id=last, most=most)]
+
+
+def newer(tx: Tx, platform: str, than: int, most: int) -> list[Queued]:
+    """Rows with a higher id, oldest first."""
+    return [row_to(Queued, row) for row in tx.all("outbox_newer", platform=platform, id=than, most=most)]
+
+
+def newest(tx: Tx) -> int:
+    """The highest id there is, whatever became of it."""
+    highest: int = tx.value("outbox_newest")
+    return highest
+
+
+def action(tx: Tx, owed_id: int) -> str | None:
+    """None when nothing is owed any more."""
+    found: str | None = tx.value("outbox_action", id=owed_id)
+    return found
+
+
+def settle(tx: Tx, rows: Sequence[Mapping[str, Value]]) -> None:
+    """How they ended: id, status, attempts, reason, at."""
+    tx.many("outbox_settle", rows)
+
+
+def put_off(tx: Tx, rows: Sequence[Mapping[str, Value]]) -> None:
+    """Still owed, not before a later time: id, attempts, not_before, reason, at (None unless it may have arrived)."""
+    tx.many("outbox_put_off", rows)
+
+
+def relocate(tx: Tx, rows: Sequence[Mapping[str, Value]]) -> None:
+    """Still owed, to another chat: id, lane, action, attempts."""
+    tx.many("outbox_relocate", rows)
+
+
+def sent_since(tx: Tx, platform: str, since: datetime, most: int) -> list[tuple[str, int, datetime]]:
+    """(lane, messages, when) of the latest, newest first."""
+    rows = tx.all("outbox_sent", platform=platform, since=since, most=most)
+    return [(row["lane"], row["cost"], instant(row["performed_at"])) for row in rows]
+
+
+def doubtful(tx: Tx, platform: str) -> list[tuple[str, int]]:
+    """(lane, messages) of what may have left just before a crash: at most one of each lane."""
+    return [(row["lane"], row["cost"]) for row in tx.all("outbox_doubtful", platform=platform)]

@@ -1,0 +1,128 @@
+-- Deliveries: one content of a broadcast to one target. The audience is walked by id in windows, up to the highest id
+-- there was when the broadcast began; a window's rows and the cursor behind it are written in one transaction.
+
+-- name: broadcasts_running
+SELECT id, shop_id, status, audience, is_quiet_ok, cursor, is_expanded, frozen_max_id FROM broadcasts
+WHERE status = 'running' ORDER BY id;
+
+-- name: broadcast_walk(id)^
+SELECT id, shop_id, status, audience, is_quiet_ok, cursor, is_expanded, frozen_max_id FROM broadcasts WHERE id = :id;
+
+-- name: broadcast_freeze(id, highest, now)!
+UPDATE broadcasts SET frozen_max_id = :highest, frozen_at = :now, started_at = COALESCE(started_at, CAST(:now AS BIGINT))
+WHERE id = :id AND frozen_max_id IS NULL;
+
+-- name: accounts_highest$
+SELECT COALESCE(MAX(id), 0) AS highest FROM accounts;
+
+-- name: communities_highest$
+SELECT COALESCE(MAX(id), 0) AS highest FROM communities;
+
+-- name: accounts_window(after, highest, size)$
+SELECT MAX(id) AS last FROM (SELECT id FROM accounts WHERE id > :after AND id <= :highest ORDER BY id LIMIT :size) AS w;
+
+-- name: communities_window(after, highest, size)$
+SELECT MAX(id) AS last FROM (SELECT id FROM communities WHERE id > :after AND id <= :highest ORDER BY id LIMIT :size) AS w;
+
+-- name: deliveries_expand_accounts(broadcast_id, shop_id, platforms, tag, after, last)!
+-- Who never spoke to us is no target; who could be written to once and cannot now is told of in the report.
+INSERT INTO deliveries (shop_id, broadcast_id, platform, target, member_id, status, reason)
+SELECT a.shop_id, :broadcast_id, a.platform, a.account, a.member_id,
+       CASE WHEN a.can_write THEN 'queued' ELSE 'unreachable' END, CASE WHEN a.can_write THEN NULL ELSE a.unreachable END
+FROM accounts a
+WHERE a.id > :after AND a.id <= :last AND +a.shop_id = :shop_id AND a.platform IN json_list(:platforms)
+  AND (a.can_write OR a.unreachable IS NOT NULL)
+  AND (CAST(:tag AS TEXT) IS NULL OR EXISTS (
+      SELECT 1 FROM tags t WHERE t.shop_id = a.shop_id AND t.tag = :tag AND t.member_id = a.member_id))
+ORDER BY a.id
+ON CONFLICT (broadcast_id, platform, target) DO NOTHING;
+
+-- name: deliveries_expand_communities(broadcast_id, shop_id, platforms, community_id, after, last)!
+INSERT INTO deliveries (shop_id, broadcast_id, platform, target, thread, status, reason)
+SELECT c.shop_id, :broadcast_id, c.platform, c.chat, c.thread,
+       CASE WHEN c.status = 'on' AND c.can_post THEN 'queued' ELSE 'unreachable' END,
+       CASE WHEN c.status = 'lost' THEN 'removed' WHEN c.can_post THEN NULL ELSE 'not_allowed' END
+FROM communities c
+WHERE c.id > :after AND c.id <= :last AND +c.shop_id = :shop_id AND c.platform IN json_list(:platforms)
+  AND (c.status = 'on' AND CAST(:community_id AS BIGINT) IS NULL
+       OR c.status <> 'off' AND c.id = CAST(:community_id AS BIGINT))
+ORDER BY c.id
+ON CONFLICT (broadcast_id, platform, target) DO NOTHING;
+
+-- name: broadcast_advance(id, after, last, is_expanded)$
+UPDATE broadcasts SET cursor = :last, is_expanded = :is_expanded WHERE id = :id AND cursor = :after AND status = 'running'
+RETURNING id;
+
+-- name: deliveries_claim(platform, broadcast_id, now, most)
+-- Who opted out meanwhile is skipped at the moment of sending. The plus keeps the index on what is queued in use.
+UPDATE deliveries SET
+    status = CASE WHEN EXISTS (SELECT 1 FROM members m WHERE m.id = deliveries.member_id AND m.opted_out_at IS NOT NULL)
+             THEN 'skipped' ELSE 'sending' END,
+    reason = CASE WHEN EXISTS (SELECT 1 FROM members m WHERE m.id = deliveries.member_id AND m.opted_out_at IS NOT NULL)
+             THEN 'opted_out' ELSE NULL END
+WHERE id IN (
+    SELECT d.id FROM deliveries d
+    WHERE d.platform = :platform AND d.status = 'queued' AND +d.broadcast_id = :broadcast_id AND d.not_before <= :now
+      AND EXISTS (SELECT 1 FROM broadcasts b WHERE b.id = :broadcast_id AND b.status = 'running')
+    ORDER BY d.id LIMIT :most)
+RETURNING id, shop_id, broadcast_id, platform, target, thread, status, attempts;
+
+-- name: deliveries_settle(id, status, attempts, not_before, reason, message_id, sent_at)!
+UPDATE deliveries SET status = :status, attempts = :attempts, not_before = :not_before,
+       reason = CAST(:reason AS TEXT), message_id = CAST(:message_id AS TEXT), sent_at = CAST(:sent_at AS BIGINT)
+WHERE id = :id;
+
+-- name: deliveries_give_back(id, not_before)!
+UPDATE deliveries SET status = 'queued', not_before = :not_before WHERE id = :id AND status = 'sending';
+
+-- name: deliveries_relocate(id, target)$
+-- NULL where the broadcast has that target already.
+UPDATE deliveries SET target = :target WHERE id = :id AND NOT EXISTS (
+    SELECT 1 FROM deliveries o WHERE o.broadcast_id = deliveries.broadcast_id AND o.platform = deliveries.platform
+    AND o.target = :target)
+RETURNING id;
+
+-- name: deliveries_lost(platform, now)!
+-- What a process that is no more was sending: it may have arrived.
+UPDATE deliveries SET status = 'unknown', reason = 'stopped while sending', attempts = attempts + 1, sent_at = :now
+WHERE platform = :platform AND status = 'sending';
+
+-- name: deliveries_sent(platform, since, most)
+SELECT broadcast_id, target, sent_at FROM deliveries
+WHERE platform = :platform AND sent_at >= :since ORDER BY sent_at DESC LIMIT :most;
+
+-- name: broadcasts_have_work$
+SELECT 1 AS has_work WHERE EXISTS (SELECT 1 FROM broadcasts WHERE status = 'running') OR EXISTS (
+    SELECT 1 FROM deliveries d JOIN broadcasts b ON b.id = d.broadcast_id
+    WHERE d.status = 'queued' AND b.status = 'cancelled');
+
+-- name: deliveries_drop_cancelled!
+UPDATE deliveries SET status = 'skipped', reason = 'cancelled'
+WHERE status = 'queued' AND +broadcast_id IN (SELECT id FROM broadcasts WHERE status = 'cancelled');
+
+-- name: broadcast_finish(id, now)$
+-- NULL while something is still to be sent, or somebody else has finished it.
+UPDATE broadcasts SET status = 'done', ended_at = :now
+WHERE id = :id AND status = 'running' AND is_expanded
+  AND NOT EXISTS (SELECT 1 FROM deliveries q WHERE q.status = 'queued' AND +q.broadcast_id = :id)
+  AND NOT EXISTS (SELECT 1 FROM deliveries s WHERE s.status = 'sending' AND +s.broadcast_id = :id)
+RETURNING id;
+
+-- name: deliveries_count(broadcast_id)
+SELECT status, COALESCE(reason, '') AS reason, COUNT(*) AS deliveries FROM deliveries
+WHERE broadcast_id = :broadcast_id GROUP BY status, COALESCE(reason, '')
+ORDER BY status, reason;
+
+-- name: audience_accounts(shop_id, platforms, tag, after, highest)$
+-- How many targets there are behind the cursor.
+SELECT COUNT(*) AS targets FROM accounts a
+WHERE a.id > :after AND a.id <= :highest AND a.shop_id = :shop_id AND a.platform IN json_list(:platforms)
+  AND (a.can_write OR a.unreachable IS NOT NULL)
+  AND (CAST(:tag AS TEXT) IS NULL OR EXISTS (
+      SELECT 1 FROM tags t WHERE t.shop_id = a.shop_id AND t.tag = :tag AND t.member_id = a.member_id));
+
+-- name: audience_communities(shop_id, platforms, community_id, after, highest)$
+SELECT COUNT(*) AS targets FROM communities c
+WHERE c.id > :after AND c.id <= :highest AND c.shop_id = :shop_id AND c.platform IN json_list(:platforms)
+  AND (c.status = 'on' AND CAST(:community_id AS BIGINT) IS NULL
+       OR c.status <> 'off' AND c.id = CAST(:community_id AS BIGINT));
