@@ -5,6 +5,7 @@ What it means is translate.py's business. Telegram is told "taken" only after `t
 
 import hashlib
 import json
+import re
 from typing import Any, NamedTuple
 
 ALLOWED_UPDATES = (
@@ -26,6 +27,12 @@ ALLOWED_UPDATES = (
 """Named on every call: the list sticks, and the usual one lacks chat_member. https://core.telegram.org/bots/api#getupdates"""
 
 
+_MESSAGE = re.compile(r'\{"update_id":\s*(\d{1,15}),\s*"message":\s*\{')
+_CHAT_OR_ANOTHER = re.compile(
+    r'"(?:chat":\s*\{"id":\s*(-?\d{1,16}),|forward_origin"|external_reply"|reply_to_message"|pinned_message")'
+)
+
+
 class Address(NamedTuple):
     """What happens in one `lane` keeps its order. A private chat has its person's id, so presses share its lane."""
 
@@ -44,7 +51,7 @@ BY_CHAT = frozenset(
         "message_reaction_count",
     )
 )
-"""A chat_member belongs to the member, whoever changed it; the others to whoever did them: `from`, or for votes `user`."""
+"""A chat_member belongs to the member, whoever changed it; the others to who did them: `from`, or for votes `user`."""
 
 
 def address(update: object) -> Address | None:
@@ -81,7 +88,18 @@ def parcel(body: bytes) -> tuple[str, str, str]:
     """A body as `take` wants it: external id, lane, raw."""
     try:
         raw = body.decode()
-        found = address(json.loads(raw))
+        found = _glance(raw) or address(json.loads(raw))
     except (ValueError, RecursionError):
         found = None
     return (*found, raw) if found else unreadable(body)
+
+
+def _glance(raw: str) -> Address | None:
+    """The address of a message without parsing it, an eighth of the work: chatter is nearly all there is.
+
+    Only for a message written as Telegram writes it: update_id first, then the message, whose chat comes before any
+    other message or chat that it holds. Quotes in what people wrote are escaped, so they cannot look like a field.
+    """
+    head = _MESSAGE.match(raw)
+    chat = _CHAT_OR_ANOTHER.search(raw, head.end()) if head else None
+    return Address(head[1], chat[1]) if head and chat and chat[1] and raw.endswith("}}") else None

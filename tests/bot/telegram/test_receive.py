@@ -59,6 +59,32 @@ def test_a_persons_own_actions_share_a_lane(kind: str, body: Any, lane: str) -> 
     assert parcel(body_text.encode()) == ("900001", lane, body_text)
 
 
+TRICK = 'x"chat":{"id":1,"chat": {"id": 2,'
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        message(GROUP, {**MIA, "first_name": TRICK}, text=TRICK),
+        {"reply_to_message": message(SUPERGROUP, text="y"), **message(GROUP, text="x")},
+        {"forward_origin": {"type": "channel", "chat": CHANNEL}, **message(GROUP, text="x")},
+        {"external_reply": {"chat": CHANNEL}, **message(GROUP, text="x")},
+        message(GROUP, text="x", forward_origin={"type": "channel", "chat": CHANNEL}),
+        message(GROUP, sender_chat=CHANNEL, text="x"),
+        {"chat": {"type": "group", "title": TRICK, "id": GROUP["id"]}, "text": TRICK},
+    ],
+)
+@pytest.mark.parametrize("separators", [(",", ":"), (", ", ": ")])
+def test_a_messages_lane_is_its_own_chat_however_it_is_written(body: Any, separators: Any) -> None:
+    written = json.dumps({"update_id": 5, "message": body}, separators=separators, ensure_ascii=False)
+    assert parcel(written.encode())[:2] == ("5", "-4000001")
+
+
+@pytest.mark.parametrize("cut", [-1, -2, 30])
+def test_half_a_message_is_no_update(cut: int) -> None:
+    assert parcel(raw("message", message(GROUP, text="hi")).encode()[:cut])[0].startswith("unreadable")
+
+
 def test_coming_and_going_share_a_lane_whoever_reports_them() -> None:
     added = change(standing("left"), standing("member"), by=JAY)
     left = change(standing("member"), standing("left"), by=MIA)
