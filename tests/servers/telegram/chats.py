@@ -41,7 +41,7 @@ class Chat:
         self.ids = itertools.count(1) if kind in ("supergroup", "channel") else world.shared_ids
 
     def __repr__(self) -> str:
-        return f"<{self.kind} {self.id} {self.title!r}>"
+        return f"<{self.kind} {self.id} {self.user.name if self.user else self.title!r}>"
 
     # -- as the bot sees it -------------------------------------------------------------------------------------------
     def json(self) -> Json:

@@ -66,6 +66,7 @@ class Updates:
         self.allowed: frozenset[str] = BY_DEFAULT
         self.allowed_as_given: list[str] | None = None
         self.on_news: list[Callable[[Sequence[int]], None]] = []
+        self.changed: Callable[[], None] = lambda: None  # Told of every arrival, confirmation and poller.
         self.poller: asyncio.Future[str | None] | None = None
         self.held: list[Update] | None = None
         self.disorder: Disorder | None = None
@@ -132,6 +133,7 @@ class Updates:
             self.poller.set_result(None)
         for listener in self.on_news:
             listener(places)
+        self.changed()
 
     # -- holding back ---------------------------------------------------------------------------------------------
     def hold(self) -> None:
@@ -169,10 +171,10 @@ class Updates:
         if offset < 0:
             for place in list(self.pending)[:offset]:
                 del self.pending[place]
-            return
         for place, update in list(self.pending.items()):
             if update.id < offset and (update.was_told or not update.is_repeat):
                 del self.pending[place]
+        self.changed()
 
     async def poll(self, offset: int, limit: int, timeout: int) -> list[Update]:  # noqa: ASYNC109
         """getUpdates. ApiError 409 when another poller comes meanwhile."""
@@ -192,6 +194,7 @@ class Updates:
     async def _sleep(self, seconds: float) -> None:
         mine: asyncio.Future[str | None] = asyncio.get_running_loop().create_future()
         self.poller = mine
+        self.changed()
         try:
             refusal = await asyncio.wait_for(mine, seconds)
         except TimeoutError:

@@ -38,6 +38,7 @@ WORDS = {
     ("secret_token", "form"): "secret token contains unallowed characters",
     ("secret_token", "long"): "secret token is too long",
 }
+TEXTS = ("sendMessage", "editMessageText")
 AFTER_PARSING = {"text", "caption", "explanation", "quote", "question"}  # Counted without their markup.
 COMMAND = re.compile(r"[a-z0-9_]{1,32}")
 SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
@@ -102,7 +103,7 @@ class Validator:
             elif field.required:
                 problems.append(Problem(name, name, "missing", "is missing"))
         if problems:
-            raise complaint(problems)
+            raise complaint(method, problems)
         return params
 
     def _fields(self, row: dict[str, str]) -> dict[str, Field]:
@@ -229,9 +230,10 @@ def show(value: Any) -> str:
     return text if len(text) <= 60 else text[:57] + "..."
 
 
-def complaint(problems: list[Problem]) -> BadCall:
+def complaint(method: str, problems: list[Problem]) -> BadCall:
     first = problems[0]
-    words = WORDS.get((first.field, first.kind))
+    is_elsewhere = first.field == "text" and (method not in TEXTS or first.path != "text")
+    words = None if is_elsewhere else WORDS.get((first.field, first.kind))
     if first.field == "button":
         words = "Text buttons are unallowed in the inline keyboard" if first.kind == "text" else "BUTTON_URL_INVALID"
     return BadCall(words or f'field "{first.path}" {first.detail}', "; ".join(f"{p.path} {p.detail}" for p in problems))

@@ -83,12 +83,11 @@ class Webhook:
     async def _drain(self, key: Hashable, queue: deque[int]) -> None:
         while queue:
             update = self.updates.pending.get(queue[0])
-            if update is None or update.dies_at <= self.updates.clock.now():
-                self.updates.pending.pop(queue.popleft(), None)
-                continue
-            wait_s = await self._attempt(update)
+            is_alive = update is not None and update.dies_at > self.updates.clock.now()
+            wait_s = await self._attempt(update) if update is not None and is_alive else None
             if wait_s is None:
                 self.updates.pending.pop(queue.popleft(), None)
+                self.updates.changed()
             else:
                 await asyncio.sleep(wait_s)
         if self._queues.get(key) is queue:

@@ -77,6 +77,7 @@ class World:
         self.telegram_itself = self._service_user(TELEGRAM, "Telegram", "", is_bot=False)
         self.files = Files(bot_id)
         self.updates = Updates(self.clock)
+        self.updates.changed = self.changed
         self.webhook = Webhook(self.updates, retry_s=retry_s, retry_most_s=retry_most_s, timeout_s=webhook_timeout_s)
         self.meter = Meter(limits) if limits is not None else None
         self._remember(kept)
