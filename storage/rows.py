@@ -20,6 +20,8 @@ TransferId = NewType("TransferId", int)
 PollId = NewType("PollId", int)
 PostId = NewType("PostId", int)
 BroadcastId = NewType("BroadcastId", int)
+PlannedPostId = NewType("PlannedPostId", int)
+PostingId = NewType("PostingId", int)
 
 
 class Role(StrEnum):
@@ -333,3 +335,94 @@ class Wake:
     every: str | None
     title: str
     is_shown: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Post:
+    """A product's message in a community. `status`: queued (owed to the platform), live (the newest, kept true),
+    closed, failed. `media`: photos' hashes. `shown`: the digest of what it shows. `editing_at`: since when an edit is
+    under way. `buttons_id`: the message that carries the buttons, where it is not the first one."""
+
+    id: PostId
+    shop_id: ShopId
+    product_id: ProductId
+    community_id: CommunityId
+    body: str
+    media: tuple[str, ...]
+    status: str
+    message_id: str | None
+    buttons_id: str | None
+    shown: str
+    editing_at: datetime | None
+    edited_at: datetime | None
+    created_by: MemberId
+    posted_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlannedPost:
+    """A post that waits: for its time, or for its photos. `target`: "all" or a community's number. `media`: a photo's
+    hash, "" for one that could not be had, None while it is fetched. `album`: further photos may come under it."""
+
+    id: PlannedPostId
+    shop_id: ShopId
+    product_id: ProductId
+    target: str
+    body: str
+    media: tuple[str | None, ...]
+    album: str | None
+    is_due: bool
+    created_by: MemberId
+
+    @property
+    def is_ready(self) -> bool:
+        """It is time, and every photo is there or lost."""
+        return self.is_due and None not in self.media
+
+    @property
+    def photos(self) -> tuple[str, ...]:
+        return tuple(one for one in self.media if one)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Poll:
+    """A question. `right_option` (from 0) makes it a quiz. `status`: open, closed."""
+
+    id: PollId
+    shop_id: ShopId
+    question: str
+    options: tuple[str, ...]
+    is_multiple: bool
+    right_option: int | None
+    status: str
+    until_at: datetime | None
+    created_by: MemberId
+    created_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Posting:
+    """A poll in one community. `is_native`: the platform's own poll; else a message of ours with a button an option.
+    The rest as in Post."""
+
+    id: PostingId
+    shop_id: ShopId
+    poll_id: PollId
+    community_id: CommunityId
+    is_native: bool
+    message_id: str | None
+    platform_poll: str | None
+    shown: str
+    editing_at: datetime | None
+    edited_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Vote:
+    """A member's current choice: indexes from 0; none for a vote that was withdrawn."""
+
+    poll_id: PollId
+    member_id: MemberId
+    posting_id: PostingId
+    options: tuple[int, ...]
+    at: datetime

@@ -334,11 +334,28 @@ CREATE TABLE posts (
     status TEXT NOT NULL CHECK (status IN ('queued', 'live', 'closed', 'failed')),
     message_id TEXT,
     buttons_id TEXT,
-    shown TEXT,
+    shown TEXT NOT NULL,
+    editing_at BIGINT,
     edited_at BIGINT,
+    created_by BIGINT NOT NULL REFERENCES members (id),
     posted_at BIGINT NOT NULL
 );
-CREATE INDEX posts_live ON posts (shop_id, product_id, community_id, status);
+CREATE UNIQUE INDEX posts_newest ON posts (shop_id, product_id, community_id) WHERE status IN ('queued', 'live');
+CREATE INDEX posts_product ON posts (shop_id, product_id, status);
+CREATE INDEX posts_community ON posts (shop_id, community_id, status);
+CREATE TABLE planned_posts (
+    id {ID},
+    shop_id BIGINT NOT NULL REFERENCES shops (id),
+    product_id BIGINT NOT NULL REFERENCES products (id),
+    target TEXT NOT NULL,
+    body TEXT NOT NULL,
+    media TEXT NOT NULL DEFAULT '[]',
+    album TEXT,
+    is_due BOOLEAN NOT NULL DEFAULT FALSE,
+    created_by BIGINT NOT NULL REFERENCES members (id),
+    created_at BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX planned_posts_album ON planned_posts (shop_id, created_by, album) WHERE album IS NOT NULL;
 CREATE TABLE polls (
     id {ID},
     shop_id BIGINT NOT NULL REFERENCES shops (id),
@@ -346,7 +363,7 @@ CREATE TABLE polls (
     options TEXT NOT NULL,
     is_multiple BOOLEAN NOT NULL DEFAULT FALSE,
     right_option BIGINT,
-    status TEXT NOT NULL CHECK (status IN ('scheduled', 'open', 'closed')),
+    status TEXT NOT NULL CHECK (status IN ('open', 'closed')),
     until_at BIGINT,
     created_by BIGINT NOT NULL REFERENCES members (id),
     created_at BIGINT NOT NULL
@@ -356,8 +373,12 @@ CREATE TABLE postings (
     shop_id BIGINT NOT NULL REFERENCES shops (id),
     poll_id BIGINT NOT NULL REFERENCES polls (id),
     community_id BIGINT NOT NULL REFERENCES communities (id),
+    is_native BOOLEAN NOT NULL,
     message_id TEXT,
     platform_poll TEXT,
+    shown TEXT NOT NULL DEFAULT '',
+    editing_at BIGINT,
+    edited_at BIGINT,
     UNIQUE (shop_id, poll_id, community_id)
 );
 CREATE UNIQUE INDEX postings_poll ON postings (shop_id, platform_poll) WHERE platform_poll IS NOT NULL;
