@@ -7,6 +7,7 @@ from outside a sentence is escaped, so that nobody's name can carry any.
 
 import logging
 from collections.abc import Callable, Iterable, Mapping
+from copy import copy
 from pathlib import Path
 from typing import Any, Final, Protocol, runtime_checkable
 
@@ -15,6 +16,9 @@ from handlers.texts.lines import Line
 
 LANGUAGES: Final = ("zh", "en")
 """Every language is complete; a test sees to it."""
+
+VOICES_MAX = 200
+"""Shops' voices kept ready; each takes a few kilobytes."""
 
 _LOG = logging.getLogger(__name__)
 _FOLDER = Path(__file__).parent
@@ -78,6 +82,8 @@ class Texts:
         self._strict = strict
         self._sources = {language: _read(folder / language) for language in LANGUAGES}
         self._lines: dict[str, dict[str, Line]] = {language: {} for language in LANGUAGES}
+        self._own: dict[str, dict[str, Line]] = {}
+        self._voices: dict[tuple[str, frozenset[tuple[str, str]]], Texts] = {}
 
     def say(self, language: str, key: str, /, **values: Value) -> Marked:
         """The sentence `key` with its values.
@@ -86,28 +92,40 @@ class Texts:
         A value that is missing is logged and shown as "…"; both raise MissingText in strict texts.
         """
         shown, counted = _shown(values, language)
-        line = self._lines[language].get(key) or self._line(language, key)
+        line = self._own[language].get(key) if language in self._own else None
+        line = line or self._lines[language].get(key) or self._line(language, key)
         try:
             return Marked(line(shown, counted))
         except KeyError as missing:
             return self._gap(line, key, str(missing.args[0]), shown, counted)
 
     def voiced(self, overrides: Mapping[str, str], language: str) -> "Texts":
-        """These texts with a shop's own wording of single sentences in one language; keep the result, it is not cheap.
+        """These texts with a shop's own wording of single sentences in one language; kept, so asking again is cheap.
 
         A wording that asks for what its sentence does not know, perhaps since the last version, is left out and logged.
         """
-        fitting = {key: text for key, text in overrides.items() if self._fits(language, key, text)}
-        own = {key: lines.wording(_bold_only(text)) for key, text in fitting.items()}
-        voiced = object.__new__(Texts)
-        voiced._strict, voiced._sources = self._strict, self._sources
-        voiced._lines = {**self._lines, language: {**self._lines[language], **own}}
-        return voiced
+        voice = (language, frozenset(overrides.items()))
+        if voice not in self._voices:
+            if len(self._voices) >= VOICES_MAX:
+                self._voices.clear()
+            self._voices[voice] = self._with(overrides, language)
+        return self._voices[voice]
 
     def variables(self, language: str, key: str) -> set[str] | None:
         """The values a sentence may ask for; None where there is no such sentence."""
         source = self.source(language, key)
         return None if source is None else lines.variables(lines.parse(source))
+
+    def source(self, language: str, key: str) -> str | None:
+        """How a sentence is written in its file."""
+        return self._sources[language].get(key)
+
+    def _with(self, overrides: Mapping[str, str], language: str) -> "Texts":
+        fitting = {key: text for key, text in overrides.items() if self._fits(language, key, text)}
+        own = {key: lines.wording(_bold_only(text)) for key, text in fitting.items()}
+        voiced = copy(self)
+        voiced._own, voiced._voices = {**self._own, language: own}, {}
+        return voiced
 
     def _fits(self, language: str, key: str, wording: str) -> bool:
         known = self.variables(language, key)
@@ -115,10 +133,6 @@ class Texts:
         if not fits:
             _LOG.warning("a shop's wording of %r in %s does not fit the sentence; the usual one is said", key, language)
         return fits
-
-    def source(self, language: str, key: str) -> str | None:
-        """How a sentence is written in its file."""
-        return self._sources[language].get(key)
 
     def _line(self, language: str, key: str) -> Line:
         source = self._sources[language].get(key)

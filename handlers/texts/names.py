@@ -5,8 +5,8 @@ import unicodedata
 NAME_MAX = 20
 """Characters of a name that are shown, as a reader counts them."""
 
-FALLBACKS = {"zh": "一位朋友", "en": "Someone"}
-"""For who has no name that can be seen."""
+FALLBACKS = {"zh": "一位朋友", "en": "Someone", "": "…"}
+"""For who has no name that can be seen; the last where the reader's language is not known."""
 
 _JOINERS = "\u200c\u200d"
 _BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
@@ -15,7 +15,7 @@ _CLUSTER_MAX = 12
 """Code points kept of one character. The longest emoji in use has 11, a family with skin tones; piled-up marks more."""
 
 
-def name(raw: str, language: str = "zh", most: int = NAME_MAX) -> str:
+def name(raw: str, language: str = "", most: int = NAME_MAX) -> str:
     """A name as it is shown: one line, at most `most` characters, no control or direction marks. Not escaped."""
     if len(raw) <= most and raw.isascii() and raw.isprintable():
         return " ".join(raw.split()) or FALLBACKS[language]
@@ -25,7 +25,7 @@ def name(raw: str, language: str = "zh", most: int = NAME_MAX) -> str:
     return "".join(found) or FALLBACKS[language]
 
 
-def short_name(raw: str, language: str = "zh") -> str:
+def short_name(raw: str, language: str = "") -> str:
     """A name for a list that everybody sees: its owner knows it, a stranger learns little. 王*明, 阿*, Mia S., Ale…"""
     words = [clusters(word) for word in cleaned(raw).split(" ")]
     first, last = words[0], words[-1]

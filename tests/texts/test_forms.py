@@ -124,6 +124,8 @@ def test_forms_that_wait_for_their_language() -> None:
         ("0 20 * * 5", "每周五 20:00", "every Friday at 20:00"),
         ("0 20 * * 0,3", "每周三、周日 20:00", "every Wednesday and Sunday at 20:00"),
         ("0 9 * * 1-5", "每周一到周五 09:00", "every Monday to Friday at 09:00"),
+        ("0 9 * * 1,2,4", "每周一、周二、周四 09:00", "every Monday, Tuesday and Thursday at 09:00"),
+        ("0 9 * * 0-6", "每天 09:00", "every day at 09:00"),
         ("0 9 1,15 * *", "每月 1、15 日 09:00", "on the 1st and 15th of each month at 09:00"),
         ("0 9 20 5 *", "每年 5 月 20 日 09:00", "every 20 May at 09:00"),
         ("*/5 * * * *", "*/5 * * * *", "*/5 * * * *"),

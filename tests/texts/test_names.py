@@ -45,7 +45,7 @@ def test_name(raw: str, shown: str) -> None:
 
 
 def test_who_has_no_name_is_called_something_in_each_language() -> None:
-    assert (name("", "zh"), short_name("", "zh")) == ("一位朋友", "一位朋友")
+    assert (name("", "zh"), short_name("", "zh"), name("")) == ("一位朋友", "一位朋友", "…")
 
 
 def test_piled_up_marks_end() -> None:

@@ -177,6 +177,13 @@ def test_a_shop_speaks_in_its_own_voice(texts: Texts) -> None:
     assert texts.say("zh", "greeting", name="阿杰", shop="茶") == "你好，阿杰。欢迎来 <b>茶</b>。"
 
 
+def test_two_voices_stand_beside_each_other(texts: Texts) -> None:
+    both = texts.voiced({"two": "中"}, "zh").voiced({"two": "English"}, "en")
+    assert [both.say(language, "two") for language in LANGUAGES] == ["中", "English"]
+    assert texts.voiced({"two": "中"}, "zh") is texts.voiced({"two": "中"}, "zh")
+    assert texts.voiced({"two": "国"}, "zh").say("zh", "two") == "国"
+
+
 def test_an_unfit_wording_is_left_out(texts: Texts, caplog: pytest.LogCaptureFixture) -> None:
     own = texts.voiced({"greeting": "{ $price }", "gone": "x", "two": "<b>open"}, "zh")
     assert own.say("zh", "greeting", name="阿杰", shop="茶") == "你好，阿杰。欢迎来 <b>茶</b>。"
