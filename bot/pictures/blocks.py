@@ -1,16 +1,17 @@
 """A few lines of text in a given room: the largest size at which they fit."""
 
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import NamedTuple
 
 from PIL import ImageDraw
 
+from bot.pictures.bidi import is_rtl
 from bot.pictures.breaking import break_lines, cut_lines
 from bot.pictures.fonts import Typeface
-from bot.pictures.lettering import draw_line, drawable, is_rtl, width
+from bot.pictures.lettering import draw_line, drawable, width
 
-LONGEST_TEXT = 200  # letters looked at; what is longer is cut before any measuring
+LONGEST_TEXT = 160  # letters looked at; what is longer is cut before any measuring
 LEADING = 1.36  # distance between two baselines, in sizes
 FIRST_BASELINE = 1.06  # below the top of a block, in sizes
 
@@ -55,7 +56,7 @@ def fit(text: str, face: Typeface, room: int, fits: tuple[Fit, ...]) -> Block:
     """`text` no wider than `room`, by the first of `fits` that holds it whole; the last cuts it with an ellipsis."""
     words = drawable(text[:LONGEST_TEXT], face)
     for size, most in fits:
-        measure = partial(width, face=face, size=size)
+        measure = cache(partial(width, face=face, size=size))
         lines = break_lines(words, measure, room)
         if len(lines) <= most:
             return Block(lines=lines, face=face, size=size)

@@ -103,4 +103,5 @@ def _cut(unit: str, measure: Measure, width: float) -> Iterator[str]:
 
 
 def _measured(piece: str, measure: Measure) -> Piece:
-    return Piece(text=piece, width=measure(piece), solid=measure(piece.rstrip()))
+    solid = measure(piece.rstrip())
+    return Piece(text=piece, width=measure(piece) if piece.endswith(" ") else solid, solid=solid)

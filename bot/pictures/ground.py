@@ -4,7 +4,6 @@ The same seed always gives the same hills: a poster drawn twice is the same post
 """
 
 import math
-from collections.abc import Callable
 from random import Random
 
 from PIL import Image, ImageChops, ImageColor, ImageDraw
@@ -13,10 +12,11 @@ from bot.pictures.colours import Palette
 
 FINER = 2  # edges are drawn this much larger, then shrunk, which smooths them
 RIDGES = 5  # from the farthest to the nearest
-STEP = 8  # pixels between two points of a ridge
+POINTS = 241  # along a ridge
 ROWS = 13  # of tea bushes on the nearest hill
+SUN_PLACES = (0.18, 0.26, 0.34, 0.42, 0.50, 0.58)  # from left (0) to right (1), where the shop's label hangs
 
-Ridge = Callable[[float], float]  # a place from left (0) to right (1) to a height from top (0) to bottom (1)
+Ridge = list[float]  # POINTS heights from left to right, from top (0) to bottom (1)
 
 
 def landscape(size: tuple[int, int], colours: Palette, seed: str) -> Image.Image:
@@ -37,81 +37,68 @@ def _sky(size: tuple[int, int], colours: Palette) -> Image.Image:
 
 
 def _sun(ground: Image.Image, ridges: list[Ridge], colours: Palette) -> None:
-    """It rises where the hills are lowest; not at the right, which is the label's."""
+    """It rises where the hills are lowest."""
     width, height = ground.size
     radius = round(min(width, height) * 0.085)
     disc = Image.new("L", (radius * 2 * FINER, radius * 2 * FINER))
     ImageDraw.Draw(disc).ellipse((0, 0, disc.width - 1, disc.height - 1), fill=255)
-    skyline = {along: min(ridge(along) for ridge in ridges) for along in (0.18, 0.26, 0.34, 0.42, 0.50, 0.58)}
-    along = max(skyline, key=lambda place: skyline[place])
-    middle = round(skyline[along] * height - radius * 0.4)
+    skyline = [min(heights) for heights in zip(*ridges, strict=True)]
+    along = max(SUN_PLACES, key=lambda place: skyline[round(place * (POINTS - 1))])
+    middle = round(skyline[round(along * (POINTS - 1))] * height - radius * 0.4)
     ground.paste(colours.sun, (round(width * along) - radius, middle - radius), disc.reduce(FINER))
 
 
 def _hill(ground: Image.Image, ridge: Ridge, nearness: float, colours: Palette) -> None:
     """Its foot fades into the mist; the nearest hill's hardly."""
-    mask = _below(ground.size, ridge)
-    ground.paste(colours.sky, (0, 0), mask)
-    ground.paste(_between(colours.far, colours.near, nearness), (0, 0), _misty(mask, ridge, nearness))
+    width, height = ground.size
+    top = math.floor(min(ridge) * height)
+    mask = Image.new("L", (width * FINER, (height - top) * FINER))
+    foot = [(mask.width, mask.height), (0, mask.height)]
+    ImageDraw.Draw(mask).polygon([*_points(ground.size, ridge, top), *foot], fill=255)
+    shape = mask.reduce(FINER)
+    ground.paste(colours.sky, (0, top), shape)
+    veil = ImageChops.multiply(shape, _fade(shape.size, 0.95 - 0.55 * nearness))
+    ground.paste(_between(colours.far, colours.near, nearness), (0, top), veil)
+
+
+def _rows(ground: Image.Image, ridge: Ridge, colours: Palette) -> None:
+    """Lines below the ridge, wider apart the nearer they are, and towards the right."""
+    width, height = ground.size
+    top = math.floor(min(ridge) * height)
+    lines = Image.new("L", (width * FINER, (height - top) * FINER))
+    for row in range(1, ROWS):
+        drop = 0.012 * row + 0.0022 * row * row
+        lowered = [at + drop * (1 + 0.35 * place / POINTS) for place, at in enumerate(ridge)]
+        ImageDraw.Draw(lines).line(_points(ground.size, lowered, top), fill=70, width=2 * FINER)
+    ground.paste(colours.paper, (0, top), lines.reduce(FINER))
 
 
 def _ridge(nearness: float, chance: Random) -> Ridge:
     """Far ridges are high and steep, near ones low and round."""
-    top = 0.45 + 0.37 * nearness
-    swing = 0.13 - 0.04 * nearness
-    waves: list[tuple[float, float, float]] = [
-        (pace, chance.uniform(0, math.tau), swing / pace**0.9) for pace in (1.1, 2.3, 4.1)
-    ]
-    crags: list[tuple[float, float, float]] = [
-        (pace, chance.uniform(0, math.tau), 0.20 * (1 - nearness) ** 2 / pace) for pace in (3.7, 6.1, 13.0)
-    ]
-
-    def height(along: float) -> float:
-        bends = (size * math.sin(math.pi * pace * along + start) for pace, start, size in waves)
-        peaks = (size * (1 - abs(math.sin(math.pi * pace * along + start))) for pace, start, size in crags)
-        return top + sum(bends) - sum(peaks)
-
-    return height
+    top, swing = 0.45 + 0.37 * nearness, 0.13 - 0.04 * nearness
+    ridge = [top] * POINTS
+    for pace in (1.1, 2.3, 4.1):
+        start, size = chance.uniform(0, math.tau), swing / float(pace**0.9)
+        ridge = [at + size * _wave(pace, place, start) for place, at in enumerate(ridge)]
+    for pace in (3.7, 6.1, 13.0):
+        start, size = chance.uniform(0, math.tau), 0.20 * (1 - nearness) ** 2 / pace
+        ridge = [at - size * (1 - abs(_wave(pace, place, start))) for place, at in enumerate(ridge)]
+    return ridge
 
 
-def _points(size: tuple[int, int], ridge: Ridge) -> list[tuple[float, float]]:
-    width, height = size
-    return [(x, ridge(x / width) * height) for x in range(-STEP, width + 2 * STEP, STEP)]
+def _wave(pace: float, place: int, start: float) -> float:
+    return math.sin(math.pi * pace * place / POINTS + start)
 
 
-def _below(size: tuple[int, int], ridge: Ridge) -> Image.Image:
-    fine = (size[0] * FINER, size[1] * FINER)
-    mask = Image.new("L", fine)
-    ImageDraw.Draw(mask).polygon([*_points(fine, ridge), (fine[0] + STEP, fine[1]), (-STEP, fine[1])], fill=255)
-    return mask.reduce(FINER)
+def _points(size: tuple[int, int], ridge: Ridge, top: int) -> list[tuple[float, float]]:
+    step = size[0] * FINER / (POINTS - 1)
+    return [(place * step, (at * size[1] - top) * FINER) for place, at in enumerate(ridge)]
 
 
-def _misty(mask: Image.Image, ridge: Ridge, nearness: float) -> Image.Image:
-    width, height = mask.size
-    top = round(min(y for _, y in _points(mask.size, ridge)))
-    fade = (
-        Image.linear_gradient("L")
-        .rotate(180)
-        .point(lambda shade: round(255 - (255 - shade) * (0.95 - 0.55 * nearness)))
-    )
-    veil = Image.new("L", mask.size, 255)
-    veil.paste(fade.resize((width, max(height - top, 1))), (0, top))
-    return ImageChops.multiply(mask, veil)
-
-
-def _rows(ground: Image.Image, ridge: Ridge, colours: Palette) -> None:
-    width, height = ground.size
-    lines = Image.new("L", (width * FINER, height * FINER))
-    draw = ImageDraw.Draw(lines)
-    for row in range(1, ROWS):
-        draw.line(_points(lines.size, _lowered(ridge, row)), fill=70, width=2 * FINER)
-    ground.paste(colours.paper, (0, 0), lines.reduce(FINER))
-
-
-def _lowered(ridge: Ridge, row: int) -> Ridge:
-    """The row-th line below the ridge: the nearer the row, the farther from the one above; widening to the right."""
-    drop = 0.012 * row + 0.0022 * row * row
-    return lambda along: ridge(along) + drop * (1 + 0.35 * along)
+def _fade(size: tuple[int, int], share: float) -> Image.Image:
+    """From full at the top to `1 - share` of it at the bottom."""
+    falling = Image.linear_gradient("L").point(lambda shade: round(255 - shade * share))
+    return falling.resize(size)
 
 
 def _between(one: str, other: str, share: float) -> tuple[int, ...]:

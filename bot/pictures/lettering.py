@@ -1,8 +1,7 @@
 """Letters on a picture: what of a text can be drawn, in which order, how wide it is.
 
 People's names hold anything: emoji, right-to-left words, invisible controls, stacks of accents. What no font here has
-is left out, never drawn as a box. The order of mixed directions follows the Unicode bidirectional algorithm (UAX #9)
-without its embeddings, whose control characters are dropped beforehand.
+is left out, never drawn as a box.
 """
 
 import unicodedata
@@ -12,17 +11,15 @@ from itertools import groupby
 
 from PIL import ImageDraw
 
+from bot.pictures import bidi
 from bot.pictures.fonts import Typeface
 
 INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Me"}  # Unicode categories that are never lettered
 MARKS = {"Mn", "Mc"}
 MARKS_PER_LETTER = 2  # Vietnamese and vowelled Arabic need two; more is a prank that would run over other lines
+VARIANTS = range(0xFE00, 0xFE10)  # ask for an emoji's colours, or against them
 PICTOGRAPHS = range(0x1F000, 0x20000)  # emoji and game pieces; a single-coloured outline would look out of place
-RIGHT_TO_LEFT = {"R", "AL"}
-NUMBERS = {"EN", "AN"}
 MIRRORED = str.maketrans("()[]{}<>«»", ")(][}{><»«")
-
-type_of = unicodedata.bidirectional
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,12 +39,6 @@ def drawable(text: str, face: Typeface) -> str:
     """`text` on one line, without what cannot or should not be drawn; may be empty."""
     kept = (_drawable_cluster(cluster, face) for cluster in _clusters(_visible(text)))
     return " ".join("".join(kept).split())
-
-
-def is_rtl(text: str) -> bool:
-    """Whether a line of `text` runs from right to left: its first letter with a direction says so."""
-    strong = (kind for kind in map(type_of, text) if kind == "L" or kind in RIGHT_TO_LEFT)
-    return next(strong, "L") in RIGHT_TO_LEFT
 
 
 def initial(text: str) -> str:
@@ -76,8 +67,12 @@ def _visible(text: str) -> Iterator[str]:
     for letter in unicodedata.normalize("NFC", text):
         if letter.isspace():
             yield " "
-        elif unicodedata.category(letter) not in INVISIBLE and ord(letter) not in PICTOGRAPHS:
+        elif unicodedata.category(letter) not in INVISIBLE and not _is_emoji(letter):
             yield letter
+
+
+def _is_emoji(letter: str) -> bool:
+    return ord(letter) in PICTOGRAPHS or ord(letter) in VARIANTS
 
 
 def _clusters(letters: Iterator[str]) -> Iterator[str]:
@@ -98,37 +93,13 @@ def _drawable_cluster(cluster: str, face: Typeface) -> str:
 
 def _runs(text: str, face: Typeface) -> list[Run]:
     clusters = list(_clusters(iter(text)))[1:]
-    levels = _levels([type_of(cluster[0]) for cluster in clusters], base=int(is_rtl(text)))
+    levels = bidi.levels([cluster[0] for cluster in clusters], base=int(bidi.is_rtl(text)))
     places: list[int] = []
     for cluster in clusters:
         spot = places[-1] if cluster.isspace() and places else face.place_of(cluster)
         places.append(spot or 0)
     spans = groupby(zip(clusters, places, levels, strict=True), key=lambda each: each[1:])
     return [Run(text="".join(cluster for cluster, _, _ in span), place=key[0], level=key[1]) for key, span in spans]
-
-
-def _levels(kinds: list[str], *, base: int) -> list[int]:
-    known = list(_strong_levels(kinds, base))
-    return [_neutral_level(known, at, base) if level is None else level for at, level in enumerate(known)]
-
-
-def _strong_levels(kinds: list[str], base: int) -> Iterator[int | None]:
-    # A number reads left to right, but lies inside the right-to-left words it follows.
-    in_rtl = base == 1
-    for kind in kinds:
-        if kind in NUMBERS:
-            yield 2 if in_rtl else base
-        elif kind == "L" or kind in RIGHT_TO_LEFT:
-            in_rtl = kind in RIGHT_TO_LEFT
-            yield 1 if in_rtl else base * 2
-        else:
-            yield None
-
-
-def _neutral_level(known: list[int | None], at: int, base: int) -> int:
-    before = next((level for level in reversed(known[:at]) if level is not None), base)
-    after = next((level for level in known[at:] if level is not None), base)
-    return before if before == after else base
 
 
 def _seen_order(runs: list[Run]) -> list[Run]:

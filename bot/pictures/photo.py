@@ -8,14 +8,8 @@ from PIL import Image, ImageOps
 
 # What phones and messengers make (each further decoder is a risk), and the most pixels of each. JPEG unfolds at a
 # fraction of its size, so a phone's largest photo is welcome; the others unfold whole, four bytes a pixel, twice.
-MOST_PIXELS = {
-    "JPEG": 64_000_000,
-    "MPO": 64_000_000,
-    "PNG": 25_000_000,
-    "WEBP": 25_000_000,
-    "GIF": 25_000_000,
-    "BMP": 25_000_000,
-}
+MOST_PIXELS = {"JPEG": 64_000_000, "PNG": 25_000_000, "WEBP": 25_000_000, "GIF": 25_000_000, "BMP": 25_000_000}
+SEVERAL_JPEGS = "MPO"  # what a JPEG with a second picture behind the first calls itself once opened
 LARGEST_EDGE = 1280  # pixels, of what is kept
 MOST_BYTES = 20 * 1024 * 1024  # Telegram hands no larger file to a bot
 QUALITY = 85
@@ -50,7 +44,8 @@ def normalize(data: bytes) -> Photo:
 
 def _open(data: bytes) -> Image.Image:
     image = Image.open(BytesIO(data), formats=tuple(MOST_PIXELS))  # reads the header only
-    most = MOST_PIXELS[image.format or ""]
+    kind = "JPEG" if image.format == SEVERAL_JPEGS else image.format
+    most = MOST_PIXELS[kind or ""]
     if image.width * image.height > most:
         raise NotAPicture(f"{image.width} x {image.height} pixels are more than the {most} that are taken")
     return image

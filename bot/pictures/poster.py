@@ -38,7 +38,7 @@ INVITER = (Fit(42, 1), Fit(32, 2), Fit(26, 3))
 SENTENCE = (Fit(34, 2), Fit(32, 3), Fit(28, 4))
 
 JPEG_QUALITIES = (90, 80, 65, 45, 20)
-PNG_COLOURS = ((256, True), (256, False), (128, False), (64, False), (24, False), (8, False))  # how many, and blended
+PNG_COLOURS = ((256, True), (128, False), (48, False), (8, False))  # how many, and whether blended
 
 
 class Form(Enum):
