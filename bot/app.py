@@ -16,7 +16,7 @@ from typing import Any
 import structlog
 from starlette.routing import BaseRoute
 
-from bot import telegram, web
+from bot import own_events, telegram, web
 from bot.clock import Clock
 from bot.courier import Courier
 from bot.dispatch import Dispatch
@@ -28,6 +28,7 @@ from bot.pictures.fonts import open_fonts
 from bot.platform import Media, Platform, Take
 from config.settings import Settings
 from handlers import broadcasts, quiet, routes
+from handlers.events import Started
 from handlers.links import Links
 from handlers.texts import Texts
 from handlers.turn import House
@@ -138,6 +139,7 @@ class App:
             await stack.enter_async_context(web.served(self._settings, self._doors(house)))
         if ProcessRole.WORKER in self._roles:
             for platform in self._platforms.values():
+                await self._tell_started(platform)
                 self._background(stack, self._poll(platform))
         await self._say_hello()
 
@@ -206,6 +208,11 @@ class App:
         return Dispatch(
             self._storage, house, self._platforms, holder=self._holder, clock=real_now, hand_out=lambda owed: None
         )
+
+    async def _tell_started(self, platform: Platform) -> None:
+        now = real_now()
+        raw = own_events.raw_of(Started(at=now, platform=platform.name))
+        await self._inbox.take(self._shop.id, own_events.DOOR, f"started:{platform.source}:{now.isoformat()}", "", raw)
 
     # --- life ----------------------------------------------------------------------------------------------------
 

@@ -11,13 +11,14 @@ from pydantic import TypeAdapter, ValidationError
 
 from bot import results
 from bot.platform import Untranslatable
-from handlers.events import Due, Event, LinkOpened, OrderPaid, OrderReported
+from handlers.events import Due, Event, LinkOpened, OrderPaid, OrderReported, Started
 
 OWN: dict[str, TypeAdapter[Any]] = {
     kind.__name__: TypeAdapter(kind)
-    for kind in (Due, LinkOpened, OrderPaid, OrderReported)
+    for kind in (Due, LinkOpened, OrderPaid, OrderReported, Started)
 }
-SOURCES = ("clock", results.SOURCE, "door")
+DOOR = "door"
+SOURCES = ("clock", results.SOURCE, DOOR, "callback:orders")
 """The sources whose raw updates are ours."""
 
 

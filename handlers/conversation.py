@@ -3,7 +3,8 @@
 from dataclasses import replace
 from typing import Protocol
 
-from handlers import commands, dialogues
+from handlers import commands, dialogues, typed
+from handlers import help as menus
 from handlers.actions import Actions, AnswerPress
 from handlers.commands import Command
 from handlers.content import Button, Text
@@ -31,7 +32,7 @@ def said(turn: Turn, event: Said) -> Actions:
     if found is not None and found[0].may(turn.role):
         return _left(turn) + _run(turn, event, *found)
     if event.text.startswith(("/", "／")):
-        return _unknown(turn, event.text)
+        return _second_word(turn, event.text) or _unknown(turn, event.text)
     answered = dialogues.heard(turn, event)
     if answered is not None:
         return answered
@@ -45,11 +46,13 @@ def pressed(turn: Turn, event: Pressed, presses: dict[str, Press]) -> Actions:
     if owner and owner != str(turn.me.id):
         return [replace(answer, text=turn.label("press-not-yours"))]
     if does.startswith("/"):
-        typed = Said(at=event.at, who=event.who, where=event.where, message_id=event.message_id, text=does)
+        as_typed = Said(at=event.at, who=event.who, where=event.where, message_id=event.message_id, text=does)
         found = commands.find(turn.house.commands, does)
-        if found is None or not found[0].may(turn.role):
+        if found is None:
+            return [answer, *(_second_word(turn, does) or [])]
+        if not found[0].may(turn.role):
             return [answer]
-        return [answer, *_run(turn, typed, *found)]
+        return [answer, *_run(turn, as_typed, *found)]
     word, _, ref = does.partition(" ")
     if word == dialogues.PRESS:
         return [answer, *dialogues.pressed(turn, event, ref)]
@@ -86,6 +89,13 @@ def _faceless(turn: Turn, command: Command | None) -> Actions:
 def _to_private(turn: Turn) -> tuple[tuple[Button, ...], ...]:
     address = turn.house.links.bot(turn.platform)
     return ((Button(label=turn.label("button-private"), url=address),),) if address else ()
+
+
+def _second_word(turn: Turn, text: str) -> Actions | None:
+    """A word that needs a second one (/product): offer those the sender may use."""
+    split = typed.split_command(text)
+    found = menus.submenu(turn, split[0]) if split and not split[2].strip() else None
+    return _left(turn) + found if found else None
 
 
 def _unknown(turn: Turn, text: str) -> Actions:

@@ -222,6 +222,14 @@ class Performed:
     place: Place | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Started:
+    """A platform of ours has come up."""
+
+    at: datetime
+    platform: str
+
+
 Event = (
     Said
     | Pressed
@@ -238,4 +246,5 @@ Event = (
     | LinkOpened
     | Due
     | Performed
+    | Started
 )

@@ -7,9 +7,12 @@ from handlers import (
     conversation,
     dialogues,
     groups,
+    help,
     invites,
     joining,
+    members,
     notices,
+    settings,
     staffing,
     start,
     welcome,
@@ -40,9 +43,12 @@ Handler = Callable[[Turn, Any], Actions]
 
 MODULES: tuple[Any, ...] = (
     start,
+    help,
     groups,
     invites,
+    members,
     staffing,
+    settings,
     welcome,
 )
 """Every capability: a module with some of COMMANDS, EVENTS, PRESSES, DUES, RESULTS."""

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from handlers import codes, people
+from handlers import help as menus
 from handlers.actions import Actions
 from handlers.commands import Ask, At, Choice, Command, Commanded, Values
 from handlers.events import Blocked
@@ -10,8 +11,8 @@ from handlers.refusals import LastOwner, OwnerCodeWrong, RoleUnknown
 from handlers.texts import forms, names
 from handlers.turn import Choice as Source
 from handlers.turn import Turn
-from storage import Tx, members, staff
-from storage.rows import Role, ShopId
+from storage import Tx, accounts, members, staff
+from storage.rows import MemberId, Role, ShopId
 
 CODE_LIFE = timedelta(minutes=15)
 
@@ -29,7 +30,7 @@ def claim(turn: Turn, commanded: Commanded) -> Actions:
     if typed is None or not staff.use_owner_code(turn.tx, turn.shop.id, typed, turn.at):
         raise OwnerCodeWrong()
     staff.put(turn.tx, turn.shop.id, turn.me.id, Role.OWNER, turn.now)
-    return turn.answer("claim-done", shop=turn.shop.name)
+    return [*turn.answer("claim-done", shop=turn.shop.name), *_menus(turn, turn.me.id)]
 
 
 def add(turn: Turn, commanded: Commanded) -> Actions:
@@ -39,7 +40,7 @@ def add(turn: Turn, commanded: Commanded) -> Actions:
     _keep_an_owner(turn, member.id, _role(role))
     staff.put(turn.tx, turn.shop.id, member.id, _role(role), turn.now)
     told = turn.answer("staff-added", name=names.name(member.name), number=str(member.id), role=_named(turn, role))
-    return told
+    return [*told, *_menus(turn, member.id)]
 
 
 def remove(turn: Turn, commanded: Commanded) -> Actions:
@@ -47,7 +48,8 @@ def remove(turn: Turn, commanded: Commanded) -> Actions:
     member = people.meant(turn, commanded, commanded.words[0] if commanded.words else None)
     _keep_an_owner(turn, member.id, None)
     is_gone = staff.remove(turn.tx, turn.shop.id, member.id)
-    return turn.answer("staff-removed" if is_gone else "staff-was-none", name=names.name(member.name))
+    told = turn.answer("staff-removed" if is_gone else "staff-was-none", name=names.name(member.name))
+    return [*told, *_menus(turn, member.id)]
 
 
 def everybody(turn: Turn, commanded: Commanded) -> Actions:
@@ -71,6 +73,13 @@ def blocked(turn: Turn, event: Blocked) -> Actions:
         unreachable="blocked" if event.is_blocked else None,
     )
     return []
+
+
+def _menus(turn: Turn, member_id: MemberId) -> Actions:
+    """The menu of a member whose role has changed, wherever they can be written to."""
+    member = members.get_or_raise(turn.tx, turn.shop.id, member_id)
+    writable = [one for one in accounts.of(turn.tx, turn.shop.id, member_id) if one.can_write]
+    return [menu for one in writable for menu in menus.menu_for(turn, member, one.platform, one.account)]
 
 
 def _keep_an_owner(turn: Turn, member_id: int, role: Role | None) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from storage.read import row_to
 from storage.rows import CommunityId, MemberId, Membership, ShopId, Way
-from storage.tx import Tx
+from storage.tx import Tx, Value
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +39,7 @@ def begin(
     """Record a join; True when it told something new. A repeat, or a join of a stay that is already over, changes
     nothing; a certain report replaces what a message had only let us guess."""
     place = {"shop_id": shop_id, "community_id": community_id, "member_id": member_id}
-    facts = {"joined_at": stay.at, "way": stay.way, "invite_code": stay.invite_code}
+    facts: dict[str, Value] = {"joined_at": stay.at, "way": stay.way, "invite_code": stay.invite_code}
     if not stay.is_inferred and tx.one("membership_correct_ended", **facts, **place):
         return True
     if tx.one("membership_covering", at=stay.at, **place):

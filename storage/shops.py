@@ -71,3 +71,32 @@ def voices(tx: Tx, shop_id: ShopId) -> dict[str, dict[str, str]]:
     for row in tx.all("voices_list", shop_id=shop_id):
         found.setdefault(row["language"], {})[row["key"]] = row["text"]
     return found
+
+
+def put(
+    tx: Tx,
+    shop_id: ShopId,
+    *,
+    name: str | None = None,
+    language: str | None = None,
+    quiet_hours: str | None = None,
+    announces: bool | None = None,
+) -> None:
+    """Change what is given; the rest stays."""
+    tx.do(
+        "shop_put",
+        shop_id=shop_id,
+        name=name,
+        language=language,
+        quiet_hours=quiet_hours,
+        announces=announces,
+    )
+
+
+def put_voice(tx: Tx, shop_id: ShopId, language: str, key: str, text: str) -> None:
+    """The shop's own wording of one sentence (see handlers/texts/voices.py for what fits)."""
+    tx.do("voice_put", shop_id=shop_id, language=language, key=key, text=text)
+
+
+def forget_voice(tx: Tx, shop_id: ShopId, language: str, key: str) -> None:
+    tx.do("voice_forget", shop_id=shop_id, language=language, key=key)

@@ -24,3 +24,16 @@ RETURNING id;
 
 -- name: voices_list
 SELECT language, key, text FROM voices WHERE shop_id = :shop_id;
+
+-- name: shop_put!
+UPDATE shops SET name = COALESCE(CAST(:name AS TEXT), name), language = COALESCE(CAST(:language AS TEXT), language),
+    quiet_hours = COALESCE(CAST(:quiet_hours AS TEXT), quiet_hours),
+    announces = COALESCE(CAST(:announces AS BOOLEAN), announces)
+WHERE id = :shop_id;
+
+-- name: voice_put!
+INSERT INTO voices (shop_id, language, key, text) VALUES (:shop_id, :language, :key, :text)
+ON CONFLICT (shop_id, language, key) DO UPDATE SET text = excluded.text;
+
+-- name: voice_forget!
+DELETE FROM voices WHERE shop_id = :shop_id AND language = :language AND key = :key;

@@ -1,0 +1,154 @@
+"""What members may wish: no broadcasts, another language, to see what we keep. And what staff may see of them."""
+
+from datetime import datetime
+
+from handlers import people
+from handlers.actions import Actions
+from handlers.commands import Ask, At, Choice, Command, Commanded, Values
+from handlers.content import Button, Text
+from handlers.events import Pressed
+from handlers.refusals import TagChangeUnknown
+from handlers.texts import LANGUAGES, Marked, forms, joined, names
+from handlers.turn import Turn
+from handlers.typed import language, tag
+from storage import accounts, keeping, ledger, members, referrals, tags
+from storage.rows import Member, Role
+
+CHANGES = ("add", "remove")
+
+
+def stop(turn: Turn, commanded: Commanded) -> Actions:
+    """/stop: no more broadcasts, from the next one on. Answers and news of one's own orders still come."""
+    members.opt_out(turn.tx, turn.shop.id, turn.me.id, turn.now)
+    return turn.answer("stop-done")
+
+
+def resume(turn: Turn, commanded: Commanded) -> Actions:
+    members.opt_out(turn.tx, turn.shop.id, turn.me.id, None)
+    return turn.answer("resume-done")
+
+
+def lang(turn: Turn, commanded: Commanded) -> Actions:
+    """/lang zh|en: what the bot speaks with this member."""
+    wish = language(commanded.words[0])
+    members.set_language(turn.tx, turn.shop.id, turn.me.id, wish)
+    me = members.get_or_raise(turn.tx, turn.shop.id, turn.me.id)
+    return turn.seen_as(me).answer("lang-done")
+
+
+def privacy(turn: Turn, commanded: Commanded) -> Actions:
+    """/privacy: what we keep of the sender, and a button to get all of it."""
+    export = Button(label=turn.label("privacy-export"), does="privacy.export")
+    kept = keeping.of(turn.tx, turn.shop.id, turn.me.id)
+    text = turn.say(
+        "privacy-kept",
+        accounts=len(kept.accounts),
+        groups=len(kept.stays),
+        orders=len(kept.orders),
+        address=turn.label("privacy-yes" if kept.recipient else "privacy-no"),
+    )
+    return turn.reply(Text(text=text, buttons=((export,),)))
+
+
+def export(turn: Turn, pressed: Pressed, ref: str) -> Actions:
+    """Everything we keep of whoever pressed, as text, in private only."""
+    if not turn.is_private:
+        return []
+    kept = keeping.of(turn.tx, turn.shop.id, turn.me.id)
+    lines = [turn.say("privacy-name", name=turn.me.name, number=str(turn.me.id))]
+    lines += [turn.say("privacy-account", platform=one.platform, account=one.account) for one in kept.accounts]
+    if kept.recipient:
+        where = kept.recipient
+        lines.append(turn.say("privacy-recipient", name=where.name, phone=where.phone, place=where.address))
+    lines += [turn.say("privacy-stay", group=one.title, at=_when(turn, one.joined_at)) for one in kept.stays]
+    for order in kept.orders:
+        total = forms.money(order.total_minor, order.currency, turn.language)
+        lines.append(turn.say("privacy-order", number=order.number, total=total, at=_when(turn, order.placed_at)))
+    return turn.reply(Text(text=joined(lines)))
+
+
+def member(turn: Turn, commanded: Commanded) -> Actions:
+    """/member WHO: what we know of one person. In private: it is nobody else's business."""
+    found = people.meant(turn, commanded, commanded.words[0] if commanded.words else None)
+    return turn.reply(Text(text=_known(turn, found)))
+
+
+def tag_member(turn: Turn, commanded: Commanded) -> Actions:
+    """/tag WHO add|remove TAG."""
+    *who, change, name = commanded.words
+    if change.lower() not in CHANGES:
+        raise TagChangeUnknown(typed=forms.excerpt(change))
+    found = people.meant(turn, commanded, who[0] if who else None)
+    word = tag(name)
+    tags.put(turn.tx, turn.shop.id, found.id, word, is_on=change.lower() == "add")
+    shown = " ".join(f"#{one}" for one in tags.of(turn.tx, turn.shop.id, found.id)) or "—"
+    return turn.answer("tag-done", name=names.name(found.name), tags=shown)
+
+
+def _when(turn: Turn, at: datetime) -> forms.Exact:
+    return forms.Exact(at=at, now=turn.now, tz=turn.shop.zone)
+
+
+def _known(turn: Turn, found: Member) -> Marked:
+    shop, tx = turn.shop, turn.tx
+    standing = referrals.live(tx, shop.id, found.id)
+    inviter = members.get(tx, shop.id, standing.inviter_id) if standing else None
+    spent = keeping.spent(tx, shop.id, found.id)
+    credit = ledger.wallet(tx, shop.id, found.id, shop.currency)
+    points = ledger.wallet(tx, shop.id, found.id, "points")
+    return joined(
+        [
+            turn.say("member-who", name=names.name(found.name), number=str(found.id)),
+            turn.say("member-since", at=_when(turn, found.known_at)),
+            turn.say("member-accounts", accounts=", ".join(one.platform for one in accounts.of(tx, shop.id, found.id))),
+            turn.say("member-orders", orders=spent.orders, spent=turn.money(spent.minor)),
+            turn.say("member-wallet", credit=turn.money(credit), points=points),
+            turn.say("member-inviter", name=names.name(inviter.name), number=str(inviter.id))
+            if inviter
+            else turn.say("member-no-inviter"),
+            turn.say("member-tags", tags=" ".join(f"#{one}" for one in tags.of(tx, shop.id, found.id)) or "—"),
+            turn.say("member-stopped") if found.opted_out_at else turn.say("member-hears"),
+        ]
+    )
+
+
+def _languages(turn: Turn, values: Values) -> list[Choice]:
+    return [Choice(label=turn.house.texts.say(one, "language-name"), value=one) for one in LANGUAGES]
+
+
+def _changes(turn: Turn, values: Values) -> list[Choice]:
+    return [Choice(label=turn.label(f"tag-{one}"), value=one) for one in CHANGES]
+
+
+WHO = Ask(name="WHO", prompt="ask-who")
+
+COMMANDS = (
+    Command(word="stop", chinese="退订", run=stop),
+    Command(word="resume", chinese="恢复", run=resume),
+    Command(
+        word="lang",
+        chinese="语言",
+        run=lang,
+        least=1,
+        shows="zh|en",
+        asks=(Ask(name="LANGUAGE", prompt="ask-language", offers=_languages, read=lambda turn, typed: language(typed)),),
+    ),
+    Command(word="privacy", chinese="隐私", run=privacy, at=At.PRIVATE),
+    Command(
+        word="member", chinese="会员", run=member, role=Role.MANAGER, shows="WHO", asks=(WHO,), at=At.PRIVATE
+    ),
+    Command(
+        word="tag",
+        chinese="标签",
+        run=tag_member,
+        role=Role.MANAGER,
+        least=2,
+        shows="WHO add|remove TAG",
+        asks=(
+            WHO,
+            Ask(name="CHANGE", prompt="ask-tag-change", offers=_changes),
+            Ask(name="TAG", prompt="ask-tag", read=lambda turn, typed: tag(typed)),
+        ),
+    ),
+)
+PRESSES = {"privacy.export": (None, export)}
