@@ -19,6 +19,7 @@ ADMIN_RIGHTS = (
     "can_manage_chat", "can_delete_messages", "can_manage_video_chats", "can_restrict_members", "can_promote_members",
     "can_change_info", "can_invite_users", "can_post_stories", "can_edit_stories", "can_delete_stories",
 )  # fmt: skip
+NEWER_RIGHTS = ("can_send_welcome_messages",)  # Bot API 10.3
 GROUP_RIGHTS = ("can_pin_messages", "can_manage_topics", "can_manage_tags")
 CHANNEL_RIGHTS = ("can_post_messages", "can_edit_messages", "can_manage_direct_messages")
 # What an administrator gets when nothing else is said: all that a shop's bot needs, not the power to make admins.
@@ -75,7 +76,7 @@ class Member:
 
 
 def rights_of(chat: Chat) -> tuple[str, ...]:
-    return ADMIN_RIGHTS + (CHANNEL_RIGHTS if chat.kind == "channel" else GROUP_RIGHTS)
+    return ADMIN_RIGHTS + NEWER_RIGHTS + (CHANNEL_RIGHTS if chat.kind == "channel" else GROUP_RIGHTS)
 
 
 def change(

@@ -158,8 +158,12 @@ class User:
             self.world.updates.tell("message_reaction", body, chat.id)
 
     # -- links and buttons --------------------------------------------------------------------------------------------
-    def opens(self, url: str, *, group: Chat | None = None) -> Message | JoinRequest | Payment | None:
-        """Follows a t.me or tg: link: start, startgroup (with `group`), invites, invoices. None for other sites."""
+    def opens(self, url: str, *, group: Chat | None = None) -> Any:
+        """Follows a t.me or tg: link; other sites give None.
+
+        `?start=` and `?startgroup=` (with `group`) give the message said, an invite link a JoinRequest (or None: in at
+        once), an invoice link a Payment.
+        """
         if url in self.world.links:
             return links.join_by_link(self, self.world.links[url])
         if url in self.world.invoice_links:

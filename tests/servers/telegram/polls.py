@@ -59,7 +59,6 @@ class Poll:
         }
         if self.kind == "quiz" and (for_bot or self.is_closed):
             body["correct_option_ids"] = self.correct
-            body["correct_option_id"] = self.correct[0]
         if self.explanation:
             body["explanation"] = self.explanation
         for key, value in (("open_period", self.open_period), ("close_date", self.close_date)):

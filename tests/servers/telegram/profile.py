@@ -93,10 +93,10 @@ def set_default_rights(world: World, p: Json) -> bool:
 
 
 def get_default_rights(world: World, p: Json) -> Json:
-    from .members import ADMIN_RIGHTS
+    from .members import ADMIN_RIGHTS, NEWER_RIGHTS
 
     given = world.default_rights.get(bool(p.get("for_channels")), {})
-    return {"is_anonymous": False, **dict.fromkeys(ADMIN_RIGHTS, False), **given}
+    return {"is_anonymous": False, **dict.fromkeys((*ADMIN_RIGHTS, *NEWER_RIGHTS), False), **given}
 
 
 def me(world: World, p: Json) -> Json:
