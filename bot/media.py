@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.pictures import Pictures, PosterSpec
+from bot.pictures import Form, Pictures, PosterSpec
 from bot.pictures.photo import normalize
 from handlers.content import Poster
 from storage import Storage, media
@@ -46,7 +46,7 @@ class StoredMedia:
             raise LookupError(f"picture {sha256} is not stored")
         return found
 
-    async def poster(self, poster: Poster) -> Data:
+    async def poster(self, poster: Poster, form: Form = Form.JPEG) -> Data:
         photo = await self.bytes(poster.media) if poster.media else None
         spec = PosterSpec(
             shop=poster.shop,
@@ -57,7 +57,7 @@ class StoredMedia:
             link=poster.link,
             photo=photo,
         )
-        return await self._pictures().poster(spec)
+        return await self._pictures().poster(spec, form)
 
     async def keep(self, data: Data) -> str:
         photo = await asyncio.to_thread(normalize, data)

@@ -6,9 +6,11 @@ from contextlib import asynccontextmanager, contextmanager
 
 import uvicorn
 from starlette.applications import Starlette
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
 
-from bot.web import health
+from bot.web import health, invite_page, order_callbacks, pay_page
+from bot.web.pages import STATIC
 from bot.web.world import World
 from config.settings import Settings
 
@@ -21,6 +23,14 @@ def doors(world: World) -> list[BaseRoute]:
     """Every door that is not a platform's own."""
     return [
         Route("/healthz", health.alive),
+        Route("/readyz", health.ready(world)),
+        Route("/metrics", health.metrics(world)),
+        Route("/i/{code}", invite_page.page(world)),
+        Route("/i/{code}/poster.png", invite_page.poster(world)),
+        Route("/i/{code}/photo.jpg", invite_page.photo(world)),
+        Route("/pay/{key}", pay_page.page(world)),
+        Route("/callbacks/orders", order_callbacks.door(world), methods=["POST"]),
+        Mount("/static", StaticFiles(directory=STATIC)),
     ]
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.dispatch import Dispatch
 from bot.inbox import Inbox
-from bot.platform import Media
+from bot.media import StoredMedia
 from config.settings import Settings
 from handlers.turn import House
 from storage import Storage
@@ -21,7 +21,7 @@ class World:
     storage: Storage
     shop_id: ShopId
     house: House
-    media: Media
+    media: StoredMedia
     inbox: Inbox
     dispatch: Dispatch
     clock: Callable[[], datetime]
