@@ -151,9 +151,9 @@ class PostgresStorage:
     def _insist(self, work: Callable[[Tx], T], pool: ConnectionPool[Connection]) -> T:
         """The one place where what met another transaction, or a dead connection, is run again."""
         for attempt in range(ATTEMPTS):
+            if attempt > 1:
+                time.sleep(PAUSE_S * min(attempt, 20) * random.random())  # noqa: S311 - no secret
             with self._one_by_one if attempt else nullcontext(), suppress(_Again):
-                if attempt:
-                    time.sleep(PAUSE_S * min(attempt, 20) * random.random())  # noqa: S311 - no secret
                 return self._attempt(work, pool)
         raise DatabaseUnavailable(f"the database ended the same work {ATTEMPTS} times; look at its load and its locks")
 
