@@ -20,6 +20,9 @@ SAYING = {"say", "say_in", "answer", "label"}
 """Functions whose first argument (the second, after a language) is a sentence's key."""
 NOT_VALUES = {"buttons", "on_result"}
 """What those functions take beside a sentence's values."""
+NOT_KEYS = {"pick-up"}
+"""Words in handlers/ that are joined by hyphens and are no keys: what people type."""
+ANY = "[a-z0-9-]+"
 KEY = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)+")
 
 
@@ -40,6 +43,7 @@ def every() -> list[tuple[str, str]]:
     return [(language, key) for language in LANGUAGES for key in keys(language)]
 
 
+@cache
 def renderings(language: str, key: str) -> list[str]:
     """Every way a sentence can come out, with VALUE in the place of values."""
     source = texts().source(language, key)
@@ -81,11 +85,23 @@ def modules() -> dict[Path, ast.Module]:
     return {path.relative_to(ROOT): ast.parse(path.read_text(encoding="utf-8")) for path in paths}
 
 
+@cache
 def literals() -> set[str]:
-    """Every string in the code, and every quoted one in the pages."""
-    found = {node.value for _, node in _nodes() if isinstance(node, ast.Constant) and isinstance(node.value, str)}
-    for page in sorted((ROOT / "bot").rglob("*.html")):
-        found.update(re.findall(r"[\"']([a-z0-9-]+)[\"']", page.read_text(encoding="utf-8")))
+    """Every string in the code."""
+    return {node.value for _, node in _nodes() if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+
+
+@cache
+def families() -> dict[str, str]:
+    """Keys made from a word, such as f"role-{role}", as patterns; and where they are made."""
+    found = {}
+    for path, node in _nodes():
+        if isinstance(node, ast.JoinedStr) and path.parts[0] == "handlers":
+            pattern = "".join(
+                [re.escape(str(part.value)) if isinstance(part, ast.Constant) else ANY for part in node.values]
+            )
+            if re.match(r"[a-z]+\\-", pattern) and re.fullmatch(rf"(?:[a-z0-9]|\\-|{re.escape(ANY)})+", pattern):
+                found[pattern] = f"{path}:{node.lineno}"
     return found
 
 
@@ -95,7 +111,7 @@ def named_keys() -> dict[str, str]:
         node.value: f"{path}:{node.lineno}"
         for path, node in _nodes()
         if path.parts[0] == "handlers" and isinstance(node, ast.Constant)
-        if isinstance(node.value, str) and KEY.fullmatch(node.value)
+        if isinstance(node.value, str) and KEY.fullmatch(node.value) and node.value not in NOT_KEYS
     }
 
 
@@ -158,10 +174,9 @@ def _own_values(line: list[ast.ClassDef]) -> frozenset[str] | None:
     return frozenset()
 
 
-def _nodes() -> Iterator[tuple[Path, ast.AST]]:
-    for path, module in modules().items():
-        for node in ast.walk(module):
-            yield path, node
+@cache
+def _nodes() -> list[tuple[Path, ast.AST]]:
+    return [(path, node) for path, module in modules().items() for node in ast.walk(module)]
 
 
 def _called(call: ast.Call) -> str:
