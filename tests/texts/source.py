@@ -20,8 +20,8 @@ SAYING = {"say", "say_in", "answer", "label"}
 """Functions whose first argument (the second, after a language) is a sentence's key."""
 NOT_VALUES = {"buttons", "on_result"}
 """What those functions take beside a sentence's values."""
-NOT_KEYS = {"pick-up"}
-"""Words in handlers/ that are joined by hyphens and are no keys: what people type."""
+NOT_KEYS = {"pick-up", "utf-8", "utf-16-le"}
+"""Words in handlers/ that are joined by hyphens and are no keys: what people type, names of encodings."""
 ANY = "[a-z0-9-]+"
 KEY = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)+")
 
