@@ -228,16 +228,17 @@ class App:
             await asyncio.sleep(LOOK_S)
 
     async def _beat(self) -> None:
-        name = f"process:{self._holder}"
+        await self._storage.run(self._leased(f"process:{self._holder}", lease.take))
+
+    def _leased(self, name: str, how: Callable[[Tx, str, str, datetime, timedelta], bool]) -> Callable[[Tx], bool]:
         now = real_now()
-        await self._storage.run(lambda tx: lease.take(tx, name, self._holder, now, LIFE))
+        return lambda tx: how(tx, name, self._holder, now, LIFE)
 
     async def _poll(self, platform: Platform) -> None:
         """Polling is one worker's at a time, by lease."""
         name = f"poll:{platform.source}"
         while True:
-            now = real_now()
-            if await self._storage.run(lambda tx: lease.take(tx, name, self._holder, now, LIFE)):
+            if await self._storage.run(self._leased(name, lease.take)):
                 await self._poll_while_held(platform, name)
             await asyncio.sleep(LOOK_S)
 
@@ -246,8 +247,7 @@ class App:
         try:
             while not polling.done():
                 await asyncio.wait({polling}, timeout=LIFE.total_seconds() / 3)
-                now = real_now()
-                if not await self._storage.run(lambda tx: lease.renew(tx, name, self._holder, now, LIFE)):
+                if not await self._storage.run(self._leased(name, lease.renew)):
                     return
             await polling
             await self._stopping.wait()

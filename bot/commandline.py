@@ -25,7 +25,9 @@ NOTHING_CONFIGURED = "nothing is configured: set FANLOOP_TELEGRAM__TOKEN to the 
 async def run(settings: Settings, arguments: argparse.Namespace) -> int:
     if not settings.platforms:
         return fault(NOTHING_CONFIGURED)
-    roles = frozenset(app.ProcessRole(role) for role in arguments.roles.split(",")) if arguments.roles else app.ALL_ROLES
+    roles = (
+        frozenset(app.ProcessRole(role) for role in arguments.roles.split(",")) if arguments.roles else app.ALL_ROLES
+    )
     basis = await app.open_basis(settings)
     await app.App(basis, roles).run()
     return 0
@@ -78,5 +80,3 @@ def _parser() -> argparse.ArgumentParser:
         if name == "run":
             command.add_argument("--roles", default="", help="web,worker,clock: only these parts in this process")
     return parser
-
-

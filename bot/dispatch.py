@@ -185,7 +185,7 @@ class Dispatch:
             try:
                 with tx.savepoint():
                     decided.add(self._handle_events(tx, prepared))
-                return
+                return None
             except Refusal as refusal:
                 return decided.add(self._refuse(tx, prepared, refusal))
             except Wait as wait:
@@ -256,4 +256,6 @@ class Dispatch:
     def _park(self, tx: Tx, prepared: Prepared, error: Exception) -> Decided:
         inbox.park(tx, prepared.taken.id, f"{type(error).__name__} in its handler")
         shop = shops.get(tx, prepared.taken.shop_id)
-        return Decided(owed=self._owe(tx, shop, routes.parked(self._turn(tx, shop, [], self._clock()), prepared.taken.id)))
+        return Decided(
+            owed=self._owe(tx, shop, routes.parked(self._turn(tx, shop, [], self._clock()), prepared.taken.id))
+        )

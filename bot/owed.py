@@ -29,6 +29,21 @@ class Owed:
     def messages(self) -> int:
         return self.cost or 0
 
+    def tried(self, action: Action | None) -> "Owed":
+        """After one more attempt. Spelled out, because it is done for every message and replace() is slow."""
+        return Owed(
+            id=self.id,
+            shop_id=self.shop_id,
+            platform=self.platform,
+            lane=self.lane,
+            rank=self.rank,
+            action=action,
+            not_before=self.not_before,
+            attempts=self.attempts + 1,
+            cost=self.cost,
+            broadcast_id=self.broadcast_id,
+        )
+
 
 def relocated(action: Action, new_chat: str) -> Action:
     """The same action in the chat's new place."""

@@ -14,8 +14,7 @@ from bot.platform import Untranslatable
 from handlers.events import Due, Event, LinkOpened, OrderPaid, OrderReported, Started
 
 OWN: dict[str, TypeAdapter[Any]] = {
-    kind.__name__: TypeAdapter(kind)
-    for kind in (Due, LinkOpened, OrderPaid, OrderReported, Started)
+    kind.__name__: TypeAdapter(kind) for kind in (Due, LinkOpened, OrderPaid, OrderReported, Started)
 }
 DOOR = "door"
 SOURCES = ("clock", results.SOURCE, DOOR, "callback:orders")

@@ -170,8 +170,8 @@ class Sending:
             self.hand.settle(owed)
             self._left(owed, left_at)
             return
-        owed, outcome = await self._outcome(owed, stored)
-        ended = judge(replace(owed, attempts=owed.attempts + 1), outcome, self._clock())
+        action, outcome = await self._outcome(owed, stored)
+        ended = judge(owed.tried(action), outcome, self._clock())
         now = self._left(owed, left_at, is_recorded=False)
         if ended.status == "queued":
             self._again(ended, now)
@@ -180,13 +180,14 @@ class Sending:
     async def _stored(self, owed: Owed) -> str | None:
         return await self._storage.read(partial(outbox.action, owed_id=owed.id))
 
-    async def _outcome(self, owed: Owed, stored: Action | str) -> tuple[Owed, Outcome]:
+    async def _outcome(self, owed: Owed, stored: Action | str) -> tuple[Action | None, Outcome]:
+        action = None
         try:
             action = STORED.validate_json(stored) if isinstance(stored, str) else stored
-            return replace(owed, action=action), await self._platform.perform(action)
+            return action, await self._platform.perform(action)
         except Exception as error:
             _LOG.exception("an action cannot be performed", platform=self._platform.source, owed=owed.id)
-            return owed, Failed(reason=f"a fault of ours: {type(error).__name__}")
+            return action, Failed(reason=f"a fault of ours: {type(error).__name__}")
 
     def _left(self, owed: Owed, left_at: float, *, is_recorded: bool = True) -> float:
         """It is under way no more: the next of its lane may go."""

@@ -243,4 +243,3 @@ def lane_of(action: Action) -> str:
             return action.sent.place.chat
         case _:
             return ""
-

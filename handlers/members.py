@@ -131,12 +131,12 @@ COMMANDS = (
         run=lang,
         least=1,
         shows="zh|en",
-        asks=(Ask(name="LANGUAGE", prompt="ask-language", offers=_languages, read=lambda turn, typed: language(typed)),),
+        asks=(
+            Ask(name="LANGUAGE", prompt="ask-language", offers=_languages, read=lambda turn, typed: language(typed)),
+        ),
     ),
     Command(word="privacy", chinese="隐私", run=privacy, at=At.PRIVATE),
-    Command(
-        word="member", chinese="会员", run=member, role=Role.MANAGER, shows="WHO", asks=(WHO,), at=At.PRIVATE
-    ),
+    Command(word="member", chinese="会员", run=member, role=Role.MANAGER, shows="WHO", asks=(WHO,), at=At.PRIVATE),
     Command(
         word="tag",
         chinese="标签",

@@ -26,7 +26,5 @@ def start(turn: Turn, commanded: Commanded) -> Actions:
 
 
 COMMANDS = (
-    Command(
-        word="start", chinese="开始", run=start, at=At.PRIVATE, shows="", is_in_menu=False, grammar=Grammar()
-    ),
+    Command(word="start", chinese="开始", run=start, at=At.PRIVATE, shows="", is_in_menu=False, grammar=Grammar()),
 )

@@ -150,4 +150,3 @@ class Turn:
         where = Where(place=place, kind="private")
         content = make(replace(self, sender=member, where=where, is_new=False))
         return [Say(to=place, content=content, rank=rank, not_before=not_before, on_result=on_result)]
-

@@ -46,9 +46,7 @@ def add_code(
     return row_to(InviteCode, row) if row else None
 
 
-def link(
-    tx: Tx, shop_id: ShopId, community_id: CommunityId, invite_code: str, kind: str
-) -> str | None:
+def link(tx: Tx, shop_id: ShopId, community_id: CommunityId, invite_code: str, kind: str) -> str | None:
     """The link made for this code, once the platform has given it."""
     found = tx.value(
         "join_way_get",

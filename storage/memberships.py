@@ -52,9 +52,7 @@ def begin(
     return tx.one("membership_correct", membership_id=standing.id, **facts) is not None
 
 
-def end(
-    tx: Tx, shop_id: ShopId, community_id: CommunityId, member_id: MemberId, at: datetime
-) -> Membership | None:
+def end(tx: Tx, shop_id: ShopId, community_id: CommunityId, member_id: MemberId, at: datetime) -> Membership | None:
     """Record a leave; the stay that it ended. None where it ended none: a repeat, or its join is not known yet (then
     the end is kept, and `begin` completes it)."""
     place = {"shop_id": shop_id, "community_id": community_id, "member_id": member_id}

@@ -277,9 +277,21 @@ def add_payment(tx: Tx, order: Order, payment: Payment, at: datetime) -> int | N
     return None if payment_id is None else int(payment_id)
 
 
+def knows_payment(tx: Tx, order: Order, payment: Payment) -> bool:
+    """Whether this charge was reported before."""
+    known = tx.one("payment_known", shop_id=order.shop_id, paid_by=payment.paid_by, charge_id=payment.charge_id)
+    return known is not None
+
+
 def apply_payment(tx: Tx, payment_id: int) -> None:
     """This is the payment that paid its order."""
     tx.do("payment_apply", payment_id=payment_id)
+
+
+def waiting_payment(tx: Tx, order: Order) -> tuple[int, str] | None:
+    """Number and payer of money that fits the order and could not be used when it came."""
+    row = tx.one("payment_waiting", order_id=order.id, minor=order.money_minor, currency=order.currency)
+    return (row["id"], row["paid_by"]) if row else None
 
 
 def payment_of(tx: Tx, order: Order) -> Payment | None:

@@ -113,3 +113,8 @@ def take(tx: Tx, shop_id: ShopId, product_id: ProductId, pieces: int, *, is_rese
 def put_back(tx: Tx, shop_id: ShopId, product_id: ProductId, pieces: int, taken: int) -> None:
     """A sale is undone: `taken` pieces are on hand again, `pieces` are no longer counted as sold."""
     tx.do("product_put_back", shop_id=shop_id, product_id=product_id, pieces=pieces, taken=taken)
+
+
+def is_posted(tx: Tx, shop_id: ShopId, product_id: ProductId) -> bool:
+    """Whether a post somewhere shows it, with its price and what is left."""
+    return tx.one("product_is_posted", shop_id=shop_id, product_id=product_id) is not None

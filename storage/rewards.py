@@ -29,6 +29,13 @@ def get(tx: Tx, shop_id: ShopId, reward_id: int) -> Reward | None:
     return row_to(Reward, row) if row else None
 
 
+def get_or_raise(tx: Tx, shop_id: ShopId, reward_id: int) -> Reward:
+    reward = get(tx, shop_id, reward_id)
+    if reward is None:
+        raise LookupError(f"no reward {reward_id} in shop {shop_id}")
+    return reward
+
+
 def add(
     tx: Tx,
     shop_id: ShopId,

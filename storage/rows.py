@@ -362,7 +362,7 @@ class Post:
 @dataclass(frozen=True, kw_only=True)
 class PlannedPost:
     """A post that waits: for its time, or for its photos. `target`: "all" or a community's number. `media`: a photo's
-    hash, "" for one that could not be had, None while it is fetched. `album`: further photos may come under it."""
+    hash, None while it is fetched. `album`: further photos may come under it."""
 
     id: PlannedPostId
     shop_id: ShopId
@@ -376,7 +376,7 @@ class PlannedPost:
 
     @property
     def is_ready(self) -> bool:
-        """It is time, and every photo is there or lost."""
+        """It is time, and every photo is there."""
         return self.is_due and None not in self.media
 
     @property

@@ -42,9 +42,7 @@ def put_if_none(tx: Tx, shop_id: ShopId, kind: str, ref: str, due_at: datetime) 
 
 def put_again(tx: Tx, wake: Wake, due_at: datetime) -> None:
     """The next time of one that repeats."""
-    put(
-        tx, wake.shop_id, wake.kind, wake.ref, due_at, every=wake.every, title=wake.title, is_shown=wake.is_shown
-    )
+    put(tx, wake.shop_id, wake.kind, wake.ref, due_at, every=wake.every, title=wake.title, is_shown=wake.is_shown)
 
 
 def cancel(tx: Tx, shop_id: ShopId, kind: str, ref: str) -> Wake | None:

@@ -7,7 +7,7 @@ without regard to case or prefix.
 import logging
 from typing import Any
 
-from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, TelegramError
 
 from bot.telegram.request import NotSent, TooSoon, without_token
 from handlers.outcomes import Done, Failed, Outcome, Relocated, RetryLater, Unknown, Unreachable
@@ -61,10 +61,8 @@ def outcome_of(error: TelegramError, kind: str) -> Outcome:
             return Failed(reason=f"the bot's token was refused: {_reason(error)}")
         case BadRequest():
             return _refused(error, kind)
-        case NetworkError():
-            return _lost(error, kind)
         case _:
-            return Failed(reason=_reason(error))
+            return _lost(error, kind)
 
 
 def _forbidden(error: TelegramError) -> Outcome:
@@ -81,7 +79,7 @@ def _refused(error: TelegramError, kind: str) -> Outcome:
     return Failed(reason=_reason(error))
 
 
-def _lost(error: NetworkError, kind: str) -> Outcome:
+def _lost(error: TelegramError, kind: str) -> Outcome:
     if isinstance(error, NotSent) or kind not in NOT_TWICE:
         return RetryLater(after_s=AGAIN_S, reason=_reason(error))
     return Unknown(reason=_reason(error))

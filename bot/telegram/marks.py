@@ -25,7 +25,7 @@ class Piece:
     @property
     def entities(self) -> list[MessageEntity] | None:
         spans = [(units(self.text[:start]), units(self.text[start:end])) for start, end in self.bolds]
-        return [MessageEntity(MessageEntity.BOLD, offset, length) for offset, length in spans if length] or None
+        return [MessageEntity(MessageEntity.BOLD, offset, length) for offset, length in spans] or None
 
 
 def units(text: str) -> int:
@@ -46,7 +46,7 @@ def piece(marked: str) -> Piece:
         was, depth = depth, max(0, depth + (-1 if tag[1] else 1))
         if was == 0 and depth == 1:
             start = length
-        elif was == 1 and depth == 0:
+        elif was == 1 and depth == 0 and start < length:
             bolds.append((start, length))
     parts.append(_unescaped(marked[at:]))
     return Piece("".join(parts), tuple(bolds))

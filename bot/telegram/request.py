@@ -7,6 +7,7 @@ that came too soon (`TooSoon`; its own RetryAfter warns when it is made), and re
 import json
 import re
 from collections.abc import Mapping
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
@@ -19,6 +20,7 @@ READ_S = 20.0
 WRITE_S = 20.0
 FORM = {"Content-Type": "application/x-www-form-urlencoded", "Accept-Encoding": "identity"}
 PLAIN = {"Accept-Encoding": "identity"}
+POLL_ID = "poll_id"
 TOLD_APART = frozenset({400, 401, 403, 404, 409})
 """The refusals python-telegram-bot has classes for; any other 4xx it would take for a network error."""
 _TOKEN = re.compile(r"\d{3,}(?::|%3A)[\w-]{10,}")
@@ -66,6 +68,24 @@ class AiohttpRequest(BaseRequest):
         session, self._session = self._session, None
         if session is not None:
             await session.close()
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """An answer, its messages cut to what is read of them. Raises TelegramError for what is no answer of Telegram's.
+
+        What has been sent has been sent, whatever else the answer says: no field that nobody reads may make it fail.
+        """
+        try:
+            answer = json.loads(payload)
+        except (ValueError, RecursionError):
+            answer = None
+        if not isinstance(answer, dict) or (answer.get("ok") is True and "result" not in answer):
+            raise TelegramError("an answer that is not Telegram's")
+        if not isinstance(answer.get("parameters"), dict):
+            answer.pop("parameters", None)
+        result = answer.get("result")
+        answer["result"] = [_cut(one) for one in result] if isinstance(result, list) else _cut(result)
+        return answer
 
     async def do_request(
         self,
@@ -146,6 +166,18 @@ def proxy_for(url: str) -> str | None:
 def without_token(text: str) -> str:
     """A text for logs and outcomes: no bot token in it."""
     return _TOKEN.sub("[token]", text)
+
+
+def _cut(result: Any) -> Any:
+    """Of a message its id, its largest photo and its poll's id (in api_kwargs); anything else as it is."""
+    if not isinstance(result, dict) or "message_id" not in result:
+        return result
+    kept = {"message_id": result["message_id"], "date": 0, "chat": {"id": 0, "type": "private"}}
+    if isinstance(result.get("photo"), list):
+        kept["photo"] = result["photo"][-1:]
+    if isinstance(result.get("poll"), dict):
+        kept[POLL_ID] = result["poll"].get("id")
+    return kept
 
 
 def _seconds(given: object, usual: float) -> float:

@@ -16,6 +16,7 @@ from bot.platform import Media
 from bot.telegram import marks
 from bot.telegram.files import Files
 from bot.telegram.keyboard import keyboard, pay_keyboard
+from bot.telegram.request import POLL_ID
 from handlers.actions import Say
 from handlers.content import Album, Buttons, Content, Invoice, Picture, Poll, Poster, Text
 
@@ -47,18 +48,19 @@ class Told:
 
     messages: list[Message] = field(default_factory=list)
     steps: int = 0
+    is_album: bool = False
     buttons_id: str | None = None
 
     @property
     def result(self) -> dict[str, Any]:
         """`message_id` carries the buttons, but for an album, whose first picture it is; `poll` where there is one."""
         ids = [str(message.message_id) for message in self.messages]
-        poll = self.messages[-1].poll
-        result: dict[str, Any] = {"message_id": ids[0] if self.buttons_id else ids[-1], "message_ids": ids}
+        poll = self.messages[-1].api_kwargs.get(POLL_ID)
+        result: dict[str, Any] = {"message_id": ids[0] if self.is_album else ids[-1], "message_ids": ids}
         if self.buttons_id:
             result["buttons_id"] = self.buttons_id
         if poll is not None:
-            result["poll"] = poll.id
+            result["poll"] = poll
         return result
 
 
@@ -81,7 +83,8 @@ async def say(voice: Voice, action: Say, told: Told) -> dict[str, Any]:
             await voice.pause(steps[place - 1].weight)
         told.messages += await step.send()
         told.steps += 1
-    if isinstance(action.content, Album) and len(steps) > 1:
+    told.is_album = isinstance(action.content, Album)
+    if told.is_album and len(steps) > 1:
         told.buttons_id = str(told.messages[-1].message_id)
     return told.result
 

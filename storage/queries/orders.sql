@@ -146,3 +146,11 @@ INSERT INTO order_recipients (order_id, shop_id, name, phone, address, is_pickup
 VALUES (:order_id, :shop_id, :name, :phone, :address, :is_pickup)
 ON CONFLICT (order_id) DO UPDATE
 SET name = excluded.name, phone = excluded.phone, address = excluded.address, is_pickup = excluded.is_pickup;
+
+-- name: payment_waiting^
+-- Money that came for an order and could not be used at once.
+SELECT id, paid_by FROM payments
+WHERE order_id = :order_id AND NOT is_applied AND minor = :minor AND currency = :currency ORDER BY id LIMIT 1;
+
+-- name: payment_known^
+SELECT id FROM payments WHERE shop_id = :shop_id AND paid_by = :paid_by AND charge_id = :charge_id;

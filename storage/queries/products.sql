@@ -57,3 +57,6 @@ WHERE shop_id = :shop_id AND id = :product_id;
 
 -- name: product_put_back!
 UPDATE products SET stock = stock + :taken, sold = sold - :pieces WHERE shop_id = :shop_id AND id = :product_id;
+
+-- name: product_is_posted^
+SELECT 1 FROM posts WHERE shop_id = :shop_id AND product_id = :product_id AND status = 'live' LIMIT 1;
