@@ -25,9 +25,11 @@ NOTHING_CONFIGURED = "nothing is configured: set FANLOOP_TELEGRAM__TOKEN to the 
 async def run(settings: Settings, arguments: argparse.Namespace) -> int:
     if not settings.platforms:
         return fault(NOTHING_CONFIGURED)
-    roles = (
-        frozenset(app.ProcessRole(role) for role in arguments.roles.split(",")) if arguments.roles else app.ALL_ROLES
-    )
+    wanted = [role.strip() for role in arguments.roles.split(",") if role.strip()]
+    unknown = [role for role in wanted if role not in list(app.ProcessRole)]
+    if unknown:
+        return fault(f"there is no process role {unknown[0]!r}: use web, worker, clock")
+    roles = frozenset(app.ProcessRole(role) for role in wanted) or app.ALL_ROLES
     basis = await app.open_basis(settings)
     await app.App(basis, roles).run()
     return 0

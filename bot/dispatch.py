@@ -185,17 +185,18 @@ class Dispatch:
             try:
                 with tx.savepoint():
                     decided.add(self._handle_events(tx, prepared))
-                return None
             except Refusal as refusal:
-                return decided.add(self._refuse(tx, prepared, refusal))
+                decided.add(self._refuse(tx, prepared, refusal))
             except Wait as wait:
-                return self._wait(tx, taken, wait)
+                self._wait(tx, taken, wait)
             except TransactionBroken:
                 raise
             except Exception as error:
                 _LOG.exception("a handler failed", inbox=taken.id, attempt=attempt)
-                if attempt == TRIES:
-                    decided.add(self._park(tx, prepared, error))
+                if attempt < TRIES:
+                    continue
+                decided.add(self._park(tx, prepared, error))
+            return
 
     def _wait(self, tx: Tx, taken: Taken, wait: Wait) -> None:
         inbox.wait(tx, taken.id, wait.key, self._clock() + timedelta(seconds=wait.seconds))
@@ -256,6 +257,5 @@ class Dispatch:
     def _park(self, tx: Tx, prepared: Prepared, error: Exception) -> Decided:
         inbox.park(tx, prepared.taken.id, f"{type(error).__name__} in its handler")
         shop = shops.get(tx, prepared.taken.shop_id)
-        return Decided(
-            owed=self._owe(tx, shop, routes.parked(self._turn(tx, shop, [], self._clock()), prepared.taken.id))
-        )
+        turn = self._turn(tx, shop, [], self._clock())
+        return Decided(owed=self._owe(tx, shop, routes.parked(turn, prepared.taken.id)))

@@ -118,7 +118,7 @@ class AnswerJoin:
 
 @dataclass(frozen=True, kw_only=True)
 class AnswerPress:
-    """Answer a pressed button, so that it stops spinning; `text` (plain) is shown for a moment, or to be closed by hand."""
+    """Answer a pressed button, so that it stops spinning. `text` (plain) shows for a moment, or until closed."""
 
     kind: Literal["answer_press"] = "answer_press"
     platform: str
@@ -143,7 +143,7 @@ class AnswerCheckout:
 
 @dataclass(frozen=True, kw_only=True)
 class FetchPhoto:
-    """Bring a photo's bytes in. Result: {"media": sha256} once it is stored; a Failed outcome where it is no picture."""
+    """Bring a photo's bytes in. Result: {"media": sha256} once stored; Failed where it is no picture."""
 
     kind: Literal["fetch_photo"] = "fetch_photo"
     platform: str

@@ -1,4 +1,4 @@
-"""Attribution: whose code brought somebody. The first valid inviter stays for good; every other attempt is kept as void.
+"""Attribution: whose code brought somebody. The first valid inviter stays for good; other attempts are kept as void.
 
 Decided by when things happened, not by when we heard of them: reports come twice, late and in any order.
 """

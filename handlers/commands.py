@@ -13,6 +13,8 @@ from handlers.events import Said, Where, Who
 from handlers.turn import Turn
 from storage.rows import Role
 
+WORDS_ONLY = typed.Grammar()
+
 
 class At(Enum):
     """Where a command works. In the wrong place it answers with a button to the right one."""
@@ -90,7 +92,7 @@ class Command:
     chinese: str
     run: Callable[[Turn, Commanded], Actions]
     role: Role | None = None
-    grammar: typed.Grammar = typed.Grammar()
+    grammar: typed.Grammar = WORDS_ONLY
     least: int = 0
     needs_text: bool = False
     asks: tuple[Ask, ...] = ()

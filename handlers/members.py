@@ -121,6 +121,7 @@ def _changes(turn: Turn, values: Values) -> list[Choice]:
 
 
 WHO = Ask(name="WHO", prompt="ask-who")
+LANGUAGE = Ask(name="LANGUAGE", prompt="ask-language", offers=_languages, read=lambda turn, typed: language(typed))
 
 COMMANDS = (
     Command(word="stop", chinese="退订", run=stop),
@@ -131,9 +132,7 @@ COMMANDS = (
         run=lang,
         least=1,
         shows="zh|en",
-        asks=(
-            Ask(name="LANGUAGE", prompt="ask-language", offers=_languages, read=lambda turn, typed: language(typed)),
-        ),
+        asks=(LANGUAGE,),
     ),
     Command(word="privacy", chinese="隐私", run=privacy, at=At.PRIVATE),
     Command(word="member", chinese="会员", run=member, role=Role.MANAGER, shows="WHO", asks=(WHO,), at=At.PRIVATE),

@@ -102,9 +102,10 @@ def _hour_offers(turn: Turn, values: Values) -> list[Choice]:
     return [Choice(label=one, value=one) for one in ("22:00-08:00", "23:00-07:00", "off")]
 
 
-def _row(
-    word: str, chinese: str, run: Callable[[Turn, Commanded], Actions], asks: Ask, grammar: Grammar = WORDS
-) -> Command:
+Run = Callable[[Turn, Commanded], Actions]
+
+
+def _row(word: str, chinese: str, run: Run, asks: Ask, grammar: Grammar = WORDS) -> Command:
     is_text = grammar.text is Kind.TEXT
     return Command(
         word=f"settings {word}",

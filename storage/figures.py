@@ -21,7 +21,7 @@ BY_STATE = (
     ("fanloop_inbox", "updates and callbacks taken, by state", "figures_inbox", ("status",)),
     (
         "fanloop_outbox",
-        "actions owed or performed in the last 7 days, by state",
+        "actions of the last 7 days, by state",
         "figures_outbox",
         ("platform", "status"),
     ),
