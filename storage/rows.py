@@ -284,6 +284,11 @@ class Order:
         return self.total_minor - self.credit_minor
 
     @property
+    def has_left(self) -> bool:
+        """Its pieces are no longer with the shop."""
+        return self.shipped_at is not None or self.delivered_at is not None
+
+    @property
     def left_minor(self) -> int:
         """What is still paid."""
         return self.total_minor - self.refunded_minor

@@ -1,0 +1,143 @@
+"""Buying: /buy, where the parcel goes, how it is paid, and the buttons on the way there."""
+
+from dataclasses import replace
+
+from handlers import amounts, placing, steps, typed
+from handlers.actions import Actions, DropButtons, Place, Sent
+from handlers.commands import Ask, Choice, Command, Commanded, Values
+from handlers.content import Button
+from handlers.events import Performed, Pressed, Where
+from handlers.finding import mine
+from handlers.placing import Wanted
+from handlers.refusals import CreditEmpty, OrderCancelled, OrderIsPaid, ProductUnknown, WriteToMeFirst
+from handlers.texts import names
+from handlers.turn import Turn
+from storage import accounts, ledger, orders, products
+from storage.ledger import NewTransfer
+from storage.rows import Order, OrderId, OrderStatus, Product
+
+OFFERED_MAX = 12
+"""Products that are offered as buttons."""
+QUANTITIES = (1, 2, 3, 5)
+
+
+def buy(turn: Turn, commanded: Commanded) -> Actions:
+    """/buy PRODUCT [QTY]: reserve, then ask for what is missing, then for money; in private, wherever it was said."""
+    product = on_sale(turn, commanded.words[0])
+    quantity = amounts.quantity(commanded.words[1]) if len(commanded.words) > 1 else 1
+    theirs = in_private(turn, product)
+    wanted = Wanted(buyer=turn.me, product=product, quantity=quantity, platform=theirs.platform)
+    asked = steps.next_step(theirs, placing.place(theirs, wanted))
+    if turn.is_private:
+        return asked
+    return [*asked, *turn.answer("buy-in-private", name=names.name(turn.me.name, turn.language))]
+
+
+def on_sale(turn: Turn, text: str) -> Product:
+    """The product of a typed code. Raises ProductCodeMisread, ProductUnknown."""
+    code = typed.product_code(text)
+    product = products.get_by_code(turn.tx, turn.shop.id, code)
+    if product is None:
+        button = Button(label=turn.label("button-products"), does="/shop")
+        raise ProductUnknown(product=code, buttons=((button,),))
+    return product
+
+
+def in_private(turn: Turn, product: Product) -> Turn:
+    """The same turn in the sender's private chat. Raises WriteToMeFirst where the bot may not write there."""
+    if turn.is_private:
+        return turn
+    account = accounts.to_write_to(turn.tx, turn.shop.id, turn.me.id)
+    if account is None:
+        address = turn.house.links.bot(turn.platform, f"p_{product.product_code}")
+        button = Button(label=turn.label("button-private"), url=address) if address else None
+        raise WriteToMeFirst(buttons=((button,),) if button else ())
+    place = Place(platform=account.platform, chat=account.account)
+    return replace(turn, where=Where(place=place, kind="private"), thread=None)
+
+
+# --- buttons ----------------------------------------------------------------------------------------------------
+
+
+def show(turn: Turn, pressed: Pressed, ref: str) -> Actions:
+    """Back to an unpaid order's present step."""
+    return steps.next_step(turn, _unpaid(turn, ref))
+
+
+def cancel(turn: Turn, pressed: Pressed, ref: str) -> Actions:
+    """The buyer does not want it after all."""
+    order = _unpaid(turn, ref)
+    dropped = placing.drop_buttons(turn, order)
+    placing.cancel(turn, order)
+    return [*dropped, *turn.answer("order-cancelled", order=order.ref)]
+
+
+def use_credit(turn: Turn, pressed: Pressed, ref: str) -> Actions:
+    """Pay with shop credit, as far as it goes."""
+    order = orders.lock(turn.tx, _unpaid(turn, ref))
+    balance = ledger.wallet(turn.tx, turn.shop.id, turn.me.id, order.currency)
+    amount = min(balance, order.total_minor)
+    if order.credit_minor or amount <= 0 or not _spend(turn, order, amount):
+        raise CreditEmpty()
+    orders.set_credit(turn.tx, order.id, amount)
+    return steps.next_step(turn, orders.get_or_raise(turn.tx, turn.shop.id, order.id))
+
+
+def stands(turn: Turn, performed: Performed) -> Actions:
+    """The message of an order's step was sent. Where the order has gone on since, its buttons go at once."""
+    message_id = getattr(performed.outcome, "result", {}).get("message_id")
+    order = orders.get(turn.tx, turn.shop.id, OrderId(int(performed.ref)))
+    if message_id is None or order is None or performed.place is None:
+        return []
+    place = Place(platform=performed.place.platform, chat=performed.place.chat)
+    if order.status is not OrderStatus.PLACED:
+        return [DropButtons(sent=Sent(place=place, message_id=message_id))]
+    before = placing.drop_buttons(turn, order) if order.message_id != message_id else []
+    orders.stands_at(turn.tx, order.id, place.platform, place.chat, message_id)
+    return before
+
+
+def _unpaid(turn: Turn, ref: str) -> Order:
+    order = mine(turn, ref)
+    if order.paid_at is not None:
+        raise OrderIsPaid(order=order.ref)
+    if order.status is OrderStatus.CANCELLED:
+        raise OrderCancelled(order=order.ref)
+    return order
+
+
+def _spend(turn: Turn, order: Order, amount: int) -> bool:
+    """False where this order has had its credit before."""
+    spent = NewTransfer(
+        at=turn.now,
+        why="spend",
+        ref=order.ref,
+        from_book=ledger.of_member(turn.me.id),
+        to_book=ledger.SALES,
+        amount=amount,
+        unit=order.currency,
+    )
+    return ledger.post(turn.tx, turn.shop.id, spent) is not None
+
+
+# --- what is typed ----------------------------------------------------------------------------------------------
+
+
+def _products(turn: Turn, values: Values) -> list[Choice]:
+    found = [one for one in products.all_of(turn.tx, turn.shop.id) if one.status == "on" and one.left != 0]
+    return [Choice(label=names.name(one.name, turn.language), value=one.product_code) for one in found[:OFFERED_MAX]]
+
+
+def _quantities(turn: Turn, values: Values) -> list[Choice]:
+    return [Choice(label=str(quantity), value=str(quantity)) for quantity in QUANTITIES]
+
+
+OFFERS = (
+    Ask(name="PRODUCT", prompt="ask-buy-product", offers=_products, read=on_sale),
+    Ask(name="QTY", prompt="ask-buy-quantity", offers=_quantities, read=lambda turn, text: amounts.quantity(text)),
+)
+"""Which product, and how many: also what a sale elsewhere is asked for."""
+
+COMMANDS = (Command(word="buy", chinese="购买", run=buy, least=1, shows="PRODUCT [QTY]", asks=OFFERS),)
+PRESSES = {"order.show": (None, show), "order.cancel": (None, cancel), "order.credit": (None, use_credit)}
+RESULTS = {steps.STANDS: stands}

@@ -1,0 +1,203 @@
+"""Payments: money comes in for an order, by a provider or by the merchant's word; and what follows once it is paid."""
+
+from datetime import datetime
+
+from handlers import notices, placing, rewards, shown, stock, tasks
+from handlers.actions import Actions, AnswerCheckout
+from handlers.commands import Ask, Command, Commanded
+from handlers.content import Button, Text
+from handlers.events import CheckoutAsked, OrderPaid
+from handlers.finding import an_order
+from handlers.refusals import CheckoutChanged, CheckoutGone, OrderCancelled, OrderIsPaid
+from handlers.texts import joined
+from handlers.texts.forms import Amount
+from handlers.turn import Turn
+from storage import facts, ledger, orders, staff, wakes
+from storage.ledger import NewTransfer
+from storage.orders import Payment
+from storage.rows import MemberId, Order, OrderSource, OrderStatus, Role
+
+MERCHANT = "merchant"
+CREDIT = "credit"
+NOBODY = MemberId(0)
+
+
+def checkout(turn: Turn, asked: CheckoutAsked) -> Actions:
+    """The buyer is about to pay: yes, if what they see is what we would be paid, and their pieces are still there."""
+    order = orders.get_by_pay_key(turn.tx, asked.payload)
+    if order is None or order.shop_id != turn.shop.id:
+        raise CheckoutGone()
+    order = orders.lock(turn.tx, order)
+    if order.paid_at is not None:
+        raise OrderIsPaid(order=order.ref)
+    if order.status is OrderStatus.CANCELLED and placing.revive(turn, order) is None:
+        raise CheckoutGone()
+    if (asked.minor, asked.currency) != (order.money_minor, order.currency):
+        raise CheckoutChanged()
+    return [AnswerCheckout(platform=asked.who.platform, checkout=asked.checkout)]
+
+
+def order_paid(turn: Turn, event: OrderPaid) -> Actions:
+    """A provider has the money. Once for each charge; what does not fit its order is the owner's to decide."""
+    order = orders.get_by_pay_key(turn.tx, event.payload)
+    amount = Amount(amount=event.minor, unit=event.currency)
+    if order is None or order.shop_id != turn.shop.id:
+        return tasks.open_task(turn, tasks.PAYMENT_UNKNOWN, event.charge_id, money=amount, charge=event.charge_id)
+    order = orders.lock(turn.tx, order)
+    payment = Payment(paid_by=event.paid_by, charge_id=event.charge_id, minor=event.minor, currency=event.currency)
+    return _came_in(turn, order, payment, event.at)
+
+
+def confirm(turn: Turn, commanded: Commanded) -> Actions:
+    """/paid ORDER: the merchant has the money."""
+    order = orders.lock(turn.tx, an_order(turn, commanded.words[0]))
+    if order.paid_at is not None:
+        raise OrderIsPaid(order=order.ref)
+    if order.status is OrderStatus.CANCELLED and order.lapsed_at is None:
+        raise OrderCancelled(order=order.ref)
+    waiting = orders.waiting_payment(turn.tx, order)
+    if waiting is not None:
+        return _use_waiting(turn, order, *waiting)
+    payment = Payment(paid_by=MERCHANT, charge_id=order.ref, minor=order.money_minor, currency=order.currency)
+    done = _came_in(turn, order, payment, turn.now)
+    is_paid = orders.get_or_raise(turn.tx, turn.shop.id, order.id).paid_at is not None
+    return [*_confirmed(turn, order, is_paid=is_paid), *done]
+
+
+def settle(turn: Turn, order: Order, paid_by: str, at: datetime) -> Actions:
+    """The order is paid: its pieces are sold, whoever earned by it is rewarded, whoever should know is told."""
+    short = stock.take(turn, order)
+    paid = orders.pay(turn.tx, order, paid_by, at)
+    if paid is None:
+        raise LookupError(f"order {order.ref} was paid before")
+    wakes.cancel(turn.tx, turn.shop.id, placing.LAPSE, str(order.id))
+    facts.record(turn.tx, turn.shop.id, "paid", paid.buyer_id or NOBODY, paid.ref, at)
+    turn.known.append(known_key(paid.ref))
+    told = [*placing.drop_buttons(turn, order), *_tell_buyer(turn, paid), *_tell_staff(turn, paid)]
+    return [*told, *stock.open_tasks(turn, paid, short), *rewards.bought(turn, paid)]
+
+
+def known_key(ref: str) -> str:
+    """What a refund or a parcel waits for that is reported before its payment."""
+    return f"order.paid:{ref}"
+
+
+def record_money(turn: Turn, order: Order, payment: Payment, at: datetime) -> None:
+    """Money came in, and it pays this order. Nothing to record where nothing was to be paid in money."""
+    if payment.minor == 0:
+        return
+    payment_id = orders.add_payment(turn.tx, order, payment, at)
+    if payment_id is None:
+        raise LookupError(f"order {order.ref} was paid by this charge before")
+    orders.apply_payment(turn.tx, payment_id)
+    _post(turn, payment, order.ref, at)
+
+
+def _came_in(turn: Turn, order: Order, payment: Payment, at: datetime) -> Actions:
+    if orders.knows_payment(turn.tx, order, payment):
+        return []
+    why_not = _why_not(turn, order, payment)
+    if why_not is None:
+        order = orders.get_or_raise(turn.tx, turn.shop.id, order.id)
+        record_money(turn, order, payment, at)
+        return settle(turn, order, payment.paid_by, at)
+    payment_id = orders.add_payment(turn.tx, order, payment, at)
+    if payment_id is None:
+        return []
+    _post(turn, payment, f"{order.ref}/{payment_id}", at)
+    money = Amount(amount=payment.minor, unit=payment.currency)
+    due = Amount(amount=order.money_minor, unit=order.currency)
+    ref = f"{payment.paid_by}:{payment.charge_id}"
+    opened = tasks.open_task(turn, why_not, ref, order=order.ref, money=money, due=due)
+    return [*opened, *(_tell_kept(turn, order, money) if payment.paid_by != MERCHANT else [])]
+
+
+def _why_not(turn: Turn, order: Order, payment: Payment) -> str | None:
+    """Why this money does not pay this order now: the kind of task it is. A lapsed order comes back where it can."""
+    if order.paid_at is not None:
+        return tasks.PAYMENT_TWICE
+    if (payment.minor, payment.currency) != (order.money_minor, order.currency):
+        return tasks.PAYMENT_AMOUNT
+    if order.status is OrderStatus.CANCELLED and placing.revive(turn, order) is None:
+        return tasks.PAYMENT_LATE
+    return None
+
+
+def _use_waiting(turn: Turn, order: Order, payment_id: int, paid_by: str) -> Actions:
+    """The money is here since before; now there are pieces for it."""
+    if order.status is OrderStatus.CANCELLED and placing.revive(turn, order) is None:
+        return _confirmed(turn, order, is_paid=False)
+    orders.apply_payment(turn.tx, payment_id)
+    order = orders.get_or_raise(turn.tx, turn.shop.id, order.id)
+    return [*_confirmed(turn, order, is_paid=True), *settle(turn, order, paid_by, turn.now)]
+
+
+def _post(turn: Turn, payment: Payment, ref: str, at: datetime) -> None:
+    money = NewTransfer(
+        at=at,
+        why="payment",
+        ref=ref,
+        from_book=ledger.OUTSIDE,
+        to_book=ledger.SALES,
+        amount=payment.minor,
+        unit=payment.currency,
+    )
+    ledger.post(turn.tx, turn.shop.id, money)
+
+
+def ask_merchant(turn: Turn, order: Order) -> Actions:
+    """No provider takes the money: whoever may confirm a payment hears that one is to come."""
+    return notices.to_staff(turn, Role.MANAGER, lambda theirs: _to_confirm(theirs, order))
+
+
+# --- who is told ------------------------------------------------------------------------------------------------
+
+
+def _confirmed(turn: Turn, order: Order, *, is_paid: bool) -> Actions:
+    if not is_paid:
+        return turn.answer("paid-none-left", order=order.ref, money=turn.money(order.money_minor))
+    ship = Button(label=turn.label("button-ship"), does=f"/ship {order.ref}")
+    return turn.answer(
+        "paid-confirmed",
+        order=order.ref,
+        money=turn.money(order.money_minor),
+        buttons=((ship,),) if order.is_shipped else (),
+    )
+
+
+def _tell_buyer(turn: Turn, order: Order) -> Actions:
+    if order.buyer_id is None:
+        return []
+    key = "order-paid-ships" if order.is_shipped else "order-paid"
+    return turn.tell(order.buyer_id, lambda theirs: Text(text=theirs.say(key, order=order.ref)))
+
+
+def _tell_staff(turn: Turn, order: Order) -> Actions:
+    """A new order to pack, to everybody but who has just confirmed it. What was sold elsewhere is known there."""
+    if order.source is not OrderSource.CHAT:
+        return []
+    others = [
+        one for one in staff.of_role(turn.tx, turn.shop.id, Role.CLERK) if turn.sender is None or one != turn.me.id
+    ]
+    return [action for one in others for action in turn.tell(one, lambda theirs: shown.new_order(theirs, order))]
+
+
+def _to_confirm(turn: Turn, order: Order) -> Text:
+    paid = Button(label=turn.label("button-paid"), does=f"/paid {order.ref}")
+    off = Button(label=turn.label("button-cancel-order"), does=f"/order {order.ref} cancel")
+    return Text(text=joined([shown.for_staff(turn, order), turn.say("order-to-confirm")]), buttons=((paid, off),))
+
+
+def _tell_kept(turn: Turn, order: Order, money: Amount) -> Actions:
+    if order.buyer_id is None:
+        return []
+    return turn.tell(
+        order.buyer_id, lambda theirs: Text(text=theirs.say("order-money-kept", order=order.ref, money=money))
+    )
+
+
+ORDER = Ask(name="ORDER", prompt="ask-order", read=an_order)
+COMMANDS = (
+    Command(word="paid", chinese="已付款", run=confirm, role=Role.MANAGER, least=1, shows="ORDER", asks=(ORDER,)),
+)
+EVENTS = {CheckoutAsked: checkout, OrderPaid: order_paid}

@@ -1,0 +1,179 @@
+"""Placing: an order is made, its pieces are promised, its price is fixed; and unmade, if nobody pays."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from handlers import codes, stock, terms
+from handlers.actions import Actions, DropButtons, Place, Sent
+from handlers.content import Button, Text
+from handlers.events import Due
+from handlers.refusals import ProductOff, SoldOut, TooFewLeft
+from handlers.turn import Turn
+from storage import facts, ledger, orders, products, recipients, wakes
+from storage.ledger import NewTransfer
+from storage.orders import NewLine, NewOrder
+from storage.rows import Member, Order, OrderId, OrderSource, OrderStatus, Product
+
+LAPSE = "order.lapse"
+"""The wake that ends an order nobody paid; its ref is the order's id."""
+PAY_KEY_LENGTH = 24
+"""31^24: nobody guesses the link to somebody else's payment."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """What somebody asks to buy, in their private chat on `platform`."""
+
+    buyer: Member
+    product: Product
+    quantity: int
+    platform: str
+
+
+def place(turn: Turn, wanted: Wanted) -> Order:
+    """The order, with its pieces promised. Raises ProductOff, SoldOut, TooFewLeft."""
+    line = _line(wanted)
+    _reserve(turn, wanted, line)
+    lapses_at = turn.now + reserve_for(turn, wanted.platform)
+    order = orders.add(
+        turn.tx,
+        turn.shop.id,
+        NewOrder(
+            source=OrderSource.CHAT,
+            buyer_id=wanted.buyer.id,
+            currency=turn.shop.currency,
+            total_minor=line.minor,
+            lines=(line,),
+            attribution=terms.attribution(turn, wanted.buyer.id, [line.product_id], OrderSource.CHAT, turn.now),
+            pay_key=pay_key(turn),
+            is_reserved=True,
+            is_shipped=wanted.product.is_shipped,
+            platform=wanted.platform,
+            lapses_at=lapses_at,
+            placed_at=turn.now,
+        ),
+    )
+    if order is None:
+        raise LookupError("the shop's next order number is taken")
+    wakes.put(turn.tx, turn.shop.id, LAPSE, str(order.id), lapses_at)
+    facts.record(turn.tx, turn.shop.id, "ordered", wanted.buyer.id, order.ref, turn.now)
+    _send_to_known(turn, order, wanted.buyer)
+    return order
+
+
+def reserve_for(turn: Turn, platform: str | None) -> timedelta:
+    """How long pieces are kept: short while the buyer can pay by themselves, long while the merchant is to confirm."""
+    is_quick = platform in turn.house.links.invoices
+    return timedelta(seconds=turn.shop.reserve_s if is_quick else turn.shop.reserve_manual_s)
+
+
+def pay_key(turn: Turn) -> str:
+    """What names an order in its payment link and invoice."""
+    return "".join([turn.house.random.choice(codes.ALPHABET) for _ in range(PAY_KEY_LENGTH)])
+
+
+def cancel(turn: Turn, order: Order, *, is_lapse: bool = False) -> Order | None:
+    """The order is off: its pieces are free again, its credit is back. None where it was paid or off before."""
+    order = orders.lock(turn.tx, order)
+    cancelled = orders.cancel(turn.tx, order, turn.now, is_lapse=is_lapse)
+    if cancelled is None:
+        return None
+    if order.is_reserved:
+        stock.unreserve(turn, order)
+    if order.credit_minor:
+        _give_credit_back(turn, order)
+    wakes.cancel(turn.tx, turn.shop.id, LAPSE, str(order.id))
+    return orders.get_or_raise(turn.tx, turn.shop.id, order.id)
+
+
+def revive(turn: Turn, order: Order) -> Order | None:
+    """A lapsed order is placed once more, its pieces promised anew; None where they are gone, or it did not lapse."""
+    if order.status is not OrderStatus.CANCELLED or order.lapsed_at is None:
+        return None
+    if not stock.reserve(turn, orders.lines(turn.tx, order.id)):
+        return None
+    keep(turn, order)
+    return orders.reopen(turn.tx, order)
+
+
+def keep(turn: Turn, order: Order) -> None:
+    """Keep an order's pieces from now on for as long as is usual."""
+    lapses_at = turn.now + reserve_for(turn, order.platform)
+    orders.set_reserved(turn.tx, order.id, is_reserved=True, lapses_at=lapses_at)
+    wakes.put(turn.tx, turn.shop.id, LAPSE, str(order.id), lapses_at)
+
+
+def lapsed(turn: Turn, due: Due) -> Actions:
+    """The time to pay ran out."""
+    order = orders.get(turn.tx, turn.shop.id, OrderId(int(due.ref)))
+    if order is None or order.lapses_at is None or order.lapses_at > turn.now:
+        return []
+    if cancel(turn, order, is_lapse=True) is None or order.buyer_id is None:
+        return []
+    told = turn.tell(order.buyer_id, lambda theirs: _lapsed(theirs, order))
+    return [*drop_buttons(turn, order), *told]
+
+
+def drop_buttons(turn: Turn, order: Order) -> Actions:
+    """The buttons of the order's last step go away: it has passed."""
+    if order.platform is None or order.chat is None or order.message_id is None:
+        return []
+    orders.stands_at(turn.tx, order.id, order.platform, order.chat, None)
+    place = Place(platform=order.platform, chat=order.chat)
+    return [DropButtons(sent=Sent(place=place, message_id=order.message_id))]
+
+
+def _lapsed(turn: Turn, order: Order) -> Text:
+    line = orders.lines(turn.tx, order.id)[0]
+    again = Button(label=turn.label("button-buy-again"), does=f"/buy {line.product_code} {line.quantity}")
+    return Text(text=turn.say("order-lapsed", order=order.ref), buttons=((again,),))
+
+
+def _line(wanted: Wanted) -> NewLine:
+    product = wanted.product
+    return NewLine(
+        product_id=product.id,
+        product_code=product.product_code,
+        name=product.name,
+        quantity=wanted.quantity,
+        minor=product.price_minor * wanted.quantity,
+    )
+
+
+def _reserve(turn: Turn, wanted: Wanted, line: NewLine) -> None:
+    if stock.reserve(turn, [line]):
+        return
+    product = products.get(turn.tx, turn.shop.id, wanted.product.id)
+    left = product.left if product and product.status == "on" else None
+    if product is None or left is None:
+        raise ProductOff(product=wanted.product.name)
+    if left <= 0:
+        raise SoldOut(product=product.name)
+    offer = Button(label=turn.label("button-buy-fewer", left=left), does=f"/buy {product.product_code} {left}")
+    raise TooFewLeft(product=product.name, left=left, wanted=wanted.quantity, buttons=((offer,),))
+
+
+def _send_to_known(turn: Turn, order: Order, buyer: Member) -> None:
+    """Where this member's parcels go, if we have asked before."""
+    recipient = recipients.get(turn.tx, turn.shop.id, buyer.id) if order.is_shipped else None
+    if recipient is not None:
+        recipients.put_on_order(turn.tx, order, recipient)
+
+
+def _give_credit_back(turn: Turn, order: Order) -> None:
+    if order.buyer_id is None:
+        raise LookupError(f"order {order.ref} has credit of nobody")
+    back = NewTransfer(
+        at=turn.now,
+        why="credit_back",
+        ref=order.ref,
+        from_book=ledger.SALES,
+        to_book=ledger.of_member(order.buyer_id),
+        amount=order.credit_minor,
+        unit=order.currency,
+    )
+    ledger.post(turn.tx, turn.shop.id, back)
+    orders.set_credit(turn.tx, order.id, 0)
+
+
+DUES = {LAPSE: lapsed}

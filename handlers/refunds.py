@@ -1,0 +1,133 @@
+"""Refunds: all of an order's money is given back, or a part; rewards shrink with it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from handlers import amounts, rewards, stock
+from handlers.actions import Actions
+from handlers.commands import Ask, Command, Commanded
+from handlers.content import Button, Text
+from handlers.events import Pressed
+from handlers.finding import an_order
+from handlers.payments import NOBODY, ORDER
+from handlers.refusals import NothingToRefund, OrderNotPaid, OrderUnknown, RefundTooMuch
+from handlers.texts.forms import Amount
+from handlers.turn import Turn
+from handlers.typed import Grammar
+from storage import facts, ledger, orders
+from storage.ledger import NewTransfer
+from storage.rows import Order, OrderId, OrderStatus, Role
+
+DO = "refund.do"
+"""The press that confirms: order id, number of the refund, amount. Pressed twice, it refunds once."""
+BY_HAND = {"telegram"}
+"""Who took the money and gives none back at a bot's word: the merchant does it in the provider's own pages."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refund:
+    """`ref` is its own id within the order: the same one is made once."""
+
+    minor: int
+    ref: str
+    at: datetime
+
+
+def refund(turn: Turn, commanded: Commanded) -> Actions:
+    """/refund ORDER [AMOUNT]: asks once before it acts, unless confirm=yes."""
+    order = orders.lock(turn.tx, an_order(turn, commanded.words[0]))
+    typed = commanded.words[1] if len(commanded.words) > 1 else None
+    minor = amounts.money(typed, turn.shop.currency) if typed else order.left_minor
+    _must_fit(order, minor)
+    number = orders.count_refunds(turn.tx, order) + 1
+    if commanded.is_confirmed:
+        return _do(turn, order, minor, str(number))
+    yes = Button(label=turn.label("button-refund", money=turn.money(minor)), does=f"{DO} {order.id}.{number}.{minor}")
+    return turn.answer("refund-sure", order=order.ref, money=turn.money(minor), buttons=((yes,),))
+
+
+def confirmed(turn: Turn, pressed: Pressed, ref: str) -> Actions:
+    order_id, number, minor = ref.split(".")
+    found = orders.get(turn.tx, turn.shop.id, OrderId(int(order_id)))
+    if found is None:
+        raise OrderUnknown(order=order_id)
+    order = orders.lock(turn.tx, found)
+    if orders.has_refund(turn.tx, order, number):
+        return []
+    _must_fit(order, int(minor))
+    return _do(turn, order, int(minor), number)
+
+
+def give_back(turn: Turn, order: Order, wanted: Refund) -> Actions:
+    """Money first, then credit; rewards follow, and pieces that have not left yet. [] where this refund is known."""
+    if orders.has_refund(turn.tx, order, wanted.ref):
+        return []
+    money = min(wanted.minor, order.money_left_minor)
+    credit = wanted.minor - money
+    refund_id = orders.refund(turn.tx, order, wanted.ref, money, credit, wanted.at)
+    if refund_id is None:
+        return []
+    now = orders.get_or_raise(turn.tx, turn.shop.id, order.id)
+    cause = f"{now.ref}/{refund_id}"
+    _post(turn, now, "refund", cause, ledger.OUTSIDE, money, wanted.at)
+    if now.buyer_id is not None:
+        _post(turn, now, "credit_back", cause, ledger.of_member(now.buyer_id), credit, wanted.at)
+    if now.status is OrderStatus.REFUNDED and not now.has_left:
+        stock.put_back(turn, now)
+    facts.record(turn.tx, turn.shop.id, "refunded", now.buyer_id or NOBODY, cause, wanted.at)
+    return [*_tell_buyer(turn, now, wanted.minor), *rewards.settle(turn, now, cause=str(refund_id))]
+
+
+def _do(turn: Turn, order: Order, minor: int, ref: str) -> Actions:
+    done = give_back(turn, order, Refund(minor=minor, ref=ref, at=turn.now))
+    key = "refund-done-by-hand" if order.paid_by in BY_HAND else "refund-done"
+    left = turn.money(order.left_minor - minor)
+    return [*turn.answer(key, order=order.ref, money=turn.money(minor), left=left), *done]
+
+
+def _must_fit(order: Order, minor: int) -> None:
+    if order.paid_at is None:
+        raise OrderNotPaid(order=order.ref)
+    if order.left_minor == 0:
+        raise NothingToRefund(order=order.ref)
+    if minor > order.left_minor:
+        raise RefundTooMuch(order=order.ref, left=Amount(amount=order.left_minor, unit=order.currency))
+
+
+def _post(turn: Turn, order: Order, why: str, ref: str, book: str, amount: int, at: datetime) -> None:
+    if amount == 0:
+        return
+    back = NewTransfer(
+        at=at, why=why, ref=ref, from_book=ledger.SALES, to_book=book, amount=amount, unit=order.currency
+    )
+    ledger.post(turn.tx, turn.shop.id, back)
+
+
+def _tell_buyer(turn: Turn, order: Order, minor: int) -> Actions:
+    if order.buyer_id is None:
+        return []
+    money = Amount(amount=minor, unit=order.currency)
+    return turn.tell(order.buyer_id, lambda theirs: Text(text=theirs.say("order-refund", order=order.ref, money=money)))
+
+
+COMMANDS = (
+    Command(
+        word="refund",
+        chinese="退款",
+        run=refund,
+        role=Role.MANAGER,
+        grammar=Grammar(options=frozenset({"confirm"})),
+        least=1,
+        shows="ORDER [AMOUNT]",
+        asks=(
+            ORDER,
+            Ask(
+                name="AMOUNT",
+                prompt="ask-refund",
+                is_optional=True,
+                read=lambda turn, text: amounts.money(text, turn.shop.currency),
+            ),
+        ),
+    ),
+)
+PRESSES = {DO: (Role.MANAGER, confirmed)}

@@ -1,0 +1,176 @@
+"""Rewards: held when an order is paid, released by themselves, taken back after refunds.
+
+A reward is a function of what is known. Whatever becomes known later, in whatever order, `settle` moves the difference.
+What caps and budgets cut off is cut off in the order we are told: whoever comes first is served first.
+"""
+
+from handlers import attribution, claims, rewarded
+from handlers.actions import Actions
+from handlers.claims import Claim
+from handlers.events import Due
+from handlers.terms import attribution as attribution_of
+from handlers.turn import Turn
+from storage import campaigns, ledger, members, orders, rewards, wakes
+from storage.ledger import NewTransfer
+from storage.rewards import INVITEE, INVITER
+from storage.rows import MemberId, Order, Reward, TransferId
+
+RELEASE = "reward.release"
+"""The wake that ends a hold; its ref is the reward's id."""
+NOT_FIRST = "first"
+"""The cause of a take-back: an earlier order of the same buyer became known."""
+VOID = "void"
+"""The cause of a take-back: the referral does not count any more."""
+
+
+def bought(turn: Turn, order: Order) -> Actions:
+    """An order was paid. Its buyer's referral counts now; an earlier order than those known may change theirs."""
+    if order.buyer_id is None or order.paid_at is None:
+        return []
+    referral = attribution.bought(turn, order.buyer_id, order.paid_at)
+    first = orders.first_paid(turn.tx, turn.shop.id, order.buyer_id)
+    is_news = first is not None and first.id == order.id
+    if is_news or (referral is not None and order.referral_id != referral.id):
+        return review(turn, order.buyer_id)
+    return settle(turn, order)
+
+
+def review(turn: Turn, buyer_id: MemberId) -> Actions:
+    """A buyer's referral, or which of their orders was the first, is other than we thought."""
+    done: Actions = []
+    for known in orders.paid_of_buyer(turn.tx, turn.shop.id, buyer_id):
+        order = _attributed(turn, known)
+        done += settle(turn, order, cause=VOID if order.referral_id is None else NOT_FIRST)
+    return done
+
+
+def settle(turn: Turn, order: Order, *, cause: str = "") -> Actions:
+    """Bring an order's rewards to what they are by all that is known now. `cause` names a take-back in the ledger."""
+    if order.paid_at is None:
+        return []
+    standing = {reward.side: reward for reward in rewards.of_order(turn.tx, order)}
+    claimed = {claim.side: claim for claim in claims.of(turn, order)}
+    if order.campaign_id is not None and (standing or claimed):
+        campaigns.lock(turn.tx, turn.shop.id, order.campaign_id)
+    done: Actions = []
+    for side in (INVITER, INVITEE):
+        done += _settle_side(turn, order, claimed.get(side), standing.get(side), cause)
+    return done
+
+
+def release(turn: Turn, due: Due) -> Actions:
+    """A hold has passed: what is left of the reward is its owner's."""
+    found = rewards.get(turn.tx, turn.shop.id, int(due.ref))
+    if found is None:
+        return []
+    order = orders.lock(turn.tx, orders.get_or_raise(turn.tx, turn.shop.id, found.order_id))
+    reward = rewards.get_or_raise(turn.tx, turn.shop.id, found.id)
+    if reward.due_at is None or reward.due_at > turn.now or reward.transfer_id is None:
+        return []
+    released = rewards.release(turn.tx, reward, turn.now)
+    if released is None:
+        return []
+    ledger.release(turn.tx, turn.shop.id, reward.transfer_id, turn.now)
+    return rewarded.released(turn, order, released)
+
+
+def _attributed(turn: Turn, order: Order) -> Order:
+    """The order with the attribution that follows from what is known now."""
+    products = [line.product_id for line in orders.lines(turn.tx, order.id)]
+    found = attribution_of(turn, order.buyer_id, products, order.source, order.placed_at)
+    if found.referral_id == order.referral_id:
+        return order
+    orders.attribute(turn.tx, order.id, found)
+    return orders.get_or_raise(turn.tx, turn.shop.id, order.id)
+
+
+def _settle_side(turn: Turn, order: Order, claim: Claim | None, reward: Reward | None, cause: str) -> Actions:
+    worth = claim.worth(order) if claim else 0
+    if reward is None:
+        return _earn(turn, order, claim, worth) if claim else []
+    is_back = reward.amount == 0 and reward.granted > 0 and worth > 0
+    if is_back:
+        return _grant(turn, order, reward, worth, why="reward_again")
+    told = _take_back(turn, order, reward, reward.amount - worth, cause) if worth < reward.amount else []
+    _put_off(turn, order, reward)
+    return told
+
+
+def _earn(turn: Turn, order: Order, claim: Claim, worth: int) -> Actions:
+    """Staff earn no referral rewards in their own shop (contract)."""
+    member = members.get_or_raise(turn.tx, turn.shop.id, claim.member_id)
+    if worth == 0 or member.role is not None or order.campaign_id is None or order.paid_at is None:
+        return []
+    reward = rewards.add(
+        turn.tx,
+        turn.shop.id,
+        order_id=order.id,
+        side=claim.side,
+        member_id=claim.member_id,
+        campaign_id=order.campaign_id,
+        rule=claim.rule.typed(turn.shop.currency),
+        base_minor=claim.base_minor,
+        unit=claim.unit,
+        earned_at=order.paid_at,
+    )
+    return _grant(turn, order, reward, worth, why="reward") if reward else []
+
+
+def _grant(turn: Turn, order: Order, reward: Reward, worth: int, *, why: str) -> Actions:
+    """Up to what cap and budget leave; the notice says so where that is less."""
+    left = claims.room(turn, order, reward)
+    amount = worth if left is None else min(worth, left)
+    if amount:
+        rewards.grant(turn.tx, reward, amount, _hold(turn, order, reward, amount, why))
+        _put_off(turn, order, reward)
+    granted = rewards.get_or_raise(turn.tx, turn.shop.id, reward.id)
+    return rewarded.earned(turn, order, granted, worth)
+
+
+def _hold(turn: Turn, order: Order, reward: Reward, amount: int, why: str) -> TransferId:
+    held = NewTransfer(
+        at=turn.now,
+        why=why,
+        ref=order.ref,
+        from_book=ledger.REWARDS,
+        to_book=ledger.of_member(reward.member_id),
+        amount=amount,
+        unit=reward.unit,
+        is_held=True,
+    )
+    transfer_id = ledger.post(turn.tx, turn.shop.id, held)
+    if transfer_id is None:
+        raise LookupError(f"the reward of {order.ref} is in the ledger already")
+    return transfer_id
+
+
+def _take_back(turn: Turn, order: Order, reward: Reward, amount: int, cause: str) -> Actions:
+    """From what is held, else from the balance, which may go below zero."""
+    back = NewTransfer(
+        at=turn.now,
+        why="clawback",
+        ref=f"{order.ref}/{cause}",
+        from_book=ledger.of_member(reward.member_id),
+        to_book=ledger.REWARDS,
+        amount=amount,
+        unit=reward.unit,
+        of_id=reward.transfer_id,
+    )
+    if ledger.post(turn.tx, turn.shop.id, back) is None:
+        raise LookupError(f"{back.ref} was taken back before")
+    rewards.shrink(turn.tx, reward, reward.amount - amount)
+    return rewarded.shrunk(turn, order, rewards.get_or_raise(turn.tx, turn.shop.id, reward.id), amount)
+
+
+def _put_off(turn: Turn, order: Order, reward: Reward) -> None:
+    """When the hold ends depends on how far the parcel is."""
+    now = rewards.get_or_raise(turn.tx, turn.shop.id, reward.id)
+    if now.amount == 0 or now.released_at is not None:
+        wakes.cancel(turn.tx, turn.shop.id, RELEASE, str(now.id))
+        return
+    ends_at = claims.due_at(order)
+    rewards.set_due(turn.tx, now, ends_at)
+    wakes.put(turn.tx, turn.shop.id, RELEASE, str(now.id), ends_at)
+
+
+DUES = {RELEASE: release}

@@ -1,0 +1,53 @@
+"""Tasks: what only a person can decide. Owners are told once, and close them with a button."""
+
+from typing import Any
+
+from handlers import notices
+from handlers.actions import Actions
+from handlers.content import Button, Text
+from handlers.events import Pressed
+from handlers.texts import Written
+from handlers.turn import Turn
+from storage import tasks
+from storage.rows import Role
+
+PAYMENT_UNKNOWN = "payment.unknown"
+PAYMENT_AMOUNT = "payment.amount"
+PAYMENT_TWICE = "payment.twice"
+PAYMENT_LATE = "payment.late"
+STOCK_SHORT = "stock.short"
+
+SENTENCES = {
+    PAYMENT_UNKNOWN: "task-payment-unknown",
+    PAYMENT_AMOUNT: "task-payment-amount",
+    PAYMENT_TWICE: "task-payment-twice",
+    PAYMENT_LATE: "task-payment-late",
+    STOCK_SHORT: "task-stock-short",
+}
+
+
+def open_task(turn: Turn, kind: str, ref: str, **values: Any) -> Actions:
+    """Open a task and tell the owners; [] where there is one of this kind and ref already."""
+    detail = {name: _stored(turn, value) for name, value in values.items()}
+    task_id = tasks.open_task(turn.tx, turn.shop.id, kind, ref, detail, turn.now)
+    if task_id is None:
+        return []
+    return notices.to_owners(turn, lambda theirs: _shown(theirs, kind, task_id, values))
+
+
+def done(turn: Turn, pressed: Pressed, ref: str) -> Actions:
+    """An owner has seen to it."""
+    is_closed = tasks.close(turn.tx, turn.shop.id, int(ref), turn.now)
+    return turn.answer("task-closed" if is_closed else "task-closed-before")
+
+
+def _shown(turn: Turn, kind: str, task_id: int, values: dict[str, Any]) -> Text:
+    button = Button(label=turn.label("button-task-done"), does=f"task.done {task_id}")
+    return Text(text=turn.say(SENTENCES[kind], **values), buttons=((button,),))
+
+
+def _stored(turn: Turn, value: Any) -> Any:
+    return value.written(turn.shop.language) if isinstance(value, Written) else value
+
+
+PRESSES = {"task.done": (Role.OWNER, done)}

@@ -1,0 +1,111 @@
+# Buying, paying, shipping, refunds.
+
+ask-buy-product = Which one would you like?
+ask-buy-quantity = How many?
+ask-recipient-name = Who is it for? Just the recipient's name.
+ask-recipient-phone = What is their phone number?
+ask-recipient-address = Where should it go? Write the full address, or press the button to pick it up yourself.
+ask-order = Which order? Write its number, for example A-1027
+ask-refund = How much? Write a number, or skip to give everything back.
+ask-buyer = Who bought it? Write @name or a member's number, or skip.
+
+button-buy-again = Buy again
+button-buy-fewer = Buy { $left }
+button-pay = Pay
+button-pay-order = Pay { $order }
+button-paid = Payment received
+button-address = Change address
+button-pickup = I'll pick it up
+button-use-credit = Use credit { $credit }
+button-cancel-order = Cancel
+button-cancel-sure = Yes, cancel it
+button-ship = Mark as sent
+button-delivered = Mark as delivered
+button-refund = Yes, refund { $money }
+button-task-done = Done
+
+buy-in-private = Noted. I have sent { $name } the order in private.
+
+order-summary = { $what }, { $total } in all. Order { $order }
+order-summary-credit = { $what }, { $total } in all, { $credit } by credit, { $money } to pay. Order { $order }
+order-kept = Kept for you for { $span }.
+order-goes-to = Goes to { $name } { $phone }, { $address }
+order-picked-up-by = Picked up by { $name } { $phone }
+order-pay-by-hand = Please pay the way the shop told you. I will tell you once they confirm it.
+order-paid-ships = Payment received, order { $order }. I will tell you when it is on its way.
+order-paid = Payment received, order { $order }.
+order-money-kept = { $money } came in, but it does not fit order { $order } as it is now. The shop knows and will contact you.
+order-lapsed = Order { $order } was not paid in time, so I let it go. You can buy it again if you still want it.
+order-cancelled = Order { $order } is cancelled.
+order-cancelled-by-shop = The shop cancelled order { $order }. Ask them if anything is unclear.
+order-sent = Order { $order } is on its way.
+order-sent-parcel = Order { $order } is on its way: { $carrier } { $tracking }
+order-arrived = Order { $order } has arrived. If anything is not right, just tell me.
+order-refund = { $money } of order { $order } has been refunded.
+
+orders-title = <b>My orders</b>
+orders-none = You have no orders yet.
+order-line = { $order } · { $what } · { $money } · { $status }
+
+order-is-placed = waiting for payment
+order-is-paid = to be sent
+order-is-shipped = on its way
+order-is-delivered = delivered
+order-is-refunded = refunded
+order-is-cancelled = cancelled
+
+order-title = <b>{ $order }</b> · { $status } · { $buyer }
+order-what = { $what }, { $money } in all
+order-with-credit = Of that, { $credit } by credit
+order-with-refund = Refunded: { $refund }
+order-address-full = Goes to { $name } { $phone }, { $address }
+order-pickup-full = Picked up by { $name } { $phone }
+order-goes-nowhere = No address yet
+order-parcel = Parcel: { $carrier } { $tracking }
+order-buyer-unknown = buyer not recorded
+order-to-confirm = Press the button once the money is in.
+
+address-kept = Noted. { $recipient }
+
+paid-confirmed = Order { $order } is paid: { $money }.
+paid-none-left = The { $money } for order { $order } is noted, but nothing is left in stock. Restock and send /paid again, or give it back.
+sold-recorded = Noted: { $what }, { $total } in all, { $buyer }. Order { $order }
+ship-done = Order { $order } is marked as sent.
+delivered-done = Order { $order } is marked as delivered.
+
+refund-sure = Refund { $money } of order { $order }? Rewards shrink with it.
+refund-done = { $money } of order { $order } refunded, { $left } remains paid.
+refund-done-by-hand = Noted: { $money } of order { $order } refunded, { $left } remains paid. Give the money back in your payment provider's pages.
+order-cancel-sure = Cancel order { $order }?
+
+task-payment-unknown = { $money } came in for an order I do not know. Payment number: { $charge }
+task-payment-amount = Order { $order } got { $money } where { $due } is due. It is not marked as paid.
+task-payment-twice = Order { $order } was paid before, and another { $money } came in.
+task-payment-late = { $money } came in for order { $order } after it lapsed, and nothing is left in stock. Restock and send /paid { $order }, or give it back.
+task-stock-short = Order { $order }: { $sold } of { $product } sold, stock was { $missing } short.
+task-closed = Good, that is dealt with.
+task-closed-before = That was dealt with before.
+
+refused-product = There is no product with the code “{ $product }”.
+refused-product-off = { $product } is not on sale at the moment.
+refused-sold-out = { $product } is sold out.
+refused-too-few = Only { $left } of { $product } left, you asked for { $wanted }.
+refused-write-first = Orders are between us. Write to me in private first, then you can buy.
+refused-recipient-name = I could not read that name. Use 1 to { $most } letters, for example: Mia Wong
+refused-phone = I could not read that phone number: “{ $typed }”. For example: 13812345678
+refused-address = I could not read that address. Use 1 to { $most } letters, for example: 1 Longjing Road, Hangzhou
+refused-order-unknown = There is no order “{ $order }”.
+refused-order-ambiguous = Two orders are called “{ $order }”. Which one do you mean?
+refused-order-paid = Order { $order } is paid already.
+refused-order-not-paid = Order { $order } is not paid yet. Once the money is in, send /paid { $order }
+refused-order-cancelled = Order { $order } is cancelled.
+refused-order-step = I could not read “{ $typed }”. Only cancel can follow an order's number, for example: /order A-1027 cancel
+refused-checkout-gone = This order is gone. Please order again.
+refused-checkout-changed = The amount of this order has changed. Please pay with its latest message.
+refused-credit = There is no credit to use.
+refused-refund = At most { $left } of order { $order } can still be refunded.
+refused-refund-nothing = Order { $order } has been refunded in full.
+refused-payout = This shop's credit cannot be paid out as money yet. You can use it for your next order.
+refused-report = The report contradicts what is known.
+refused-report-currency = The report is in { $currency }, the shop's currency is { $own }.
+refused-report-refund = At most { $left } of order { $order } can still be refunded.

@@ -1,0 +1,14 @@
+# Rewards: on the way, there, less than before. Who bought comes first.
+
+reward-friends-order = { $friend } bought { $what }
+reward-own-order = Your first order is paid: { $what }
+reward-held = { $why }. Your reward of { $amount } is on its way.
+reward-held-in-part = { $why }. The campaign is near its limit: of { $full } your reward is { $amount } this time, and on its way.
+reward-none-left = { $why }. The campaign has reached its limit, so there is no reward for this order.
+reward-due-at-once = It will be in your wallet in a moment.
+reward-due = It is yours after { $hold } ({ $day }).
+reward-due-parcel = It is yours { $hold } after the parcel arrives, around { $day }.
+reward-released = Your reward of { $amount } is in your wallet ({ $what }).
+reward-shrunk = { $what }: something was refunded, so your reward is { $amount } less. { $left } is still on its way.
+reward-taken = { $what }: something was refunded, so your reward is { $amount } less. Your wallet now has { $balance }.
+reward-taken-below = { $what }: something was refunded, so your reward is { $amount } less. Your wallet is at { $balance }; coming rewards fill that up first.

@@ -1,0 +1,111 @@
+# 下单、付款、发货、退款。
+
+ask-buy-product = 想要哪一款？
+ask-buy-quantity = 要几份？
+ask-recipient-name = 寄给谁？写收件人的名字就好。
+ask-recipient-phone = 收件人的电话是多少？
+ask-recipient-address = 寄到哪里？写完整地址，自己来取就点下面。
+ask-order = 哪一单？写订单号，例如 A-1027
+ask-refund = 退多少？写数字，全退就跳过。
+ask-buyer = 谁买的？写 @名字 或会员号，不知道就跳过。
+
+button-buy-again = 再买一次
+button-buy-fewer = 买 { $left } 份
+button-pay = 付款
+button-pay-order = { $order } 去付款
+button-paid = 已收款
+button-address = 换地址
+button-pickup = 自己来取
+button-use-credit = 用余额 { $credit }
+button-cancel-order = 取消
+button-cancel-sure = 确定取消
+button-ship = 发货
+button-delivered = 已签收
+button-refund = 确定退 { $money }
+button-task-done = 处理好了
+
+buy-in-private = 已记下，{ $name } 的订单我私信了。
+
+order-summary = { $what }，共 { $total }。订单 { $order }
+order-summary-credit = { $what }，共 { $total }，余额抵 { $credit }，还要付 { $money }。订单 { $order }
+order-kept = 为你留 { $span }。
+order-goes-to = 寄到：{ $name } { $phone }，{ $address }
+order-picked-up-by = 自取：{ $name } { $phone }
+order-pay-by-hand = 请按店里说的方式付款，店家确认后我会告诉你。
+order-paid-ships = 收到付款，订单 { $order }。发货后我会告诉你。
+order-paid = 收到付款，订单 { $order }。
+order-money-kept = 收到 { $money }，可是订单 { $order } 现在对不上。店家已经知道，会来找你。
+order-lapsed = 订单 { $order } 没等到付款，先不留了。还想要的话可以再买一次。
+order-cancelled = 订单 { $order } 取消了。
+order-cancelled-by-shop = 店家取消了订单 { $order }。有疑问直接问店家就好。
+order-sent = 订单 { $order } 发货了。
+order-sent-parcel = 订单 { $order } 发货了：{ $carrier } { $tracking }
+order-arrived = 订单 { $order } 到了。用着有什么不对，随时告诉我。
+order-refund = 订单 { $order } 退了 { $money }。
+
+orders-title = <b>我的订单</b>
+orders-none = 你还没有订单。
+order-line = { $order } · { $what } · { $money } · { $status }
+
+order-is-placed = 等付款
+order-is-paid = 待发货
+order-is-shipped = 在路上
+order-is-delivered = 已签收
+order-is-refunded = 已退款
+order-is-cancelled = 已取消
+
+order-title = <b>{ $order }</b> · { $status } · { $buyer }
+order-what = { $what }，共 { $money }
+order-with-credit = 其中余额 { $credit }
+order-with-refund = 已退 { $refund }
+order-address-full = 寄到：{ $name } { $phone }，{ $address }
+order-pickup-full = 自取：{ $name } { $phone }
+order-goes-nowhere = 还没有地址
+order-parcel = 物流：{ $carrier } { $tracking }
+order-buyer-unknown = 没记买家
+order-to-confirm = 收到钱后点“已收款”。
+
+address-kept = 记下了。{ $recipient }
+
+paid-confirmed = 订单 { $order } 已收款 { $money }。
+paid-none-left = 订单 { $order } 的 { $money } 记下了，可是没有库存了。补了货再发一次 /paid，或者退给顾客。
+sold-recorded = 记下了：{ $what }，共 { $total }，{ $buyer }。订单 { $order }
+ship-done = 订单 { $order } 已发货。
+delivered-done = 订单 { $order } 已签收。
+
+refund-sure = 订单 { $order } 要退 { $money } 吗？奖励会跟着减少。
+refund-done = 订单 { $order } 退了 { $money }，还剩 { $left }。
+refund-done-by-hand = 订单 { $order } 记下退款 { $money }，还剩 { $left }。钱要在支付服务商的后台退给顾客。
+order-cancel-sure = 订单 { $order } 要取消吗？
+
+task-payment-unknown = 收到 { $money }，可是找不到是哪一单。支付单号：{ $charge }
+task-payment-amount = 订单 { $order } 收到 { $money }，应付 { $due }，没有记成已付款。
+task-payment-twice = 订单 { $order } 付过了，又收到 { $money }。
+task-payment-late = 订单 { $order } 过期后才收到 { $money }，已经没有库存。补了货发 /paid { $order }，或者退给顾客。
+task-stock-short = 订单 { $order }：{ $product } 卖出 { $sold } 份，库存少 { $missing } 份。
+task-closed = 好，这件事处理完了。
+task-closed-before = 这件事已经处理过了。
+
+refused-product = 没有编号是“{ $product }”的商品。
+refused-product-off = { $product } 现在不卖了。
+refused-sold-out = { $product } 卖完了。
+refused-too-few = { $product } 只剩 { $left } 份，你要 { $wanted } 份。
+refused-write-first = 订单要私下说。先到我这里发一句话，就能买了。
+refused-recipient-name = 收件人的名字没看懂，写 1 到 { $most } 个字就好，例如：王小姐
+refused-phone = 电话没看懂：“{ $typed }”。例如：13812345678
+refused-address = 地址没看懂，写 1 到 { $most } 个字，例如：杭州市西湖区龙井路 1 号
+refused-order-unknown = 没有订单“{ $order }”。
+refused-order-ambiguous = 有两个订单都叫“{ $order }”，你说的是哪一个？
+refused-order-paid = 订单 { $order } 已经付过款了。
+refused-order-not-paid = 订单 { $order } 还没付款。收到钱后先发 /paid { $order }
+refused-order-cancelled = 订单 { $order } 已经取消了。
+refused-order-step = “{ $typed }”没看懂，订单号后面只能写 cancel，例如：/order A-1027 cancel
+refused-checkout-gone = 这一单已经不在了，请重新下单。
+refused-checkout-changed = 这一单的金额变了，请用最新的那条消息付款。
+refused-credit = 没有可以用的余额。
+refused-refund = 订单 { $order } 最多还能退 { $left }。
+refused-refund-nothing = 订单 { $order } 已经全退了。
+refused-payout = 这家店的余额现在还不能提现，可以在下一单里用。
+refused-report = 报来的和已知的对不上。
+refused-report-currency = 报来的货币是 { $currency }，店铺用的是 { $own }。
+refused-report-refund = 订单 { $order } 最多还能退 { $left }。

@@ -1,0 +1,14 @@
+# 奖励：在路上、到账、减少。谁买的写在前面。
+
+reward-friends-order = { $friend } 买了 { $what }
+reward-own-order = 你的第一单 { $what } 付款了
+reward-held = { $why }，你的奖励 { $amount } 在路上了。
+reward-held-in-part = { $why }。活动的额度快用完了，{ $full } 的奖励这次是 { $amount }，在路上了。
+reward-none-left = { $why }。活动的额度已经用完，这一单没有奖励。
+reward-due-at-once = 马上就到你的钱包。
+reward-due = 满 { $hold } 就到你的钱包（{ $day }）。
+reward-due-parcel = 收到货满 { $hold } 就到你的钱包，大约 { $day }。
+reward-released = 奖励 { $amount } 到你的钱包了（{ $what }）。
+reward-shrunk = { $what } 有退款，奖励相应减少 { $amount }。现在还有 { $left } 在路上。
+reward-taken = { $what } 有退款，奖励相应减少 { $amount }。钱包里现在是 { $balance }。
+reward-taken-below = { $what } 有退款，奖励相应减少 { $amount }。钱包里现在是 { $balance }，以后的奖励会先补上。
