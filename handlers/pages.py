@@ -1,44 +1,175 @@
-"""Long lists, a page at a time: one message whose buttons turn it."""
+"""What the pages say: an invite's landing page and poster, an order to be paid. Facts and sentences, no HTML."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from datetime import datetime
 
-from handlers.actions import Actions, AnswerPress, Edit, Rank, Sent
-from handlers.content import Button, Buttons, Text
-from handlers.events import Pressed
-from handlers.turn import Turn
+from handlers.amounts import RewardKind, reward_rule
+from handlers.content import Poster
+from handlers.links import Links
+from handlers.texts import Marked, Texts, forms, joined, names, plain, strip
+from storage import campaigns, communities, invites, members, orders, products, shops
+from storage.rows import Campaign, InviteCode, Order, OrderStatus, Product, Shop, ShopId
+from storage.tx import Tx
 
-T = TypeVar("T")
+DESCRIPTION_MAX = 160
 
 
 @dataclass(frozen=True, kw_only=True)
-class Page(Generic[T]):
-    """`number` from 0, `last` likewise."""
+class Way:
+    """A button: to a platform, or to a way of paying."""
 
-    items: Sequence[T]
-    number: int
-    last: int
-
-
-def page(items: Sequence[T], number: int, size: int) -> Page[T]:
-    """The page of this number, or the nearest there is."""
-    last = max(0, (len(items) - 1) // size)
-    at = min(max(number, 0), last)
-    return Page(items=items[at * size : (at + 1) * size], number=at, last=last)
+    name: str
+    text: Marked
+    url: str
 
 
-def buttons(turn: Turn, page: Page[T], word: str) -> Buttons:
-    """Back and on, where there is something; `word` is the press that turns: "WORD NUMBER"."""
-    row: list[Button] = []
-    if page.number > 0:
-        row.append(Button(label=turn.label("page-back"), does=f"{word} {page.number - 1}"))
-    if page.number < page.last:
-        row.append(Button(label=turn.label("page-on"), does=f"{word} {page.number + 1}"))
-    return (tuple(row),) if row else ()
+@dataclass(frozen=True, kw_only=True)
+class InvitePage:
+    """The landing page of an invite, in one language. `media` is the picture's hash; `link` is for the QR code."""
+
+    shop: str
+    title: Marked
+    heading: str
+    inviter: str
+    media: str | None
+    link: str
+    ways: tuple[Way, ...]
+    invited: Marked
+    about: Marked
+    description: Marked
+    scan: Marked
+    poster: Poster
 
 
-def turned(turn: Turn, pressed: Pressed, text: Text) -> Actions:
-    """The message under whose button was pressed shows another page."""
-    answer = AnswerPress(platform=pressed.who.platform, press=pressed.press)
-    return [answer, Edit(sent=Sent(place=turn.here, message_id=pressed.message_id), content=text, rank=Rank.ANSWER)]
+@dataclass(frozen=True, kw_only=True)
+class PayPage:
+    """One order to be paid. `state`: open, paid or expired."""
+
+    shop: str
+    title: Marked
+    state: str
+    lines: tuple[tuple[str, int, str], ...]
+    credit: str | None
+    total: str
+    ways: tuple[Way, ...]
+    says: Marked
+    credit_word: Marked
+    total_word: Marked
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pages:
+    """What pages are made of: the words and the addresses of this start."""
+
+    texts: Texts
+    links: Links
+
+    def invite(self, tx: Tx, shop_id: ShopId, invite_code: str, language: str, now: datetime) -> InvitePage | None:
+        """None for an unknown code."""
+        code = invites.get_code(tx, shop_id, invite_code)
+        if code is None:
+            return None
+        shop = shops.get(tx, shop_id)
+        inviter = members.get(tx, shop_id, code.member_id)
+        campaign = _running(tx, code, shop.now(now))
+        product = _product(tx, shop, campaign)
+        name = names.name(inviter.name if inviter else "", language)
+        invited = self.texts.say(language, "page-invited", inviter=name, shop=shop.name)
+        about = joined([self._story(product), self._promise(shop, campaign, language)])
+        heading = product.name if product else shop.name
+        ways = self._ways(tx, shop, code.invite_code, language)
+        link = next((way.url for way in ways), self.links.page(code.invite_code) or "")
+        return InvitePage(
+            shop=shop.name,
+            title=self.texts.say(language, "page-title", heading=heading, shop=shop.name),
+            heading=heading,
+            inviter=name,
+            media=product.media if product else None,
+            link=link,
+            ways=ways,
+            invited=invited,
+            about=about,
+            description=Marked(strip(invited)[:DESCRIPTION_MAX]),
+            scan=self.texts.say(language, "page-scan"),
+            poster=Poster(
+                shop=shop.name,
+                title=heading,
+                line=product.description.split("\n")[0] if product else "",
+                inviter=name,
+                sentence=strip(self.texts.say(language, "poster-sentence", inviter=name, shop=shop.name)),
+                link=self.links.page(code.invite_code) or link,
+                media=product.media if product else None,
+            ),
+        )
+
+    def pay(self, tx: Tx, pay_key: str, language: str) -> PayPage | None:
+        """None for an unknown key."""
+        order = orders.get_by_pay_key(tx, pay_key)
+        if order is None:
+            return None
+        shop = shops.get(tx, order.shop_id)
+        state = _state(order)
+        return PayPage(
+            shop=shop.name,
+            title=self.texts.say(language, "pay-title", number=order.number),
+            state=state,
+            lines=tuple(
+                (line.name, line.quantity, forms.money(line.minor, order.currency, language))
+                for line in orders.lines(tx, order.id)
+            ),
+            credit=forms.money(-order.credit_minor, order.currency, language) if order.credit_minor else None,
+            total=forms.money(order.money_minor, order.currency, language),
+            ways=self._bots(order, language) if state == "open" else (),
+            says=self.texts.say(language, f"pay-{state}"),
+            credit_word=self.texts.say(language, "pay-credit"),
+            total_word=self.texts.say(language, "pay-total"),
+        )
+
+    def unknown_invite(self, language: str) -> tuple[Marked, Marked]:
+        return self.texts.say(language, "page-unknown-title"), self.texts.say(language, "page-unknown")
+
+    def unknown_order(self, language: str) -> tuple[Marked, Marked]:
+        return self.texts.say(language, "pay-unknown-title"), self.texts.say(language, "pay-unknown")
+
+    def _ways(self, tx: Tx, shop: Shop, invite_code: str, language: str) -> tuple[Way, ...]:
+        """One button a platform: the bot, by this code."""
+        on = {one.platform for one in communities.all_of(tx, shop.id, is_on=True)}
+        key = "page-join" if on else "page-visit"
+        return tuple(
+            Way(name=platform, text=self.texts.say(language, f"{key}-{platform}"), url=url)
+            for platform in self.links.bots
+            if (url := self.links.bot(platform, f"i_{invite_code}"))
+        )
+
+    def _bots(self, order: Order, language: str) -> tuple[Way, ...]:
+        platform = order.platform or ""
+        url = self.links.bot(platform, f"o_{order.pay_key}")
+        return (Way(name=platform, text=self.texts.say(language, f"pay-in-{platform}"), url=url),) if url else ()
+
+    def _story(self, product: Product | None) -> Marked:
+        return plain(product.description) if product else Marked("")
+
+    def _promise(self, shop: Shop, campaign: Campaign | None, language: str) -> Marked:
+        if campaign is None or campaign.invitee is None:
+            return Marked("")
+        rule = reward_rule(campaign.invitee, shop.currency)
+        is_share = rule.kind is RewardKind.PERCENT
+        reward = rule.typed(shop.currency) if is_share else forms.value(rule.value, rule.unit(shop.currency), language)
+        return self.texts.say(language, "invite-offer", reward=reward)
+
+
+def _running(tx: Tx, code: InviteCode, now: datetime) -> Campaign | None:
+    own = campaigns.get(tx, code.shop_id, code.campaign_id) if code.campaign_id else None
+    return own if own and own.status == "started" else campaigns.newest_running(tx, code.shop_id, now)
+
+
+def _product(tx: Tx, shop: Shop, campaign: Campaign | None) -> Product | None:
+    if campaign and campaign.product_id:
+        return products.get(tx, shop.id, campaign.product_id)
+    return next((one for one in products.all_of(tx, shop.id) if one.status == "on" and one.media), None)
+
+
+def _state(order: Order) -> str:
+    if order.paid_at is not None:
+        return "paid"
+    return "open" if order.status is OrderStatus.PLACED else "expired"
