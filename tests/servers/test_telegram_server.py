@@ -100,6 +100,8 @@ async def test_unknown_methods_and_tokens(server: TelegramServer, client: Client
 
 async def test_html_becomes_text_and_entities(server: TelegramServer, client: Client) -> None:
     mia = server.user(started=True)
+    kept = await client.sendMessage(chat_id=mia.id, text="AT&T; &nbsp; &#9749; &lt;b&gt;", parse_mode="HTML")
+    assert kept["text"] == "AT&T; &nbsp; ☕ <b>"
     text = ' <b>🍵 Tea &amp; <i>more</i></b> <a href="https://example.com/?a=1&amp;b=2">here</a> #tea\n<pre>x</pre> '
     sent = await client.sendMessage(chat_id=mia.id, text=text, parse_mode="HTML")
     assert sent["text"] == "🍵 Tea & more here #tea\nx"

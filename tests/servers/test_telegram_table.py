@@ -7,9 +7,6 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
-import aiogram
-import aiogram.methods
-import aiogram.types
 import pytest
 import telegram
 from pydantic import TypeAdapter
@@ -173,6 +170,9 @@ def test_every_kind_of_update_happened(story: Client) -> None:
 
 # -- the judges ---------------------------------------------------------------------------------------------------
 def test_aiogram_reads_everything(story: Client) -> None:
+    import aiogram.methods  # Here, for it takes seconds that other tests need not wait.
+    import aiogram.types
+
     for update in story.updates:
         assert aiogram.types.Update.model_validate(update).event_type in update
     for method, result in story.results:

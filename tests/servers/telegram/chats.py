@@ -38,6 +38,7 @@ class Chat:
         self.migrated_to: Chat | None = None
         self.is_deleted = False
         self.joins_by_request = False
+        self.announces = True  # Service messages about who comes and goes (large groups have none).
         self.ids = itertools.count(1) if kind in ("supergroup", "channel") else world.shared_ids
 
     def __repr__(self) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-from html.parser import HTMLParser
 from typing import Any
 
 from .errors import BadCall
@@ -29,7 +28,13 @@ TAGS = {
     "span": "spoiler",
     "tg-emoji": "custom_emoji",
 }
-NAMED = {"&lt;": "<", "&gt;": ">", "&amp;": "&", "&quot;": '"'}
+TAG = re.compile(
+    r"<(?P<end>/?)(?P<name>[a-zA-Z0-9-]*)"
+    r"(?P<values>(?:\s+[\w-]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s>\"']+))?)*)\s*>"
+)
+VALUE = re.compile(r"([\w-]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>\"']+)))?")
+REFERENCE = re.compile(r"&(?:(lt|gt|amp|quot)|#(\d{1,7})|#x([0-9a-fA-F]{1,6}));")
+NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 TYPED = re.compile(
     r"(?P<bot_command>(?<![\w/])/[a-zA-Z0-9_]{1,64}(?:@\w{3,32})?(?![\w/]))"
     r"|(?P<url>\b(?:https?://)?(?:[a-z0-9-]+\.)+[a-z]{2,}(?:/[^\s]*)?|\bhttps?://[^\s]+)"
@@ -48,71 +53,76 @@ def cannot_parse(text: str) -> BadCall:
     return BadCall(f"can't parse entities: {text}", f"its markup is broken: {text}")
 
 
-class _Reader(HTMLParser):
+class Reader:
+    """Reads Telegram's HTML from front to back."""
+
     def __init__(self, source: str) -> None:
-        super().__init__(convert_charrefs=False)
         self.source = source
         self.parts: list[str] = []
         self.length = 0
         self.open: list[tuple[str, int, Json]] = []
         self.entities: list[Json] = []
 
-    def at(self) -> int:
-        line, column = self.getpos()
-        before = self.source.split("\n")[: line - 1]
-        return len("\n".join([*before, ""]).encode()) + column if before else column
+    def read(self) -> None:
+        place = 0
+        while place < len(self.source):
+            if self.source[place] == "<":
+                place = self._tag(place)
+                continue
+            end = self.source.find("<", place)
+            end = end if end >= 0 else len(self.source)
+            self._say(REFERENCE.sub(dereferenced, self.source[place:end]))
+            place = end
+        if self.open:
+            raise cannot_parse(f'Can\'t find end tag corresponding to start tag "{self.open[-1][0]}"')
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in TAGS:
-            raise cannot_parse(f'Unsupported start tag "{tag}" at byte offset {self.at()}')
-        values = dict(attrs)
-        if tag == "span" and values.get("class") != "tg-spoiler":
-            raise cannot_parse(f'Tag "span" must have class "tg-spoiler" at byte offset {self.at()}')
-        self.open.append((tag, self.length, entity_of(tag, values, self.open)))
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        raise cannot_parse(f'Unsupported start tag "{tag}/" at byte offset {self.at()}')
-
-    def handle_endtag(self, tag: str) -> None:
-        if not self.open:
-            raise cannot_parse(f"Unexpected end tag at byte offset {self.at()}")
-        name, start, entity = self.open.pop()
-        if name != tag:
-            raise cannot_parse(f'Unmatched end tag at byte offset {self.at()}, expected "</{name}>", found "</{tag}>"')
-        if self.length > start and entity.get("url", "-"):
-            self.entities.append({"offset": start, "length": self.length - start, **entity})
-
-    def handle_data(self, data: str) -> None:
-        if "<" in data:
-            raise cannot_parse(f"Unsupported start tag at byte offset {self.at()}")
-        self.parts.append(data)
-        self.length += units(data)
-
-    def handle_entityref(self, name: str) -> None:
-        self.handle_text(NAMED.get(f"&{name};", f"&{name}"))
-
-    def handle_charref(self, name: str) -> None:
-        self.handle_text(html.unescape(f"&#{name};"))
-
-    def handle_text(self, text: str) -> None:
+    def _say(self, text: str) -> None:
         self.parts.append(text)
         self.length += units(text)
 
-    def handle_comment(self, data: str) -> None:
-        raise cannot_parse(f'Unsupported start tag "!--" at byte offset {self.at()}')
+    def _tag(self, place: int) -> int:
+        where = f"at byte offset {len(self.source[:place].encode())}"
+        found = TAG.match(self.source, place)
+        if found is None:
+            end = self.source.find(">", place)
+            if end < 0:
+                raise cannot_parse(f"Unclosed start tag {where}")
+            raise cannot_parse(f'Unsupported start tag "{self.source[place + 1 : end]}" {where}')
+        name = found["name"].lower()
+        if found["end"]:
+            self._close(name, where)
+        elif name not in TAGS:
+            raise cannot_parse(f'Unsupported start tag "{name}" {where}')
+        else:
+            values = {key: html.unescape(a or b or c) for key, a, b, c in VALUE.findall(found["values"])}
+            if name == "span" and values.get("class") != "tg-spoiler":
+                raise cannot_parse(f'Tag "span" must have class "tg-spoiler" {where}')
+            self.open.append((name, self.length, entity_of(name, values, self.open)))
+        return found.end()
 
-    def handle_decl(self, decl: str) -> None:
-        raise cannot_parse(f'Unsupported start tag "!{decl[:10]}" at byte offset {self.at()}')
+    def _close(self, name: str, where: str) -> None:
+        if not self.open:
+            raise cannot_parse(f"Unexpected end tag {where}")
+        wanted, start, entity = self.open.pop()
+        if name not in ("", wanted):
+            raise cannot_parse(f'Unmatched end tag {where}, expected "</{wanted}>", found "</{name}>"')
+        if self.length > start and entity.get("url", "-"):
+            self.entities.append({"offset": start, "length": self.length - start, **entity})
 
 
-def entity_of(tag: str, values: dict[str, str | None], outer: list[tuple[str, int, Json]]) -> Json:
+def dereferenced(found: re.Match[str]) -> str:
+    name, decimal, hexadecimal = found.groups()
+    return NAMED[name] if name else chr(int(decimal) if decimal else int(hexadecimal, 16))
+
+
+def entity_of(tag: str, values: dict[str, str], outer: list[tuple[str, int, Json]]) -> Json:
     if tag == "a":
-        return {"type": "text_link", "url": values.get("href") or ""}
+        return {"type": "text_link", "url": values.get("href", "")}
     if tag == "blockquote" and "expandable" in values:
         return {"type": "expandable_blockquote"}
     if tag == "tg-emoji":
-        return {"type": "custom_emoji", "custom_emoji_id": values.get("emoji-id") or ""}
-    language = values.get("class") or ""
+        return {"type": "custom_emoji", "custom_emoji_id": values.get("emoji-id", "")}
+    language = values.get("class", "")
     if tag == "code" and outer and outer[-1][0] == "pre" and language.startswith("language-"):
         outer[-1][2]["language"] = language.removeprefix("language-")
     return {"type": TAGS[tag]}
@@ -120,14 +130,8 @@ def entity_of(tag: str, values: dict[str, str | None], outer: list[tuple[str, in
 
 def read_html(text: str) -> tuple[str, list[Json]]:
     """Plain text and entities of Telegram's HTML. BadCall "can't parse entities" where the real server says so."""
-    reader = _Reader(text)
-    reader.feed(text)
-    left = reader.rawdata
-    reader.close()
-    if left.startswith("<"):
-        raise cannot_parse(f"Unclosed start tag at byte offset {len(text.encode()) - len(left.encode())}")
-    if reader.open:
-        raise cannot_parse(f'Can\'t find end tag corresponding to start tag "{reader.open[-1][0]}"')
+    reader = Reader(text)
+    reader.read()
     return trimmed("".join(reader.parts), sorted(reader.entities, key=lambda e: (e["offset"], -e["length"])))
 
 

@@ -2,7 +2,7 @@
 
 On that path nothing is checked, every positive chat id is a person who has pressed Start, and only counts and the last
 sends are kept. It reads the form right off the connection and answers at once; whatever it does not know (other
-methods, groups, uploads, a fault that waits) goes through the ordinary door, without limits.
+methods, groups, people made by name, uploads, a fault that waits) goes through the ordinary door, without limits.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class LeanDoor(Door):
         self._quick = {
             b"sendMessage": self._message,
             b"sendPhoto": self._photo,
-            b"answerCallbackQuery": self._true,
+            b"answerCallbackQuery": self._answer,
             b"sendChatAction": self._true,
         }
 
@@ -95,12 +95,15 @@ class LeanDoor(Door):
         caption = field(form, b"caption")
         return self._sent(form, caption, f'"photo":{json.dumps(photo)},"caption":{json.dumps(caption)}')
 
+    def _answer(self, form: bytes) -> bytes | None:
+        return None if field(form, b"callback_query_id") in self.world.presses else TRUE
+
     def _true(self, form: bytes) -> bytes:
         return TRUE
 
     def _sent(self, form: bytes, text: str, content: str) -> bytes | None:
         chat = field(form, b"chat_id")
-        if not chat.isdigit():
+        if not chat.isdigit() or int(chat) in self.world.users:
             return None
         now = time.time()
         sent = Sent(now, int(chat), text)

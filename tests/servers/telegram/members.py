@@ -123,7 +123,7 @@ def come_in(
         change(chat, user, by, link=link, via_join_request=via_join_request, **STANDING)
 
     def say() -> None:
-        if chat.kind != "channel":
+        if chat.kind != "channel" and (chat.announces or user is chat.world.bot):
             chat.service(added_by or user, new_chat_members=[user.json()])
 
     is_member_first = user is chat.world.bot or chat.world.join_order == "member first"
@@ -149,7 +149,7 @@ def go_out(chat: Chat, user: User, *, by: User | None = None, banned: bool = Fal
     if not member.inside and not banned:
         raise CannotDo(f"{user.name} is not in {chat.title!r}")
     was_inside = member.inside
-    if was_inside and chat.kind != "channel":
+    if was_inside and chat.kind != "channel" and (chat.announces or user is chat.world.bot):
         chat.service(by or user, left_chat_member=user.json())
     status = "kicked" if banned or (user is chat.world.bot and by not in (None, user)) else "left"
     change(chat, user, by or user, status=status, rights=frozenset(), until=until, title="", is_anonymous=False)

@@ -96,8 +96,16 @@ class Message:
         rows = (self.markup or {}).get("inline_keyboard", [])
         return [Button.read(raw) for row in rows for raw in row]
 
-    def button(self, wanted: str) -> Button:
-        """By label (whole, then part of it), then by callback data."""
+    @property
+    def keyboard(self) -> list[str]:
+        """Labels of a reply keyboard, which a press of says."""
+        rows = (self.markup or {}).get("keyboard", [])
+        return [raw if isinstance(raw, str) else raw["text"] for row in rows for raw in row]
+
+    def button(self, wanted: str | Button) -> Button:
+        """By whole label, by callback data, by part of the label; a Button (perhaps of before an edit) is itself."""
+        if isinstance(wanted, Button):
+            return wanted
         for fits in (
             lambda b: b.label == wanted,
             lambda b: b.callback_data == wanted,

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from .chats import Chat
     from .invoices import Invoice, Payment
     from .links import InviteLink, JoinRequest
-    from .messages import Message
+    from .messages import Button, Message
     from .presses import InlineQuery, Press
     from .world import World
 
@@ -191,8 +191,11 @@ class User:
             return self.says(group, f"/start@{self.world.bot.username} {payload}".strip())
         return self.says(None, f"/start {payload}".strip())
 
-    def presses(self, message: Message, wanted: str) -> Press:
-        """Presses a button by its label or data. `press.answer` is what the bot answered; a url button is opened."""
+    def presses(self, message: Message, wanted: str | Button) -> Press:
+        """Presses a button by its label or data (a Button: also one that an edit has taken away).
+
+        `press.answer` is what the bot answered; a url button is opened, a pay button pays (`press.led_to`).
+        """
         return presses.press(self, message, message.button(wanted))
 
     def asks_inline(self, query: str, *, chat_type: str = "sender") -> InlineQuery:
