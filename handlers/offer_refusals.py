@@ -1,0 +1,131 @@
+"""Every "no" around products, posts and polls.
+
+Refusal (refusals.py)
+├── WordTooMany          a word more than the command takes
+├── ProductExists        /product add of a code that is taken
+├── NameLength           a product's name: empty, or too long
+├── TextTooLong          a story, a body
+├── PhotoWanted          anything but a photo
+├── StockUncounted       +20 where there is no end to the pieces
+├── StockBelowZero       -20 of 12
+├── StockReserved        fewer than are promised to orders
+├── GroupNotOn           a group that is not the shop's
+├── CannotPostThere      a group or channel where the bot may not write
+├── NoGroups             nowhere to post to
+├── QuestionLength       a poll's question: empty, or too long
+├── OptionsNumber        a poll with too few or too many options
+├── OptionLength         an option that is too long
+├── OptionTwice          two options that read the same
+├── QuizMisread          a right answer that is none of the options
+├── QuizIsSingle         a quiz with several answers
+├── PollUntilSoon        an end that comes before anybody could vote
+└── PresaleUnknown       presale=
+"""
+
+from handlers.refusals import Refusal
+
+
+class WordTooMany(Refusal):
+    """`typed`: the word. `example`: a command that works."""
+
+    text = "refused-word-too-many"
+
+
+class ProductExists(Refusal):
+    """`code`: the product's."""
+
+    text = "refused-product-exists"
+
+
+class NameLength(Refusal):
+    """`most`: characters."""
+
+    text = "refused-product-name"
+
+
+class TextTooLong(Refusal):
+    """`most`: characters."""
+
+    text = "refused-text-long"
+
+
+class PhotoWanted(Refusal):
+    text = "refused-photo"
+
+
+class StockUncounted(Refusal):
+    """`product`: its name. `code`: its code."""
+
+    text = "refused-stock-uncounted"
+
+
+class StockBelowZero(Refusal):
+    """`product`: its name. `stock`: pieces on hand."""
+
+    text = "refused-stock-below-zero"
+
+
+class StockReserved(Refusal):
+    """`product`: its name. `stock`: what was asked for. `reserved`: pieces promised to orders."""
+
+    text = "refused-stock-reserved"
+
+
+class GroupNotOn(Refusal):
+    """`group`: its title. `number`: its number."""
+
+    text = "refused-group-off"
+
+
+class CannotPostThere(Refusal):
+    """`group`: its title."""
+
+    text = "refused-group-mute"
+
+
+class NoGroups(Refusal):
+    text = "refused-no-groups"
+
+
+class QuestionLength(Refusal):
+    """`most`: characters."""
+
+    text = "refused-poll-question"
+
+
+class OptionsNumber(Refusal):
+    """`least`, `most`: how many there may be."""
+
+    text = "refused-poll-options"
+
+
+class OptionLength(Refusal):
+    """`typed`: the option. `most`: characters."""
+
+    text = "refused-poll-option"
+
+
+class OptionTwice(Refusal):
+    """`typed`: the option."""
+
+    text = "refused-poll-option-twice"
+
+
+class QuizMisread(Refusal):
+    """`typed`: as typed. `most`: how many options there are."""
+
+    text = "refused-poll-quiz"
+
+
+class QuizIsSingle(Refusal):
+    text = "refused-poll-quiz-multi"
+
+
+class PollUntilSoon(Refusal):
+    """`least`: seconds."""
+
+    text = "refused-poll-until"
+
+
+class PresaleUnknown(Refusal):
+    text = "refused-poll-presale"
