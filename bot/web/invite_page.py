@@ -14,7 +14,7 @@ from bot.web.pages import POLICY, render
 from bot.web.world import World
 from handlers.codes import read_code
 from handlers.events import LinkOpened
-from handlers.landing import InvitePage, Pages
+from handlers.pages import InvitePage, Pages
 from handlers.texts import nearest
 from storage import media, shops
 

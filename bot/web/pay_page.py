@@ -9,7 +9,7 @@ from starlette.responses import HTMLResponse, Response
 from bot.web.invite_page import HEADERS, language_of
 from bot.web.pages import render
 from bot.web.world import World
-from handlers.landing import Pages, PayPage
+from handlers.pages import Pages, PayPage
 from storage import shops
 
 REFRESH_S = 10
