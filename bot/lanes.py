@@ -12,7 +12,7 @@ from bot.owed import Owed
 from handlers.actions import Rank
 from storage.pace import Pacer
 
-LATE_GAPS = 3  # how many messages late a broadcast may catch up on at once
+LATE_GAPS = 1  # how many messages late a broadcast may catch up on at once; more would bunch, and answers wait
 SOON_S = 1.0  # a delivery that would have to wait longer is given back
 
 

@@ -52,6 +52,7 @@ class Sending:
         self._lanes = Lanes(self._pacer)
         self._calls: dict[asyncio.Task[None], Owed] = {}
         self._timer: asyncio.TimerHandle | None = None
+        self._timer_at = inf
         self._is_ending = False
         self.hand = Hand()
 
@@ -146,10 +147,11 @@ class Sending:
             return
         loop = asyncio.get_running_loop()
         at = loop.time() + wait_s
-        if self._timer is None or not loop.time() < self._timer.when() <= at:
+        if self._timer is None or not loop.time() < self._timer_at <= at:
             if self._timer:
                 self._timer.cancel()
-            self._timer = loop.call_at(at, self.pump)
+            # uvloop's handle does not tell its time where that is now.
+            self._timer, self._timer_at = loop.call_at(at, self.pump), at
 
     def _collect_returned(self, now: float) -> None:
         """Deliveries that would wait too long go back until then."""
