@@ -22,15 +22,19 @@ STATEMENTS = 1024  # prepared and kept, a connection
 BUSY_MS = 10_000  # how long to wait for another process that writes, such as `restore` on the command line
 
 PRAGMAS = (
+    f"PRAGMA busy_timeout = {BUSY_MS}",
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",  # a commit is on the disk before anybody is told "taken"
-    f"PRAGMA busy_timeout = {BUSY_MS}",
     "PRAGMA foreign_keys = ON",
     "PRAGMA temp_store = MEMORY",
     "PRAGMA cache_size = -16384",  # KiB, a connection
 )
 WRITER = (*PRAGMAS, "PRAGMA journal_size_limit = 67108864")  # bytes; a WAL that once grew is cut back
-MIGRATOR = (*PRAGMAS, "PRAGMA foreign_keys = OFF")  # a step may rebuild a table that others refer to
+MIGRATOR = (
+    *PRAGMAS,
+    "PRAGMA busy_timeout = 600000",  # another process may be in a long step
+    "PRAGMA foreign_keys = OFF",  # a step may rebuild a table that others refer to
+)
 READER = (*PRAGMAS, "PRAGMA query_only = ON")
 
 

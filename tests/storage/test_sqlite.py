@@ -1,0 +1,111 @@
+"""What is SQLite's own: the file, its durability, its one writer."""
+
+import asyncio
+import os
+import sqlite3
+import threading
+from pathlib import Path
+
+import pytest
+
+from storage import DatabaseUnavailable, migrate
+from storage import open as open_storage
+from storage.sqlite import READER, WRITER, SqliteStorage, connect, create
+from storage.url import sqlite_path
+
+MET_S = 20
+
+
+def pragma(connection: sqlite3.Connection, name: str) -> object:
+    return connection.execute(f"PRAGMA {name}").fetchone()[0]
+
+
+def test_a_commit_is_on_the_disk_before_it_is_told(tmp_path: Path) -> None:
+    create(tmp_path / "a.db")
+    connection = connect(tmp_path / "a.db", WRITER)
+    assert pragma(connection, "journal_mode") == "wal"
+    assert pragma(connection, "synchronous") == 2  # FULL
+    assert pragma(connection, "foreign_keys") == 1
+    assert pragma(connection, "busy_timeout") == 10_000
+    connection.close()
+    reader = connect(tmp_path / "a.db", READER)
+    assert pragma(reader, "query_only") == 1
+    reader.close()
+
+
+async def test_the_files_are_for_their_owner_alone(tmp_path: Path) -> None:
+    previous = os.umask(0)
+    try:
+        url = f"sqlite:///{tmp_path}/new/folder/fanloop.db"
+        await migrate(url)
+        storage = await open_storage(url)
+        await storage.run(lambda tx: tx.do("lease_give_up", name="a", holder="b"))
+        files = list((tmp_path / "new" / "folder").iterdir())
+        assert {path.name for path in files} == {"fanloop.db", "fanloop.db-wal", "fanloop.db-shm"}
+        assert {oct(path.stat().st_mode & 0o777) for path in files} == {"0o600"}
+        assert oct((tmp_path / "new" / "folder").stat().st_mode & 0o777) == "0o700"
+        await storage.close()
+        assert [path.name for path in (tmp_path / "new" / "folder").iterdir()] == ["fanloop.db"]
+    finally:
+        os.umask(previous)
+
+
+async def test_a_relative_url_is_relative_to_where_the_program_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    await migrate("sqlite:///data/fanloop.db")
+    assert (tmp_path / "data" / "fanloop.db").is_file()
+
+
+async def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("tea, sugar, and some more words that no database begins with" * 100)
+    with pytest.raises(DatabaseUnavailable, match=r"notes\.txt: file is not a database"):
+        await open_storage(f"sqlite:///{tmp_path}/notes.txt")
+
+
+async def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(DatabaseUnavailable, match=r"file/fanloop\.db"):
+        await open_storage(f"sqlite:///{tmp_path}/file/fanloop.db")
+
+
+@pytest.mark.parametrize(
+    "url", ["sqlite:///", "sqlite:///:memory:", "sqlite://x", "mysql://root:secret@h/d", "data.db"]
+)
+async def test_a_url_of_neither_database_is_refused_unseen(url: str) -> None:
+    with pytest.raises(DatabaseUnavailable, match="FANLOOP_DATABASE_URL") as caught:
+        await open_storage(url)
+    assert "secret" not in str(caught.value)
+
+
+async def test_work_waits_for_another_process_that_writes(sqlite_things: SqliteStorage, sqlite_bare_url: str) -> None:
+    other = sqlite3.connect(sqlite_path(sqlite_bare_url), isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    waiting = asyncio.create_task(sqlite_things.run(lambda tx: tx.do("thing_add", id=1, name="one")))
+    assert await sqlite_things.read(lambda tx: tx.value("things_count")) == 0
+    assert not waiting.done()
+    other.execute("COMMIT")
+    other.close()
+    await waiting
+    assert await sqlite_things.read(lambda tx: tx.value("things_count")) == 1
+
+
+async def test_closing_finishes_what_was_handed_over(sqlite_things: SqliteStorage, sqlite_bare_url: str) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        begun.set()
+        assert go_on.wait(MET_S)
+
+    holding = asyncio.create_task(sqlite_things.run(lambda tx: hold()))
+    assert await asyncio.to_thread(begun.wait, MET_S)
+    queued = asyncio.create_task(sqlite_things.run(lambda tx: tx.do("thing_add", id=1, name="one")))
+    await asyncio.sleep(0)
+    closing = asyncio.create_task(sqlite_things.close())
+    await asyncio.sleep(0)
+    go_on.set()
+    await asyncio.gather(holding, queued, closing)
+    check = sqlite3.connect(sqlite_path(sqlite_bare_url))
+    assert check.execute("SELECT COUNT(*) FROM things").fetchone() == (1,)
+    check.close()
