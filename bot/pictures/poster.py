@@ -73,7 +73,7 @@ class PosterSpec:
 
 
 def render(spec: PosterSpec, fonts: Fonts, form: Form = Form.JPEG) -> bytes:
-    """The poster, 1080 x 1620 pixels in less than 400 kB. Keeps a core busy for 0.1 to 0.4 seconds, a PNG with a photo longest."""
+    """The poster, 1080 x 1620 pixels in less than 400 kB. A core is busy with it for 0.1 to 0.4 seconds."""
     colours = palette(spec.shop, spec.colour)
     sheet = Image.new("RGB", (WIDTH, HEIGHT), colours.paper)
     words_top = _words(sheet, spec, fonts, colours)
