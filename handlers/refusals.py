@@ -264,10 +264,10 @@ class CampaignNameLength(Refusal):
     text = "refused-campaign-name"
 
 
-class CampaignRewardMissing(Refusal):
-    """A campaign without `reward=`."""
+class CampaignNotThere(Refusal):
+    """`name`: as typed."""
 
-    text = "refused-campaign-reward"
+    text = "refused-campaign-none"
 
 
 class CampaignOrdersUnknown(Refusal):

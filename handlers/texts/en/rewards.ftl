@@ -12,3 +12,17 @@ reward-released = Your reward of { $amount } is in your wallet ({ $what }).
 reward-shrunk = { $what }: something was refunded, so your reward is { $amount } less. { $left } is still on its way.
 reward-taken = { $what }: something was refunded, so your reward is { $amount } less. Your wallet now has { $balance }.
 reward-taken-below = { $what }: something was refunded, so your reward is { $amount } less. Your wallet is at { $balance }; coming rewards fill that up first.
+
+rank-title = <b>Standing</b> (friends who came and bought)
+rank-title-campaign = <b>{ $campaign }: standing</b> (friends who came and bought)
+rank-line = { $place }. { $name } · { $friends }
+rank-empty = Nobody is on it yet.
+rank-mine = { $friends ->
+    [one] You are at { $place }, one friend of yours has bought.
+   *[other] You are at { $place }, { $friends } friends of yours have bought.
+}
+rank-mine-none = None of your friends has bought yet.
+rank-hidden = Good, you are not shown any more.
+rank-shown = Good, you are shown again.
+button-rank-hide = Hide me
+button-rank-show = Show me

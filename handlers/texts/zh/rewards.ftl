@@ -12,3 +12,14 @@ reward-released = 奖励 { $amount } 到你的钱包了（{ $what }）。
 reward-shrunk = { $what } 有退款，奖励相应减少 { $amount }。现在还有 { $left } 在路上。
 reward-taken = { $what } 有退款，奖励相应减少 { $amount }。钱包里现在是 { $balance }。
 reward-taken-below = { $what } 有退款，奖励相应减少 { $amount }。钱包里现在是 { $balance }，以后的奖励会先补上。
+
+rank-title = <b>排行榜</b>（带来的朋友买过东西的人数）
+rank-title-campaign = <b>{ $campaign } 排行榜</b>（带来的朋友买过东西的人数）
+rank-line = { $place }. { $name } · { $friends } 位
+rank-empty = 还没有人上榜。
+rank-mine = 你排第 { $place }，{ $friends } 位朋友买过。
+rank-mine-none = 你的朋友还没有人买过。
+rank-hidden = 好，榜上不再显示你。
+rank-shown = 好，榜上又有你了。
+button-rank-hide = 不显示我
+button-rank-show = 显示我

@@ -1,0 +1,95 @@
+"""What a campaign is made of: its options read, and the questions that ask for them."""
+
+from datetime import timedelta
+
+from handlers import amounts, times, typed
+from handlers.amounts import RewardKind, RewardRule, reward_rule
+from handlers.buying import on_sale
+from handlers.commands import Ask, Choice, Commanded, Values
+from handlers.money import decimal
+from handlers.refusals import CampaignEndsFirst, CampaignNameLength, CampaignOrdersUnknown
+from handlers.terms import EVERY, FIRST
+from handlers.texts import forms, names
+from handlers.turn import Turn
+from storage.campaigns import NewCampaign
+
+NAME_MAX = 40
+OFFERED_MAX = 12
+HOLD = timedelta(days=7)
+OPTIONS = frozenset({"reward", "invitee", "on", "hold", "cap", "budget", "from", "until", "product"})
+ORDERS = {FIRST: FIRST, "首单": FIRST, EVERY: EVERY, "每单": EVERY}
+
+
+def read(turn: Turn, commanded: Commanded) -> NewCampaign:
+    """Raises a Misread, CampaignNameLength, CampaignOrdersUnknown, CampaignEndsFirst, ProductUnknown."""
+    given = commanded.options
+    rule = reward_rule(given["reward"], turn.shop.currency)
+    from_at = times.when(given["from"], turn.now, turn.shop.zone) if "from" in given else None
+    until_at = times.until(given["until"], turn.now, turn.shop.zone) if "until" in given else None
+    if from_at is not None and until_at is not None and until_at <= from_at:
+        raise CampaignEndsFirst()
+    return NewCampaign(
+        name=name(turn, " ".join(commanded.words)),
+        reward=rule.typed(turn.shop.currency),
+        invitee=_rule(turn, given["invitee"]) if "invitee" in given else None,
+        on_orders=_orders(given.get("on", FIRST)),
+        hold_s=int((times.duration(given["hold"]) if "hold" in given else HOLD).total_seconds()),
+        cap_amount=_limit(turn, given["cap"], rule) if "cap" in given else None,
+        budget_amount=_limit(turn, given["budget"], rule) if "budget" in given else None,
+        from_at=from_at,
+        until_at=until_at,
+        product_id=on_sale(turn, given["product"]).id if "product" in given else None,
+    )
+
+
+def name(turn: Turn, text: str) -> str:
+    """Raises CampaignNameLength."""
+    cleaned = names.cleaned(text)
+    if not 1 <= len(cleaned) <= NAME_MAX:
+        raise CampaignNameLength(most=NAME_MAX)
+    return cleaned
+
+
+def unit(turn: Turn, typed_rule: str) -> str:
+    """The unit a rule gives in: points, or the shop's currency."""
+    return reward_rule(typed_rule, turn.shop.currency).unit(turn.shop.currency)
+
+
+def _rule(turn: Turn, text: str) -> str:
+    """A rule as it is kept: as it would be typed."""
+    return reward_rule(text, turn.shop.currency).typed(turn.shop.currency)
+
+
+def _orders(text: str) -> str:
+    found = ORDERS.get(typed.as_ascii(text).lower())
+    if found is None:
+        raise CampaignOrdersUnknown(typed=forms.excerpt(text))
+    return found
+
+
+def _limit(turn: Turn, text: str, rule: RewardRule) -> int:
+    """A cap or a budget, in the reward's unit: 100.00, or 5000p where points are given."""
+    if rule.kind is RewardKind.POINTS:
+        return reward_rule(text if text[-1:] in ("p", "P") else f"{text}p", turn.shop.currency).value
+    return amounts.money(text, turn.shop.currency)
+
+
+def _rewards(turn: Turn, values: Values) -> list[Choice]:
+    return [Choice(label=rule, value=rule) for rule in ("5%", "10%", "15%", "200p")]
+
+
+def _gifts(turn: Turn, values: Values) -> list[Choice]:
+    five = decimal(500, "CNY") if turn.shop.currency == "CNY" else "5%"
+    return [Choice(label=rule, value=rule) for rule in (five, "10%", "100p")]
+
+
+def _until(turn: Turn, text: str) -> object:
+    return times.until(text, turn.now, turn.shop.zone)
+
+
+ASKS = (
+    Ask(name="NAME", prompt="ask-campaign-name", read=name),
+    Ask(name="reward", prompt="ask-campaign-reward", offers=_rewards, read=_rule),
+    Ask(name="invitee", prompt="ask-campaign-invitee", offers=_gifts, read=_rule, is_optional=True),
+    Ask(name="until", prompt="ask-campaign-until", read=_until, is_optional=True),
+)

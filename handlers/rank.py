@@ -1,0 +1,48 @@
+"""/rank: the standing, and the wish not to be in it."""
+
+from handlers import boards, campaigns
+from handlers.actions import Actions
+from handlers.commands import Command, Commanded
+from handlers.content import Button, Text
+from handlers.events import Pressed
+from handlers.texts import Marked, joined
+from handlers.turn import Turn
+from storage import members, rewards
+from storage.rows import Campaign
+
+
+def rank(turn: Turn, commanded: Commanded) -> Actions:
+    """/rank [CAMPAIGN]."""
+    campaign = campaigns.named(turn, " ".join(commanded.words)) if commanded.words else None
+    title = turn.say("rank-title-campaign", campaign=campaign.name) if campaign else turn.say("rank-title")
+    lines = [title, boards.board(turn, campaign), _mine(turn, campaign) if turn.is_private else Marked("")]
+    return turn.reply(Text(text=joined(lines), buttons=((_hide_or_show(turn),),) if turn.is_private else ()))
+
+
+def hide(turn: Turn, pressed: Pressed, ref: str) -> Actions:
+    members.hide_rank(turn.tx, turn.shop.id, turn.me.id, hides=True)
+    return turn.answer("rank-hidden")
+
+
+def show(turn: Turn, pressed: Pressed, ref: str) -> Actions:
+    members.hide_rank(turn.tx, turn.shop.id, turn.me.id, hides=False)
+    return turn.answer("rank-shown")
+
+
+def _mine(turn: Turn, campaign: Campaign | None) -> Marked:
+    campaign_id = campaign.id if campaign else None
+    friends = rewards.friends(turn.tx, turn.shop.id, campaign_id, turn.me.id)
+    if friends == 0:
+        return turn.say("rank-mine-none")
+    place = rewards.above(turn.tx, turn.shop.id, campaign_id, friends) + 1
+    return turn.say("rank-mine", place=place, friends=friends)
+
+
+def _hide_or_show(turn: Turn) -> Button:
+    if turn.me.hides_rank:
+        return Button(label=turn.label("button-rank-show"), does="rank.show")
+    return Button(label=turn.label("button-rank-hide"), does="rank.hide")
+
+
+COMMANDS = (Command(word="rank", chinese="排行榜", run=rank, shows="[CAMPAIGN]"),)
+PRESSES = {"rank.hide": (None, hide), "rank.show": (None, show)}

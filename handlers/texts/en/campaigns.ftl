@@ -1,0 +1,50 @@
+# Campaigns. In a group we only say who may use which reward after which purchase.
+
+ask-campaign = Which campaign?
+ask-campaign-name = What is the campaign called?
+ask-campaign-reward = What does the referrer get? 10% of what was paid, 5.00 of shop credit, or 200p for points.
+ask-campaign-invitee = Is there something for the friend's first order, too? Written the same way; skip it if not.
+ask-campaign-until = Until when? For example 30d or 2026-12-31T20:00; skip it for no end.
+
+button-campaign-start = Start
+button-campaign-end = End
+
+campaign-share = { $share } of what was paid
+campaign-for-friend = New friends of a member: { $reward } to use after their first paid order.
+campaign-for-inviter = { $orders ->
+    [every] The member who brought them: { $reward } to use after every paid order of theirs.
+   *[first] The member who brought them: { $reward } to use after that order.
+}
+campaign-only-product = Counts for { $product } only.
+campaign-hold = Ready { $hold } after the parcel arrives.
+campaign-until = Until { $at }.
+campaign-how-to-join = Send /invite to see your own code.
+
+campaign-made = The campaign “{ $campaign }” is ready.
+campaign-start-by-word = It has not started. Press the button to start it.
+campaign-starts-at = It starts by itself: { $at }.
+campaign-will-start = Campaign “{ $campaign }” starts
+campaign-will-end = Campaign “{ $campaign }” ends
+campaign-started = The campaign “{ $campaign }” has started.
+campaign-ended = The campaign “{ $campaign }” has ended. Rewards on their way still arrive.
+campaign-title = <b>{ $campaign }</b> · { $status }
+campaign-line = { $campaign } · { $status } · { $reward }
+campaign-is-draft = not started
+campaign-is-started = running
+campaign-is-ended = ended
+campaign-spent = Given so far: { $spent }.
+campaign-spent-of = Given so far: { $spent } of { $budget }.
+campaigns-title = <b>Campaigns</b>
+campaigns-none = No campaigns yet. Make one: /campaign new spring reward=10%
+
+campaign-begins = The campaign <b>{ $campaign }</b> has begun.
+campaign-standing = <b>{ $campaign }</b>: this week's standing
+campaign-final = The campaign <b>{ $campaign }</b> is over. The final standing:
+
+refused-campaign-none = There is no campaign called “{ $name }”. /campaign list shows them all
+refused-campaign-taken = There is a campaign called “{ $name }” already. Choose another name.
+refused-campaign-name = A campaign's name has 1 to { $most } letters, for example: /campaign new spring reward=10%
+refused-campaign-on = I could not read “{ $typed }”. After on= write first or every.
+refused-campaign-dates = It has to end after it starts, for example: from=20:00 until=7d
+refused-campaign-started = The campaign “{ $name }” is running already.
+refused-campaign-ended = The campaign “{ $name }” is over. You can make another one: /campaign new
