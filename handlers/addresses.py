@@ -6,7 +6,7 @@ from handlers import shown, steps
 from handlers.actions import Actions
 from handlers.commands import Ask, At, Choice, Command, Commanded, Values
 from handlers.finding import an_order
-from handlers.refusals import AddressLength, OrderUnknown, PhoneMisread, RecipientNameLength
+from handlers.order_refusals import AddressLength, OrderUnknown, PhoneMisread, RecipientNameLength
 from handlers.texts import forms, names
 from handlers.turn import Turn
 from handlers.typed import Grammar, as_ascii

@@ -8,8 +8,9 @@ from handlers.commands import Ask, Choice, Command, Commanded, Values
 from handlers.content import Button
 from handlers.events import Performed, Pressed, Where
 from handlers.finding import mine
+from handlers.order_refusals import CreditEmpty, OrderCancelled, OrderIsPaid, WriteToMeFirst
 from handlers.placing import Wanted
-from handlers.refusals import CreditEmpty, OrderCancelled, OrderIsPaid, ProductUnknown, WriteToMeFirst
+from handlers.refusals import ProductUnknown
 from handlers.texts import names
 from handlers.turn import Turn
 from storage import accounts, ledger, orders, products

@@ -5,9 +5,9 @@ from datetime import timedelta
 from handlers import amounts, times, typed
 from handlers.amounts import RewardKind, RewardRule, reward_rule
 from handlers.buying import on_sale
+from handlers.campaign_refusals import CampaignEndsFirst, CampaignNameLength, CampaignOrdersUnknown
 from handlers.commands import Ask, Choice, Commanded, Values
 from handlers.money import decimal
-from handlers.refusals import CampaignEndsFirst, CampaignNameLength, CampaignOrdersUnknown
 from handlers.terms import EVERY, FIRST
 from handlers.texts import forms, names
 from handlers.turn import Turn

@@ -5,10 +5,10 @@ from datetime import datetime, time, timedelta
 from handlers import boards, campaign_asks, dialogues, promises, times
 from handlers.actions import Actions
 from handlers.campaign_asks import ASKS, OPTIONS
+from handlers.campaign_refusals import CampaignEnded, CampaignNameTaken, CampaignNotThere, CampaignStarted
 from handlers.commands import Ask, Choice, Command, Commanded, Values
 from handlers.content import Button, Buttons, Text
 from handlers.events import Due, Pressed
-from handlers.refusals import CampaignEnded, CampaignNameTaken, CampaignNotThere, CampaignStarted
 from handlers.texts import Marked, forms, joined
 from handlers.turn import Turn
 from handlers.typed import Grammar

@@ -2,7 +2,7 @@
 
 from handlers import typed
 from handlers.content import Button, Buttons
-from handlers.refusals import OrderAmbiguous, OrderUnknown
+from handlers.order_refusals import OrderAmbiguous, OrderUnknown
 from handlers.turn import Turn
 from storage import orders
 from storage.rows import Order, OrderId, OrderSource

@@ -6,8 +6,9 @@ from handlers.commands import At, Command, Commanded
 from handlers.content import Button, Buttons, Text
 from handlers.events import Pressed
 from handlers.finding import an_order
+from handlers.order_refusals import OrderCancelled, OrderIsPaid, OrderStepUnknown, OrderUnknown
 from handlers.payments import ORDER
-from handlers.refusals import CommandUnknown, OrderCancelled, OrderIsPaid, OrderStepUnknown, OrderUnknown
+from handlers.refusals import CommandUnknown
 from handlers.texts import forms, joined
 from handlers.turn import Turn
 from handlers.typed import Grammar

@@ -8,7 +8,7 @@ from handlers.commands import Ask, Command, Commanded
 from handlers.content import Button, Text
 from handlers.events import CheckoutAsked, OrderPaid
 from handlers.finding import an_order
-from handlers.refusals import CheckoutChanged, CheckoutGone, OrderCancelled, OrderIsPaid
+from handlers.order_refusals import CheckoutChanged, CheckoutGone, OrderCancelled, OrderIsPaid
 from handlers.texts import joined
 from handlers.texts.forms import Amount
 from handlers.turn import Turn

@@ -7,7 +7,8 @@ from handlers import codes, stock, terms
 from handlers.actions import Actions, DropButtons, Place, Sent
 from handlers.content import Button, Text
 from handlers.events import Due
-from handlers.refusals import ProductOff, SoldOut, TooFewLeft
+from handlers.order_refusals import SoldOut, TooFewLeft
+from handlers.refusals import ProductOff
 from handlers.turn import Turn
 from storage import facts, ledger, orders, products, recipients, wakes
 from storage.ledger import NewTransfer

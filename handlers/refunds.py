@@ -9,8 +9,8 @@ from handlers.commands import Ask, Command, Commanded
 from handlers.content import Button, Text
 from handlers.events import Pressed
 from handlers.finding import an_order
+from handlers.order_refusals import NothingToRefund, OrderNotPaid, OrderUnknown, RefundTooMuch
 from handlers.payments import NOBODY, ORDER
-from handlers.refusals import NothingToRefund, OrderNotPaid, OrderUnknown, RefundTooMuch
 from handlers.texts.forms import Amount
 from handlers.turn import Turn
 from handlers.typed import Grammar

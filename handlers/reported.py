@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from handlers import attribution, codes, recording, refunds, shipping
 from handlers.actions import Actions
 from handlers.events import OrderReported, ReportedLine, Who
+from handlers.order_refusals import CurrencyContradicts, RefundContradicts
 from handlers.payments import known_key
 from handlers.recording import Sale
 from handlers.refunds import Refund
-from handlers.refusals import CurrencyContradicts, RefundContradicts
 from handlers.texts.forms import Amount
 from handlers.turn import Turn, Wait
 from storage import members, orders, products

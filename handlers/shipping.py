@@ -7,8 +7,8 @@ from handlers.actions import Actions
 from handlers.commands import Command, Commanded
 from handlers.content import Button, Text
 from handlers.finding import an_order
+from handlers.order_refusals import OrderNotPaid
 from handlers.payments import NOBODY, ORDER
-from handlers.refusals import OrderNotPaid
 from handlers.texts import names
 from handlers.turn import Turn
 from storage import facts, orders

@@ -5,7 +5,7 @@ from handlers.actions import Actions
 from handlers.commands import At, Command, Commanded
 from handlers.content import Text
 from handlers.money import POINTS
-from handlers.refusals import NoPayouts
+from handlers.order_refusals import NoPayouts
 from handlers.texts import Marked, forms, joined
 from handlers.turn import Turn
 from storage import ledger, orders, rewards

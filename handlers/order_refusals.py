@@ -1,0 +1,153 @@
+"""Every "no" around orders: buying, paying, shipping, refunding, reporting.
+
+Refusal (refusals.py)
+├── SoldOut              nothing of it is left
+├── TooFewLeft           fewer are left than wanted
+├── WriteToMeFirst       something personal, asked in a group by somebody the bot may not write to
+├── RecipientNameLength  a name for the parcel: empty, or too long
+├── PhoneMisread         a phone number that is none
+├── AddressLength        an address: empty, or too long
+├── OrderUnknown         no such order, or not yours
+├── OrderAmbiguous       a number that the shop's own system uses, too
+├── OrderIsPaid          paid already
+├── OrderNotPaid         shipped or refunded before it was paid
+├── OrderCancelled       cancelled already
+├── OrderStepUnknown     /order A-1 fly
+├── CheckoutGone         paying an order that is no more
+├── CheckoutChanged      paying with an old invoice
+├── CreditEmpty          no credit to use
+├── RefundTooMuch        more than is still paid
+├── NothingToRefund      all was given back
+├── NoPayouts            credit as money
+└── Contradiction        a report of the shop's own system that cannot be true: the door answers 409
+    ├── CurrencyContradictsanother currency than the shop's
+    └── RefundContradictsmore refunded than paid
+"""
+
+from handlers.refusals import Refusal
+
+
+class SoldOut(Refusal):
+    """`product`: its name."""
+
+    text = "refused-sold-out"
+
+
+class TooFewLeft(Refusal):
+    """`product`: its name. `left`: pieces that can still be bought; `wanted`: more than that."""
+
+    text = "refused-too-few"
+
+
+class WriteToMeFirst(Refusal):
+    """Something personal was asked for in a group, by somebody the bot may not write to yet."""
+
+    text = "refused-write-first"
+
+
+class RecipientNameLength(Refusal):
+    """`most`: characters."""
+
+    text = "refused-recipient-name"
+
+
+class PhoneMisread(Refusal):
+    """`typed`: what was typed for a phone number."""
+
+    text = "refused-phone"
+
+
+class AddressLength(Refusal):
+    """`most`: characters."""
+
+    text = "refused-address"
+
+
+class OrderUnknown(Refusal):
+    """`order`: the number as typed."""
+
+    text = "refused-order-unknown"
+
+
+class OrderAmbiguous(Refusal):
+    """`order`: a number that an order of ours and one of the shop's own system have."""
+
+    text = "refused-order-ambiguous"
+
+
+class OrderIsPaid(Refusal):
+    """`order`: its number."""
+
+    text = "refused-order-paid"
+
+
+class OrderNotPaid(Refusal):
+    """`order`: its number."""
+
+    text = "refused-order-not-paid"
+
+
+class OrderCancelled(Refusal):
+    """`order`: its number."""
+
+    text = "refused-order-cancelled"
+
+
+class OrderStepUnknown(Refusal):
+    """`typed`: a word behind an order's number that is no step."""
+
+    text = "refused-order-step"
+
+
+class CheckoutGone(Refusal):
+    """The order that is about to be paid is not there any more."""
+
+    text = "refused-checkout-gone"
+
+
+class CheckoutChanged(Refusal):
+    """The order that is about to be paid has another amount by now."""
+
+    text = "refused-checkout-changed"
+
+
+class CreditEmpty(Refusal):
+    """No credit that could be used for this order."""
+
+    text = "refused-credit"
+
+
+class RefundTooMuch(Refusal):
+    """`order`: its number. `left`: what is still paid."""
+
+    text = "refused-refund"
+
+
+class NothingToRefund(Refusal):
+    """`order`: its number."""
+
+    text = "refused-refund-nothing"
+
+
+class NoPayouts(Refusal):
+    """No provider of this shop can pay credit out as money."""
+
+    text = "refused-payout"
+
+
+class Contradiction(Refusal):
+    """The shop's own system reports what cannot be together with what is known. The callback door answers 409."""
+
+    text = "refused-report"
+
+
+class CurrencyContradicts(Contradiction):
+    """`currency`: the report's; `own`: the shop's."""
+
+    text = "refused-report-currency"
+
+
+class RefundContradicts(Contradiction):
+    """`order`: its number. `left`: what is still paid."""
+
+    text = "refused-report-refund"
