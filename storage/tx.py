@@ -77,6 +77,35 @@ class Tx(ABC):
         if plain_rows:
             self._guard(self._execute_many, statement.text, plain_rows)
 
+    # --- whole tables, for the archive: names come from the database itself, never from outside -----------------------
+
+    def table_page(
+        self, table: str, columns: Sequence[str], key: Sequence[str], after: Sequence[Value] | None, most: int
+    ) -> list[Row]:
+        """The next rows in the order of the key."""
+        values: dict[str, Any] = {f"after{place}": value for place, value in enumerate(after or ())} | {"most": most}
+        beyond = f"WHERE ({_names(key)}) > ({', '.join(self._hole(f'after{n}') for n in range(len(key)))})" if after else ""
+        text = f"SELECT {_names(columns)} FROM {table} {beyond} ORDER BY {_names(key)} LIMIT {self._hole('most')}"  # noqa: S608
+        return self._fetch_all(self._guard(self._execute, text, values))
+
+    def table_fill(self, table: str, columns: Sequence[str], rows: Sequence[Mapping[str, Value]]) -> None:
+        """Rows as they were."""
+        holes = ", ".join(self._hole(name) for name in columns)
+        if rows:
+            text = f"INSERT INTO {table} ({_names(columns)}) VALUES ({holes})"  # noqa: S608
+            self._guard(self._execute_many, text, [dict(row) for row in rows])
+
+    def table_empty(self, table: str) -> None:
+        self._guard(self._execute, f"DELETE FROM {table}", {})  # noqa: S608
+
+    @abstractmethod
+    def restart_ids(self, tables: Sequence[str]) -> None:
+        """New ids begin behind those that were filled in."""
+
+    @abstractmethod
+    def _hole(self, name: str) -> str:
+        """A parameter in this database's spelling."""
+
     @contextmanager
     def savepoint(self) -> Iterator[None]:
         """What the block did is undone when it raises, the rest of the transaction is not; the error goes on."""
@@ -144,6 +173,10 @@ class Tx(ABC):
 
     @abstractmethod
     def _translated(self, error: Exception) -> Exception: ...
+
+
+def _names(names: Sequence[str]) -> str:
+    return ", ".join(f'"{name}"' for name in names)
 
 
 def whole(work: Callable[[Tx], T], tx: Tx) -> T:

@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -121,7 +122,7 @@ def _html(found: InvitePage, language: str, address: str) -> str:
         shop=found.shop,
         heading=found.heading,
         inviter=found.inviter,
-        picture=f"{address}/photo.jpg" if found.media else None,
+        picture=f"{urlsplit(address).path}/photo.jpg" if found.media else None,
         page=address,
         poster=f"{address}/poster.png",
         link=found.link or address,
