@@ -10,12 +10,12 @@ from handlers.content import Text
 from handlers.events import Due, Performed, Said
 from handlers.outcomes import Done
 from handlers.refusals import ProductOff
-from handlers.texts import forms
+from handlers.texts import forms, joined
 from handlers.turn import Turn
 from handlers.typed import Grammar
 from handlers.typed import Text as Follows
 from storage import planned_posts, products, wakes
-from storage.rows import PlannedPost, PlannedPostId, Product, Role
+from storage.rows import Community, PlannedPost, PlannedPostId, Product, Role
 
 GO = "post.go"
 """The wake of a planned post; its ref is its number."""
@@ -147,13 +147,14 @@ def _go_if_ready(turn: Turn, planned: PlannedPost) -> Actions:
     if not reached:
         return _tell(turn, planned, "post-not-placed-groups")
     placed = posts.place(turn, product, reached, body=planned.body, photos=planned.photos, by=planned.created_by)
-    said = turn.tell(
-        planned.created_by,
-        lambda theirs: Text(
-            text=theirs.say("post-placed", product=cards.name(product), groups=targets.listed(theirs, reached))
-        ),
-    )
-    return [*placed, *said]
+    return [*placed, *turn.tell(planned.created_by, lambda theirs: _placed(theirs, planned, product, reached))]
+
+
+def _placed(turn: Turn, planned: PlannedPost, product: Product, reached: list[Community]) -> Text:
+    """In a group only the message with the command is heard, not the rest of its album."""
+    said = turn.say("post-placed", product=cards.name(product), groups=targets.listed(turn, reached))
+    is_short = planned.album is not None and len(planned.media) == 1
+    return Text(text=joined([said, turn.say("post-one-photo")]) if is_short else said)
 
 
 def _tell(turn: Turn, planned: PlannedPost, key: str) -> Actions:

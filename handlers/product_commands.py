@@ -26,13 +26,6 @@ CHANGES = frozenset(FIELDS) - {"photo", "story"}
 LIST_SIZE = 20
 
 
-def menu(turn: Turn, commanded: Commanded) -> Actions:
-    """/product alone: what can be done with products."""
-    does = ("add", "edit", "off", "on", "list")
-    buttons = [Button(label=turn.label(f"product-menu-{one}"), does=f"/product {one}") for one in does]
-    return turn.answer("product-menu", buttons=(tuple(buttons[:3]), tuple(buttons[3:])))
-
-
 def add(turn: Turn, commanded: Commanded) -> Actions:
     """/product add CODE "NAME" PRICE …; the lines below are its story, a photo becomes its photo."""
     product_asks.only(commanded, 3, '/product add TEA "Dragon Well 50g" 39.90')
@@ -165,7 +158,7 @@ OPTIONS: Mapping[str, tuple[str, Any]] = {
 def _list(turn: Turn, number: int) -> Text:
     page = paging.page(products.all_of(turn.tx, turn.shop.id), number, LIST_SIZE)
     if not page.items:
-        button = Button(label=turn.label("product-menu-add"), does="/product add")
+        button = Button(label=turn.label("product-add-first"), does="/product add")
         return Text(text=turn.say("product-list-none"), buttons=((button,),))
     lines = [_line(turn, product) for product in page.items]
     return Text(text=joined([turn.say("product-list"), *lines]), buttons=paging.buttons(turn, page, "product.page"))
@@ -234,7 +227,6 @@ EDIT = Command(
     shows=EDIT_SHOWS,
 )
 COMMANDS = (
-    Command(word="product", chinese="商品管理", run=menu, role=Role.MANAGER, shows="add|edit|off|on|list"),
     Command(
         word="product add",
         chinese="加商品",
@@ -251,7 +243,6 @@ COMMANDS = (
             replace(product_asks.STORY, is_optional=True),
         ),
         shows=ADD_SHOWS,
-        is_in_menu=False,
     ),
     EDIT,
     Command(
@@ -262,7 +253,6 @@ COMMANDS = (
         least=1,
         asks=(product_asks.ON,),
         shows="CODE",
-        is_in_menu=False,
     ),
     Command(
         word="product on",
@@ -272,9 +262,8 @@ COMMANDS = (
         least=1,
         asks=(product_asks.OFF,),
         shows="CODE",
-        is_in_menu=False,
     ),
-    Command(word="product list", chinese="商品表", run=listed, role=Role.MANAGER, is_in_menu=False),
+    Command(word="product list", chinese="商品表", run=listed, role=Role.MANAGER),
     Command(
         word="stock",
         chinese="库存",

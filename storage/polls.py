@@ -69,7 +69,7 @@ def close(tx: Tx, poll: Poll) -> bool:
 # --- postings ----------------------------------------------------------------------------------------------------
 
 
-def post(tx: Tx, poll: Poll, community_id: CommunityId, *, is_native: bool, shown: str = "") -> Posting:
+def post(tx: Tx, poll: Poll, community_id: CommunityId, *, is_native: bool, shown: str) -> Posting:
     """Its posting in a community, owed to the platform. ConstraintBroken for a second one there."""
     ids = {"shop_id": poll.shop_id, "poll_id": poll.id, "community_id": community_id}
     row = tx.one("posting_add", is_native=is_native, shown=shown, **ids)
@@ -102,6 +102,11 @@ def placed(tx: Tx, posting: Posting, message_id: str, platform_poll: str | None)
 def drop(tx: Tx, posting: Posting) -> None:
     """It never got there."""
     tx.do("posting_drop", shop_id=posting.shop_id, posting_id=posting.id)
+
+
+def lost(tx: Tx, posting: Posting) -> None:
+    """Its message is gone; its votes stay."""
+    tx.do("posting_lost", shop_id=posting.shop_id, posting_id=posting.id)
 
 
 def editing(tx: Tx, posting: Posting, shown: str, at: datetime) -> None:

@@ -69,3 +69,6 @@ FROM votes v JOIN polls p ON p.id = v.poll_id
 WHERE v.shop_id = :shop_id AND v.options <> '[]'
   AND (v.poll_id > :poll_id OR (v.poll_id = :poll_id AND v.member_id > :member_id))
 ORDER BY v.poll_id, v.member_id LIMIT :most;
+
+-- name: posting_lost!
+UPDATE postings SET message_id = NULL WHERE shop_id = :shop_id AND id = :posting_id;

@@ -9,6 +9,7 @@ post-photo-failed = I could not open that picture, so nothing was posted. Send p
 post-missed = I was not running when { $product } was due, so it was not posted. To post it now, write: /post { $code }
 post-not-placed-off = { $product } is off sale and was not posted. To sell it again, write: /product on { $code }
 post-not-placed-groups = { $product } was not posted: that group is not the shop's now, or I may not write there
+post-one-photo = In a group I only get the first photo of an album. Send the whole album in private
 ask-target = Where to?
 target-here = This group
 target-all = All { $groups } groups

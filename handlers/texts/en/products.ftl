@@ -17,12 +17,7 @@ shop-share =
     { $link }
 shop-product-gone = This one is gone, but { $shop } has more. Have a look
 
-product-menu = Products
-product-menu-add = Add
-product-menu-edit = Edit
-product-menu-off = Take off
-product-menu-on = Sell again
-product-menu-list = All
+product-add-first = Add
 product-saved = { $code } is noted. This is what customers see:
 product-post-it = Post it
 product-off = { $product } is off sale, and its posts will say so

@@ -17,12 +17,7 @@ shop-share =
     { $link }
 shop-product-gone = 这件商品已经不在了。{ $shop } 还有别的，看看吧
 
-product-menu = 商品
-product-menu-add = 加商品
-product-menu-edit = 改商品
-product-menu-off = 下架
-product-menu-on = 重新上架
-product-menu-list = 全部商品
+product-add-first = 加商品
 product-saved = { $code } 记好了，顾客看到的是：
 product-post-it = 发到群里
 product-off = { $product } 已下架，群里的商品帖也会改过来

@@ -1,0 +1,37 @@
+# Polls.
+
+poll-posted = “{ $question }” is out in { $groups }
+poll-posted-until = “{ $question }” is out in { $groups }. It ends { $until }
+poll-close = End the poll
+poll-close-title = End of poll: { $question }
+poll-failed = The poll did not get to “{ $group }”. Please check that I may send polls there
+poll-question = <b>{ $question }</b>
+poll-line = { $option } · { $votes }
+poll-line-right = { $option } · { $votes } (right)
+poll-voters = { $voters ->
+    [one] { $voters } person voted
+   *[other] { $voters } people voted
+}
+poll-over = This poll is over
+poll-chosen = You chose { $option }
+poll-withdrawn = Your vote is taken back
+poll-right = Right: { $option }
+poll-wrong = Not quite. It is { $option }
+poll-answered = You have answered already
+poll-result = The poll is over: <b>{ $question }</b>
+poll-single = One
+poll-multi = Several
+
+ask-poll-question = What do you want to ask?
+ask-poll-options = What are the options? One a line, 2 to 12 of them
+ask-poll-multi = How many may one choose?
+ask-poll-until = When does it end?
+
+refused-poll-question = A question has 1 to { $most } characters
+refused-poll-options = A poll has { $least } to { $most } options. Write them below the question, one a line
+refused-poll-option = The option “{ $typed }” is too long: { $most } characters at most
+refused-poll-option-twice = The option “{ $typed }” is there twice
+refused-poll-quiz = “{ $typed }” is not the number of an option. Which one is right, from 1 to { $most }? For example: quiz=1
+refused-poll-quiz-multi = A quiz has one right option, so it does not go with multi=yes
+refused-poll-until = That ends too soon. Leave at least { $least } seconds, for example: until=2d
+refused-poll-presale = Presale polls are not possible yet. Leave presale= out and ask with a plain poll

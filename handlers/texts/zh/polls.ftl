@@ -1,0 +1,34 @@
+# 投票。
+
+poll-posted = 投票“{ $question }”已发到：{ $groups }
+poll-posted-until = 投票“{ $question }”已发到：{ $groups }。{ $until }结束
+poll-close = 结束投票
+poll-close-title = 结束投票：{ $question }
+poll-failed = 投票没能发到“{ $group }”。请看看我在那里有没有发投票的权限
+poll-question = <b>{ $question }</b>
+poll-line = { $option } · { $votes } 票
+poll-line-right = { $option } · { $votes } 票（正确）
+poll-voters = { $voters } 人投票
+poll-over = 投票结束了
+poll-chosen = 你选了：{ $option }
+poll-withdrawn = 你的票收回了
+poll-right = 答对了：{ $option }
+poll-wrong = 不对，答案是：{ $option }
+poll-answered = 你已经答过了
+poll-result = 投票结束：<b>{ $question }</b>
+poll-single = 只选一个
+poll-multi = 可以多选
+
+ask-poll-question = 想问什么？
+ask-poll-options = 有哪些选项？一行一个，2 到 12 个
+ask-poll-multi = 能选几个？
+ask-poll-until = 什么时候结束？
+
+refused-poll-question = 问题要有 1 到 { $most } 个字
+refused-poll-options = 选项要有 { $least } 到 { $most } 个，问题下面一行写一个
+refused-poll-option = 选项“{ $typed }”太长了，最多 { $most } 个字
+refused-poll-option-twice = 选项“{ $typed }”写了两次
+refused-poll-quiz = “{ $typed }”不是选项的序号。正确的是第几个？写 1 到 { $most }，例如：quiz=1
+refused-poll-quiz-multi = 答题只有一个正确选项，不能和 multi=yes 一起用
+refused-poll-until = 结束得太早了，至少留 { $least } 秒，例如：until=2d
+refused-poll-presale = 预售投票还做不了。先去掉 presale=，用普通投票问一问
