@@ -20,8 +20,8 @@ Refusal (refusals.py)
 ├── NothingToRefund      all was given back
 ├── NoPayouts            credit as money
 └── Contradiction        a report of the shop's own system that cannot be true: the door answers 409
-    ├── CurrencyContradictsanother currency than the shop's
-    └── RefundContradictsmore refunded than paid
+    ├── CurrencyContradicts  another currency than the shop's
+    └── RefundContradicts    more refunded than paid
 """
 
 from handlers.refusals import Refusal

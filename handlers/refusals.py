@@ -5,7 +5,7 @@ Refusal                      an expected "no"; nothing changes
 ├── WordingHasNoPlace        a shop's own wording for a sentence that does not exist
 ├── WordingUnknownBlank      ... that asks for a value its sentence does not have
 ├── WordingTooLong
-└── …                        those of one noun are in its file: offer_refusals.py, order_refusals.py, campaign_refusals.py
+└── …                        those of a part are in its file: offer_, order_ and campaign_refusals.py
 """
 
 from typing import ClassVar
