@@ -33,7 +33,7 @@ async def test_polling_repeats_until_confirmed(server: TelegramServer, client: C
 
 async def test_a_long_poll_ends_with_the_first_update(server: TelegramServer, client: Client) -> None:
     waiting = asyncio.ensure_future(client.getUpdates(timeout=30))
-    await server.until(lambda: server.updates.poller, what="the poller to wait")
+    await server.wait_until_listening()
     server.user("Mia").says(None, "hello")
     assert kinds(await waiting) == ["message"]
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.servers.telegram import CannotDo, TelegramServer
-from tests.servers.telegram_client import Client, Refused, kinds
+from tests.servers.telegram_client import EVERYTHING, Client, Refused, kinds
 
 Json = dict[str, Any]
 BUTTON: Json = {"inline_keyboard": [[{"text": "Buy now", "callback_data": "buy:1"}]]}
@@ -43,6 +43,7 @@ async def test_links_to_the_bot(server: TelegramServer, client: Client) -> None:
     anna.joins(tea)
     anna.opens(f"https://t.me/{server.bot.username}?startgroup=x&admin=invite_users", group=tea)
     assert mia.opens("https://example.com") is None
+    assert mia.opens("https://t.me/share/url?url=x") is None
     for bad in (f"{server.start_link}?start={'x' * 65}", "https://t.me/nobody_at_all"):
         with pytest.raises(CannotDo):
             mia.opens(bad)
@@ -122,6 +123,10 @@ async def test_privacy(server: TelegramServer, client: Client) -> None:
     anna.says(tea, "a reply", reply_to=tea.messages[said["message_id"]])
     heard = [u["message"]["text"] for u in await client.hear()]
     assert heard == ["/start", f"/start@{server.bot.username}", f"hi @{server.bot.username}", "a reply"]
+    server.user("Mia").joins(tea)
+    assert kinds(await client.hear(allowed_updates=EVERYTHING)) == ["message"]
+    server.user("Ben").joins(tea)
+    assert kinds(await client.hear()) == ["message"]
     tea.promote(server.bot)
     anna.says(tea, "hello")
     assert kinds(await client.hear()) == ["my_chat_member", "message"]
@@ -186,6 +191,8 @@ async def test_join_requests(server: TelegramServer, client: Client) -> None:
     assert [one.get("invite_link", {}).get("invite_link") for one in asked] == [made["invite_link"], None]
     await client.sendMessage(chat_id=mia.id, text="welcome")
     await client.approveChatJoinRequest(chat_id=tea.id, user_id=mia.id)
+    with pytest.raises(Refused, match="can't initiate conversation"):
+        await client.sendMessage(chat_id=mia.id, text="too late: it is settled")
     await client.approveChatJoinRequest(chat_id=tea.id, user_id=ben.id)
     assert (request.state, other and other.state, tea.count) == ("approved", "approved", 4)
     came = [u["chat_member"] for u in await client.hear() if "chat_member" in u]
@@ -197,9 +204,11 @@ async def test_join_requests(server: TelegramServer, client: Client) -> None:
         await client.approveChatJoinRequest(chat_id=tea.id, user_id=mia.id)
     with pytest.raises(Refused, match="HIDE_REQUESTER_MISSING"):
         await client.declineChatJoinRequest(chat_id=tea.id, user_id=server.user().id)
+    kim = server.user("Kim")
+    kim.opens(made["invite_link"])
     server.skip(301)
     with pytest.raises(Refused, match="can't initiate conversation"):
-        await client.sendMessage(chat_id=mia.id, text="too late")
+        await client.sendMessage(chat_id=kim.id, text="too late: five minutes are over")
 
 
 async def test_without_the_right_to_invite(server: TelegramServer, client: Client) -> None:

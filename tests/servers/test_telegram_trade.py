@@ -113,6 +113,18 @@ async def test_an_invoice_link(server: TelegramServer, client: Client) -> None:
         await client.refundStarPayment(user_id=mia.id, telegram_payment_charge_id=payment.charge_id)
 
 
+async def test_a_forwarded_invoice(server: TelegramServer, client: Client) -> None:
+    mia, ben = server.user("Mia", started=True), server.user("Ben")
+    order = {**INVOICE, "chat_id": mia.id, "provider_token": server.payment_token}
+    await client.sendInvoice(**order)
+    await client.sendInvoice(**order, start_parameter="i_ABC")
+    payable, linked = server.private(mia)
+    assert ben.pays(mia.forwards(payable)).invoice.payload == "order:1"
+    assert ben.presses(mia.forwards(linked), "Open").led_to.text == "/start i_ABC"
+    with pytest.raises(CannotDo, match="no Pay button"):
+        ben.pays(mia.forwards(linked))
+
+
 async def test_files(server: TelegramServer, client: Client) -> None:
     mia = server.user("Mia", started=True)
     mia.says(None, "/product add", photo=picture(2000, 1000))

@@ -5,7 +5,7 @@
     async with TelegramServer() as server:          # on the test's own loop; the program is another process
         start_program(FANLOOP_TELEGRAM__TOKEN=server.token, FANLOOP_TELEGRAM__API_BASE=server.base_url,
                       FANLOOP_TELEGRAM__PAYMENT_TOKEN=server.payment_token)
-        await server.wait_for_call("getUpdates")    # the program polls: from here it hears what it asked for
+        await server.wait_until_listening()         # it polls (or has set its webhook): now it hears what it asked for
         anna, mia = server.user("Anna", language="zh"), server.user("Mia")
         tea = server.group("Tea fans", owner=anna)  # a basic group; username=... or supergroup=True makes a supergroup
         tea.add_bot(by=anna)                        # as administrator; rights={...} gives it fewer, admin=False none
@@ -21,25 +21,26 @@
 
 **People** `server.user(name, language=, username=, id=, started=)`: `says(chat, text, reply_to=, photo=, album=,
 document=, thread=, anonymous=, as_channel=, **content)`, `edits`, `forwards`, `reacts`, `opens(url, group=)`,
-`presses(message, "label or data")`, `asks_inline(query)`, `joins(chat, link=, by_request=, added_by=, public=)`,
-`leaves`, `votes(message, [texts])`, `pays(message)`, `blocks`, `unblocks`, `deactivates`. They do at once and are not
-awaited; what they get back can be. What an app would not let them do raises CannotDo.
+`presses(message, "label or data", or an old Button)`, `asks_inline(query)`, `joins(chat, link=, by_request=,
+added_by=, public=)`, `leaves`, `votes(message, [texts])`, `pays(message)`, `blocks`, `unblocks`, `deactivates`. They
+do at once and are not awaited; what they get back can be. What an app would not let them do raises CannotDo.
 
 **Chats** `server.group`, `server.channel(title, owner=, linked=group)`, `server.forum`: `add_bot`, `remove_bot`,
 `promote(user, rights=, anonymous=)`, `demote`, `ban`, `restrict(user, permissions)`, `link(by, name=, expires=,
 seats=, asks=)`, `approve(request)`, `post(text)` (channels; goes on to the linked group from 777000),
 `new_topic(name)`, `rename`, `migrate()` (gives the supergroup), `delete()`; `members`, `messages`, `pinned`,
-`requests`. Chats are public when they have a `username`. `chat.joins_by_request = True` makes the Join button ask.
+`requests`. Chats are public when they have a `username`. `chat.joins_by_request = True` makes the Join button ask;
+`announces = False` leaves out the service messages about joins.
 
 **Messages** `text` (also a caption, a poll's question, an invoice's title), `caption`, `entities`, `buttons`
-(`label`, `callback_data`, `url`, `switch_inline_query`, `pay`, `raw`), `photo` and `document` (bytes), `album`,
-`poll`, `invoice`, `history` (contents before edits), `is_deleted`, `is_pinned`, `json()`. `server.private(user)`:
-what the bot sent him. `chat.bot_messages()`: what it sent there.
+(`label`, `callback_data`, `url`, `switch_inline_query`, `pay`, `raw`), `keyboard` (labels of a reply keyboard),
+`photo` and `document` (bytes), `album`, `poll`, `invoice`, `history` (contents before edits), `is_deleted`,
+`is_pinned`, `json()`. `server.private(user)`: what the bot sent him. `chat.bot_messages()`: what it sent there.
 
 **Waiting** `wait_for(where, text_contains=, button=, edit=, timeout=)` gives each message (and each edit) out once;
 `skip_messages()` forgets the old ones; `until(condition, timeout=, what=)` asks after every change;
-`wait_for_call(method, **params)`; `wait_until_taken()`. None of them sleeps. A wait in vain fails with the last
-calls, complaints and chats.
+`wait_for_call(method, **params)`; `wait_until_listening()`; `wait_until_taken()`. None of them sleeps. A wait in vain
+fails with the last calls, complaints and chats.
 
 **What the program did** `server.calls` (method, params, at, error), `called(method, **params)`, `complaints`,
 `throttled`, `menu(user, chat)`, `payments`, `presses`, `webhook.deliveries`, `updates.pending`.

@@ -46,7 +46,7 @@ Json = dict[str, Any]
 
 SERVER_VERBS = """
 user group channel forum fault skip hold release disorder order replay inject wait_for wait_for_call wait_until_taken
-called skip_messages menu assert_clean private
+wait_until_listening called skip_messages menu assert_clean private
 """
 USER_VERBS = """
 says edits forwards reacts opens presses asks_inline joins leaves votes pays blocks unblocks deactivates

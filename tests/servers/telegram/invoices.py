@@ -107,6 +107,8 @@ def pay(
         raise CannotDo(f"no invoice: {message.line() if message else what}")
     if message is not None and message.is_deleted:
         raise CannotDo("the invoice is gone")
+    if message is not None and not message.is_from_bot and invoice.start_parameter:
+        raise CannotDo("a forwarded invoice with a start parameter has no Pay button")
     info = needed_info(user, invoice, order_info)
     payment = Payment(
         world=world, user=user, invoice=invoice, message=message, query_id=str(secrets.randbits(62)),

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from .world import World
 
 Json = dict[str, Any]
-WRITABLE_S = 300  # How long after a join request its sender can be written to.
+WRITABLE_S = 300  # How long its sender can be written to, unless the request is settled before.
 
 
 @dataclass(kw_only=True, eq=False)
@@ -114,6 +114,7 @@ def ask(chat: Chat, user: User, link: InviteLink | None) -> JoinRequest:
 def settle(request: JoinRequest, by: User, *, approved: bool) -> None:
     """A link asked for carries itself into chat_member; a request without one says `via_join_request`."""
     request.state = "approved" if approved else "declined"
+    request.user.writable_until = 0.0
     if approved:
         actor = None if request.chat.world.request_actor == "member" else by
         via_request = request.link is None

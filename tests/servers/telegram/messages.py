@@ -138,6 +138,21 @@ class Message:
         marks = [f"[{b.label}]" for b in self.buttons] + [word for word in ("deleted", "edited") if self._is(word)]
         return " ".join([f"#{self.id} {who}:", *(f"<{kind}>" for kind in kinds), repr(self.text), *marks])
 
+    def forwarded(self) -> Json:
+        """What a forwarded copy has of it. An invoice with a start parameter becomes a link to the bot."""
+        markup = self.markup
+        if self.invoice is not None and self.invoice.start_parameter:
+            url = f"https://t.me/{self.chat.world.bot.username}?start={self.invoice.start_parameter}"
+            markup = {"inline_keyboard": [[{"text": "Open", "url": url}]]}
+        about = {"content": dict(self.content), "markup": markup, "poll": self.poll, "invoice": self.invoice}
+        return {**about, "extra": {"forward_origin": self._origin()}}
+
+    def _origin(self) -> Json:
+        if self.chat.kind == "channel":
+            return {"type": "channel", "date": self.date, "chat": self.chat.json(), "message_id": self.id}
+        sender = self.sender or self.chat.world.bot
+        return {"type": "user", "date": self.date, "sender_user": sender.json()}
+
     def _is(self, word: str) -> bool:
         return self.is_deleted if word == "deleted" else bool(self.edit_date)
 

@@ -104,6 +104,8 @@ class User:
             self._opens_chat()
         elif not where.member(self).inside and as_channel is None:
             raise CannotDo(f"{self.name} is not in {where.title!r}")
+        if thread is None and reply_to is not None:
+            about["thread_id"] = reply_to.thread_id
         if album:
             group: Json = {"media_group_id": str(uuid.uuid4().int)[:17]}
             pictures = [typed(self.world, text if i == 0 else "", photo=p, **group) for i, p in enumerate(album)]
@@ -140,12 +142,7 @@ class User:
         return message
 
     def forwards(self, message: Message, chat: Chat | None = None) -> Message:
-        where = chat or self.private
-        origin: Json = {"type": "user", "date": message.date, "sender_user": (message.sender or self).json()}
-        return where.add(
-            self, dict(message.content), extra={"forward_origin": origin}, markup=message.markup, poll=message.poll,
-            invoice=message.invoice,
-        )  # fmt: skip
+        return (chat or self.private).add(self, **message.forwarded())
 
     def reacts(self, message: Message, *emoji: str) -> None:
         old = message.reactions.get(self.id, [])
@@ -171,8 +168,8 @@ class User:
         parts = urlsplit(url)
         query = {key: values[0] for key, values in parse_qs(parts.query, keep_blank_values=True).items()}
         name = query.get("domain", "") if parts.scheme == "tg" else parts.path.strip("/")
-        if parts.scheme != "tg" and parts.netloc != "t.me":
-            return None
+        if (parts.scheme != "tg" and parts.netloc != "t.me") or "/" in name:
+            return None  # Another site, the share dialogue, a link to a message.
         if name.lower() != self.world.bot.username.lower():
             public = self.world.public_chat(name)
             if public is None:

@@ -48,7 +48,7 @@ def place(world: World, p: Json, chat: Chat) -> Json:
         target = None
         if not reply.get("allow_sending_without_reply"):
             raise bad_request("message to be replied not found")
-    thread = chat.topic(p.get("message_thread_id"))
+    thread = chat.topic(p.get("message_thread_id")) or (target.thread_id if target is not None else None)
     return {"reply_to": target, "thread_id": thread, "markup": checked_markup(world, p.get("reply_markup"), chat)}
 
 
@@ -144,15 +144,8 @@ def forward(world: World, p: Json, uploads: Uploads) -> Json:
     original = world.message_of(p["from_chat_id"], p["message_id"], "message to forward")
     if original.is_service:
         raise bad_request("message can't be forwarded")
-    origin: Json = {"type": "user", "date": original.date, "sender_user": (original.sender or world.bot).json()}
-    if original.chat.kind == "channel":
-        origin = {"type": "channel", "date": original.date, "chat": original.chat.json(), "message_id": original.id}
-    extra = {"forward_origin": origin}
     thread = chat.topic(p.get("message_thread_id"))
-    return put(
-        world, chat, dict(original.content), extra=extra, thread_id=thread, markup=original.markup, poll=original.poll,
-        invoice=original.invoice,
-    ).json()  # fmt: skip
+    return put(world, chat, thread_id=thread, **original.forwarded()).json()
 
 
 def copy(world: World, p: Json, uploads: Uploads) -> Json:

@@ -127,6 +127,11 @@ class TelegramServer(World):
         call: Call = await self.until(find, timeout=timeout, what=f"{times} x {method} {params or ''}")
         return call
 
+    async def wait_until_listening(self, timeout: float = 10.0) -> None:  # noqa: ASYNC109
+        """Until the bot polls (and has nothing left to fetch) or has set a webhook: what it asked to hear is known."""
+        heard = "the bot to poll or to set a webhook"
+        await self.until(lambda: self.updates.poller or self.webhook.hook, timeout=timeout, what=heard)
+
     async def wait_until_taken(self, timeout: float = 10.0) -> None:  # noqa: ASYNC109
         """Until the bot has confirmed every update (200, or the next offset)."""
         await self.until(lambda: not self.updates.pending, timeout=timeout, what="the bot to take all updates")

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from .world import World
 
 Json = dict[str, Any]
-NOT_COUNTED = ("getUpdates",)
 
 
 class Door:
