@@ -3,7 +3,7 @@
 import asyncio
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass
@@ -77,6 +77,14 @@ class PostgresTx(Tx):
         self._connection = connection
         self._cursor = connection.cursor()
         self.again: Exception | None = None
+
+    def restart_ids(self, tables: Sequence[str]) -> None:
+        for table in tables:
+            last = f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), MAX(id)) FROM {table}"  # noqa: S608
+            self._guard(self._command, last)
+
+    def _hole(self, name: str) -> str:
+        return f"%({name})s"
 
     def _execute(self, text: str, values: dict[str, Any]) -> psycopg.Cursor[DictRow]:
         return self._cursor.execute(text.encode(), values)

@@ -3,7 +3,7 @@
 import asyncio
 import os
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -44,6 +44,12 @@ class SqliteTx(Tx):
     def __init__(self, connection: sqlite3.Connection, queries: Queries) -> None:
         super().__init__(queries)
         self._connection = connection
+
+    def restart_ids(self, tables: Sequence[str]) -> None:
+        """AUTOINCREMENT goes on behind the highest number by itself."""
+
+    def _hole(self, name: str) -> str:
+        return f":{name}"
 
     def _execute(self, text: str, values: dict[str, Any]) -> sqlite3.Cursor:
         return self._connection.execute(text, values)
