@@ -65,7 +65,6 @@ class Message:
     history: list[Json] = field(default_factory=list)
     is_deleted: bool = False
     is_service: bool = False
-    is_pinned: bool = False
     reactions: dict[int, list[Json]] = field(default_factory=dict)
 
     # -- as people read it --------------------------------------------------------------------------------------------
@@ -126,6 +125,10 @@ class Message:
     def document(self) -> bytes | None:
         document = self.content.get("document")
         return self.chat.world.files.of(document["file_id"]).data if document else None
+
+    @property
+    def is_pinned(self) -> bool:
+        return self in self.chat.pinned
 
     @property
     def album(self) -> str | None:
