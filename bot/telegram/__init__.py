@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from starlette.routing import BaseRoute, Route
@@ -14,7 +14,7 @@ from telegram.error import BadRequest, InvalidToken, NetworkError, TelegramError
 from bot.platform import Media, Pace, PlatformDown, Take
 from bot.telegram.door import PATH, Door
 from bot.telegram.files import Files
-from bot.telegram.people import NAME, Me
+from bot.telegram.people import NAME, Json, Me
 from bot.telegram.perform import Performer
 from bot.telegram.poll import REFUSED_BOT, Poller
 from bot.telegram.receive import ALLOWED_UPDATES
@@ -71,14 +71,14 @@ class TelegramPlatform:
         self.bot = _bot(settings, self._request, self._polling)
         payment_token = self._settings.payment_token
         voice = Voice(
-            bot=self.bot,
+            call=self._call,
             files=Files(media, self.source),
             media=media,
             payment_token=payment_token.get_secret_value() if payment_token else "",
             now=now,
             pause=pause,
         )
-        self._performer = Performer(voice, self._request)
+        self._performer = Performer(voice, self.bot, self._request)
 
     @property
     def is_polled(self) -> bool:
@@ -151,6 +151,9 @@ class TelegramPlatform:
     @property
     def _webhook_url(self) -> str:
         return "" if self.is_polled else f"{(self._public_url or '').rstrip('/')}{PATH}"
+
+    async def _call(self, method: str, fields: Json) -> Any:
+        return await self._request.call(f"{self.bot.base_url}/{method}", fields)
 
     async def _open(self) -> None:
         await self._request.initialize()

@@ -5,8 +5,8 @@ A file id belongs to one bot. Of several messages with the same new picture the 
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
 
-from telegram import Message
 from telegram.error import BadRequest
 
 from bot.platform import Media
@@ -16,7 +16,8 @@ KNOWN_AT_MOST = 1000
 DEAD = ("wrong file identifier", "wrong remote file", "wrong file_id", "file_reference", "file reference")
 """Words of a 400 that mean that a file id is good no longer."""
 
-Send = Callable[[Sequence[str | bytes]], Awaitable[Sequence[Message]]]
+Json = dict[str, Any]
+Send = Callable[[Sequence[str | bytes]], Awaitable[list[Json]]]
 """Sends pictures, each as a file id or as bytes; gives one message a picture."""
 
 
@@ -29,7 +30,7 @@ class Files:
         self._known: dict[str, str] = {}
         self._uploads: dict[tuple[str, ...], asyncio.Lock] = {}
 
-    async def send(self, pictures: tuple[str, ...], send: Send) -> Sequence[Message]:
+    async def send(self, pictures: tuple[str, ...], send: Send) -> list[Json]:
         """Sends stored pictures, named by their hashes. Should Telegram have forgotten one: again, with all bytes."""
         file_ids = await self._file_ids(pictures)
         if file_ids is None:
@@ -51,7 +52,7 @@ class Files:
         self._known[sha256] = file_id
         await self._media.remember(self._instance, sha256, file_id)
 
-    async def _first(self, pictures: tuple[str, ...], send: Send) -> Sequence[Message]:
+    async def _first(self, pictures: tuple[str, ...], send: Send) -> list[Json]:
         lock = self._uploads.setdefault(pictures, asyncio.Lock())
         try:
             async with lock:
@@ -62,11 +63,11 @@ class Files:
             self._uploads.pop(pictures, None)
         return await send(file_ids)
 
-    async def _upload(self, pictures: tuple[str, ...], send: Send) -> Sequence[Message]:
+    async def _upload(self, pictures: tuple[str, ...], send: Send) -> list[Json]:
         messages = await send([await self._media.bytes(sha256) for sha256 in pictures])
         for sha256, message in zip(pictures, messages, strict=True):
-            if message.photo:
-                await self.remember(sha256, message.photo[-1].file_id)
+            if file_id := _largest(message.get("photo")):
+                await self.remember(sha256, file_id)
         return messages
 
     async def _file_ids(self, pictures: tuple[str, ...]) -> list[str] | None:
@@ -83,3 +84,10 @@ class Files:
     def _in_memory(self, pictures: tuple[str, ...]) -> list[str] | None:
         found = [self._known[sha256] for sha256 in pictures if sha256 in self._known]
         return found if len(found) == len(pictures) else None
+
+
+def _largest(sizes: Any) -> str | None:
+    """The file id of a photo as sent; the message stands, whatever this says."""
+    largest = sizes[-1] if isinstance(sizes, list) and sizes else None
+    file_id = largest.get("file_id") if isinstance(largest, dict) else None
+    return file_id if isinstance(file_id, str) else None

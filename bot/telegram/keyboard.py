@@ -1,11 +1,13 @@
 """Buttons as Telegram shows them. https://core.telegram.org/bots/api#inlinekeyboardbutton"""
 
 import re
+from typing import Any
 from urllib.parse import quote
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
-
 from handlers.content import DOES_BYTES_MAX, Button, Buttons
+
+Keyboard = dict[str, Any]
+"""An InlineKeyboardMarkup."""
 
 PAYS = "pay"
 """`does` of an invoice's first button: Telegram itself makes it open the payment."""
@@ -16,21 +18,21 @@ class BadButton(ValueError):
     """A button Telegram would refuse; a fault of ours."""
 
 
-def keyboard(buttons: Buttons) -> InlineKeyboardMarkup | None:
+def keyboard(buttons: Buttons) -> Keyboard | None:
     if not buttons:
         return None
-    return InlineKeyboardMarkup([[_button(button) for button in row] for row in buttons])
+    return {"inline_keyboard": [[_button(button) for button in row] for row in buttons]}
 
 
-def pay_keyboard(buttons: Buttons) -> InlineKeyboardMarkup | None:
+def pay_keyboard(buttons: Buttons) -> Keyboard | None:
     """An invoice's buttons. Telegram wants the first one to pay; where none does, one is put before the others."""
     if not buttons:
         return None
     if buttons[0][0].does != PAYS:
         buttons = ((Button(label="💳", does=PAYS),), *buttons)
     first, *beside = buttons[0]
-    rows = [[InlineKeyboardButton(first.label, pay=True), *map(_button, beside)]]
-    return InlineKeyboardMarkup(rows + [[_button(button) for button in row] for row in buttons[1:]])
+    row = [{"text": first.label, "pay": True}, *map(_button, beside)]
+    return {"inline_keyboard": [row, *([_button(button) for button in row] for row in buttons[1:])]}
 
 
 def share_address(text: str) -> str:
@@ -47,11 +49,11 @@ def share_address(text: str) -> str:
     return f"https://t.me/share/url?url={quote(found[0], safe='')}&text={quote(rest, safe='')}"
 
 
-def _button(button: Button) -> InlineKeyboardButton:
+def _button(button: Button) -> dict[str, Any]:
     if button.url:
-        return InlineKeyboardButton(button.label, url=button.url)
+        return {"text": button.label, "url": button.url}
     if button.shares:
-        return InlineKeyboardButton(button.label, url=share_address(button.shares))
+        return {"text": button.label, "url": share_address(button.shares)}
     if not 0 < len(button.does.encode()) <= DOES_BYTES_MAX:
         raise BadButton(f"what button {button.label!r} does is not 1 to {DOES_BYTES_MAX} bytes: {button.does!r}")
-    return InlineKeyboardButton(button.label, callback_data=button.does)
+    return {"text": button.label, "callback_data": button.does}

@@ -6,8 +6,7 @@ https://core.telegram.org/bots/api#messageentity
 
 import re
 from dataclasses import dataclass
-
-from telegram import MessageEntity
+from typing import Any
 
 TEXT_UNITS = 4096
 CAPTION_UNITS = 1024
@@ -23,9 +22,12 @@ class Piece:
     bolds: tuple[tuple[int, int], ...] = ()
 
     @property
-    def entities(self) -> list[MessageEntity] | None:
-        spans = [(units(self.text[:start]), units(self.text[start:end])) for start, end in self.bolds]
-        return [MessageEntity(MessageEntity.BOLD, offset, length) for offset, length in spans] or None
+    def entities(self) -> list[dict[str, Any]] | None:
+        """The Bot API's MessageEntity objects; None when nothing is marked."""
+        return [
+            {"type": "bold", "offset": units(self.text[:start]), "length": units(self.text[start:end])}
+            for start, end in self.bolds
+        ] or None
 
 
 def units(text: str) -> int:

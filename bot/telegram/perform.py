@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from telegram import (
+    Bot,
     BotCommand,
     BotCommandScope,
     BotCommandScopeAllGroupChats,
@@ -35,6 +36,7 @@ from handlers.actions import (
     RefundPayment,
     RevokeLink,
     Say,
+    Sent,
     SetMenu,
 )
 from handlers.content import Album, Invoice, Picture, Poll
@@ -54,10 +56,11 @@ class Impossible(Exception):
 
 
 class Performer:
-    """`request` fetches files beside the bot's own calls."""
+    """What is said goes straight to the Bot API, what is rarer through the library's `bot`; `request` fetches files."""
 
-    def __init__(self, voice: Voice, request: AiohttpRequest) -> None:
+    def __init__(self, voice: Voice, bot: Bot, request: AiohttpRequest) -> None:
         self.voice = voice
+        self.bot = bot
         self.request = request
         self._half_said: dict[Say, Told] = {}
 
@@ -108,30 +111,32 @@ async def _edit(performer: Performer, action: Edit) -> Result:
 
 async def _rewrite(performer: Performer, action: Edit, *, is_caption: bool) -> None:
     assert not isinstance(action.content, Poll | Invoice)
-    bot, markup = performer.voice.bot, keyboard(action.content.buttons)
-    chat, message = action.sent.place.chat, int(action.sent.message_id)
+    fields = {**_which(action.sent), "reply_markup": keyboard(action.content.buttons)}
     if is_caption:
         piece = marks.cut(action.content.text, marks.CAPTION_UNITS)
-        await bot.edit_message_caption(
-            chat, message, caption=piece.text, caption_entities=piece.entities, reply_markup=markup
-        )
+        fields |= {"caption": piece.text, "caption_entities": piece.entities}
+        await performer.voice.call("editMessageCaption", fields)
     else:
         piece = marks.cut(action.content.text, marks.TEXT_UNITS)
-        await bot.edit_message_text(piece.text, chat, message, entities=piece.entities, reply_markup=markup)
+        await performer.voice.call("editMessageText", fields | {"text": piece.text, "entities": piece.entities})
 
 
 async def _drop_buttons(performer: Performer, action: DropButtons) -> Result:
-    await performer.voice.bot.edit_message_reply_markup(action.sent.place.chat, int(action.sent.message_id))
+    await performer.voice.call("editMessageReplyMarkup", _which(action.sent))
     return {}
 
 
 async def _close_poll(performer: Performer, action: ClosePoll) -> Result:
-    await performer.voice.bot.stop_poll(action.sent.place.chat, int(action.sent.message_id))
+    await performer.voice.call("stopPoll", _which(action.sent))
     return {}
 
 
+def _which(sent: Sent) -> Result:
+    return {"chat_id": sent.place.chat, "message_id": sent.message_id}
+
+
 async def _make_link(performer: Performer, action: MakeLink) -> Result:
-    link = await performer.voice.bot.create_chat_invite_link(
+    link = await performer.bot.create_chat_invite_link(
         action.to.chat,
         name=marks.cut_plain(action.name, LINK_NAME_LENGTH) or None,
         creates_join_request=action.asks,
@@ -140,12 +145,12 @@ async def _make_link(performer: Performer, action: MakeLink) -> Result:
 
 
 async def _revoke_link(performer: Performer, action: RevokeLink) -> Result:
-    await performer.voice.bot.revoke_chat_invite_link(action.to.chat, action.link)
+    await performer.bot.revoke_chat_invite_link(action.to.chat, action.link)
     return {}
 
 
 async def _answer_join(performer: Performer, action: AnswerJoin) -> Result:
-    bot = performer.voice.bot
+    bot = performer.bot
     answer = bot.approve_chat_join_request if action.is_welcome else bot.decline_chat_join_request
     await answer(action.to.chat, int(action.account))
     return {}
@@ -153,20 +158,21 @@ async def _answer_join(performer: Performer, action: AnswerJoin) -> Result:
 
 async def _answer_press(performer: Performer, action: AnswerPress) -> Result:
     text = marks.cut_plain(action.text, PRESS_TEXT_LENGTH) or None
-    await performer.voice.bot.answer_callback_query(action.press, text, show_alert=action.must_close or None)
+    fields = {"callback_query_id": action.press, "text": text, "show_alert": action.must_close or None}
+    await performer.voice.call("answerCallbackQuery", fields)
     return {}
 
 
 async def _answer_checkout(performer: Performer, action: AnswerCheckout) -> Result:
-    await performer.voice.bot.answer_pre_checkout_query(
-        action.checkout, ok=not action.refusal, error_message=action.refusal or None
-    )
+    refusal = action.refusal or None
+    fields = {"pre_checkout_query_id": action.checkout, "ok": refusal is None, "error_message": refusal}
+    await performer.voice.call("answerPreCheckoutQuery", fields)
     return {}
 
 
 async def _fetch_photo(performer: Performer, action: FetchPhoto) -> Result:
     """The file id is remembered with what is stored: this photo need never be uploaded."""
-    bot, voice = performer.voice.bot, performer.voice
+    bot, voice = performer.bot, performer.voice
     file = await bot.get_file(action.file)
     if not file.file_path or not file.file_path.startswith(bot.base_file_url):
         raise Impossible("Telegram gives no address for this file")
@@ -190,7 +196,7 @@ async def _download(performer: Performer, url: str) -> bytes:
 
 
 async def _ask_membership(performer: Performer, action: AskMembership) -> Result:
-    found = await performer.voice.bot.get_chat_member(action.to.chat, int(action.account))
+    found = await performer.bot.get_chat_member(action.to.chat, int(action.account))
     if isinstance(found, ChatMemberRestricted):
         return {"is_member": found.is_member, "role": "member" if found.is_member else "none"}
     role = ROLES.get(found.status, "none")
@@ -198,7 +204,7 @@ async def _ask_membership(performer: Performer, action: AskMembership) -> Result
 
 
 async def _set_menu(performer: Performer, action: SetMenu) -> Result:
-    bot, language = performer.voice.bot, action.language or None
+    bot, language = performer.bot, action.language or None
     if not action.items:
         await bot.delete_my_commands(_scope(action), language)
         return {}
@@ -219,7 +225,7 @@ async def _refund_payment(performer: Performer, action: RefundPayment) -> Result
     """Stars alone, and always the whole payment. https://core.telegram.org/bots/api#refundstarpayment"""
     if action.paid_by != "stars":
         raise Impossible("Telegram gives no money back for a payment provider: refund it at the provider")
-    await performer.voice.bot.refund_star_payment(int(action.account), action.charge_id)
+    await performer.bot.refund_star_payment(int(action.account), action.charge_id)
     return {}
 
 

@@ -1,7 +1,10 @@
-"""HTTP to the Bot API: aiohttp under python-telegram-bot's calls, and the errors it would lose on the way.
+"""HTTP to the Bot API over aiohttp: under python-telegram-bot's Bot, and straight for what is said.
 
-Three answers are told apart here because python-telegram-bot does not: a request that never left (`NotSent`), a request
-that came too soon (`TooSoon`; its own RetryAfter warns when it is made), and refusals with unusual status codes.
+`call` sends plain fields and gives plain JSON: for a message that is half the work of going through the library's
+objects, and no field of an answer that nobody reads can make a message fail that has been sent.
+
+Errors are python-telegram-bot's, but for two that it has no name for: a request that never left (`NotSent`), and one
+that came too soon (`TooSoon`; the library's RetryAfter warns whenever it is made).
 """
 
 import json
@@ -12,7 +15,16 @@ from urllib.parse import urlencode, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
-from telegram.error import BadRequest, NetworkError, TelegramError, TimedOut
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    TelegramError,
+    TimedOut,
+)
 from telegram.request import BaseRequest, RequestData
 
 CONNECT_S = 10.0
@@ -20,9 +32,8 @@ READ_S = 20.0
 WRITE_S = 20.0
 FORM = {"Content-Type": "application/x-www-form-urlencoded", "Accept-Encoding": "identity"}
 PLAIN = {"Accept-Encoding": "identity"}
-POLL_ID = "poll_id"
-TOLD_APART = frozenset({400, 401, 403, 404, 409})
-"""The refusals python-telegram-bot has classes for; any other 4xx it would take for a network error."""
+CLASSES: dict[int, type[TelegramError]] = {401: InvalidToken, 403: Forbidden, 404: InvalidToken, 409: Conflict}
+"""Refusals that are no BadRequest; from 500 on nobody knows what became of the request."""
 _TOKEN = re.compile(r"\d{3,}(?::|%3A)[\w-]{10,}")
 
 
@@ -71,20 +82,10 @@ class AiohttpRequest(BaseRequest):
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
-        """An answer, its messages cut to what is read of them. Raises TelegramError for what is no answer of Telegram's.
-
-        What has been sent has been sent, whatever else the answer says: no field that nobody reads may make it fail.
-        """
-        try:
-            answer = json.loads(payload)
-        except (ValueError, RecursionError):
-            answer = None
-        if not isinstance(answer, dict) or (answer.get("ok") is True and "result" not in answer):
-            raise TelegramError("an answer that is not Telegram's")
-        if not isinstance(answer.get("parameters"), dict):
-            answer.pop("parameters", None)
-        result = answer.get("result")
-        answer["result"] = [_cut(one) for one in result] if isinstance(result, list) else _cut(result)
+        """Raises TelegramError for what Telegram never answers."""
+        answer = _object(payload)
+        if "result" not in answer:
+            raise TelegramError("the answer is not Telegram's")
         return answer
 
     async def do_request(
@@ -109,9 +110,20 @@ class AiohttpRequest(BaseRequest):
         else:
             form = urlencode(request_data.json_parameters).encode() if request_data is not None else None
             status, payload = await self._exchange(method, url, form, FORM, timeout)
-        if status > 400 and status < 500:
-            _tell_apart(status, payload)
+        if status >= 400:
+            raise _refusal(status, payload)
         return status, payload
+
+    async def call(self, url: str, fields: Mapping[str, Any]) -> Any:
+        """Posts what is not None and gives the answer's `result`, plain JSON. Bytes are files. Raises as do_request."""
+        timeout = self._timeout(READ_S, WRITE_S, CONNECT_S)
+        files = {name: value for name, value in fields.items() if isinstance(value, bytes)}
+        form = {name: _value(value) for name, value in fields.items() if value is not None and name not in files}
+        body, headers = (_with_files(form, files), PLAIN) if files else (urlencode(form).encode(), FORM)
+        status, payload = await self._exchange("POST", url, body, headers, timeout)
+        if status >= 400:
+            raise _refusal(status, payload)
+        return self.parse_json_payload(payload)["result"]
 
     async def ask(self, url: str, form: Mapping[str, str], *, read_s: float) -> tuple[int, bytes]:
         """A bare POST: status and body, whatever they are. Raises NotSent, TimedOut or NetworkError."""
@@ -168,16 +180,15 @@ def without_token(text: str) -> str:
     return _TOKEN.sub("[token]", text)
 
 
-def _cut(result: Any) -> Any:
-    """Of a message its id, its largest photo and its poll's id (in api_kwargs); anything else as it is."""
-    if not isinstance(result, dict) or "message_id" not in result:
-        return result
-    kept = {"message_id": result["message_id"], "date": 0, "chat": {"id": 0, "type": "private"}}
-    if isinstance(result.get("photo"), list):
-        kept["photo"] = result["photo"][-1:]
-    if isinstance(result.get("poll"), dict):
-        kept[POLL_ID] = result["poll"].get("id")
-    return kept
+def _value(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def _with_files(form: Mapping[str, str], files: Mapping[str, bytes]) -> aiohttp.FormData:
+    body = aiohttp.FormData(form)
+    for name, data in files.items():
+        body.add_field(name, data, filename="picture", content_type="application/octet-stream")
+    return body
 
 
 def _seconds(given: object, usual: float) -> float:
@@ -212,15 +223,25 @@ def _translated(error: Exception) -> NetworkError:
     return NetworkError(said)
 
 
-def _tell_apart(status: int, payload: bytes) -> None:
-    if status in TOLD_APART:
-        return
+def _refusal(status: int, payload: bytes) -> TelegramError:
+    """What a status of 400 and above means. https://core.telegram.org/bots/api#making-requests"""
+    answer = _object(payload)
+    parameters = answer.get("parameters")
+    if not isinstance(parameters, dict):
+        parameters = {}
+    moved, after = parameters.get("migrate_to_chat_id"), parameters.get("retry_after")
+    if isinstance(moved, int):
+        return ChatMigrated(moved)
+    if status == 429:
+        return TooSoon(float(after) if isinstance(after, int | float) and after > 0 else 1.0)
+    kind = CLASSES.get(status, BadRequest if status < 500 else NetworkError)
+    return kind(str(answer.get("description") or f"HTTP {status}"))
+
+
+def _object(payload: bytes) -> dict[str, Any]:
+    """A JSON object; empty for what is none."""
     try:
         answer = json.loads(payload)
-        said = str(answer.get("description", ""))
-        after = answer.get("parameters", {}).get("retry_after", 1)
-    except (ValueError, AttributeError):
-        said, after = "", 1
-    if status == 429:
-        raise TooSoon(float(after) if isinstance(after, int | float) and after > 0 else 1.0)
-    raise BadRequest(said or f"HTTP {status}")
+    except (ValueError, RecursionError):
+        answer = None
+    return answer if isinstance(answer, dict) else {}

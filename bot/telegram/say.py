@@ -1,40 +1,37 @@
 """Content into messages: what is said as one thing may be several messages on Telegram.
 
-Each kind of content gives its messages as steps. Steps already taken are not taken again when the action is repeated
-after "too many requests": a person gets every part once.
+Each kind of content is steps, one call each. Steps taken are not taken again when the action is repeated after "too
+many requests": a person gets every part once.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal, cast
+from typing import Any
 
-from telegram import Bot, InputMediaPhoto, LabeledPrice, Message, ReplyParameters
-from telegram import Poll as TelegramPoll
+from telegram.error import TelegramError
 
 from bot.platform import Media
 from bot.telegram import marks
-from bot.telegram.files import Files
+from bot.telegram.files import Files, Json
 from bot.telegram.keyboard import keyboard, pay_keyboard
-from bot.telegram.request import POLL_ID
 from handlers.actions import Say
 from handlers.content import Album, Buttons, Content, Invoice, Picture, Poll, Poster, Text
 
 TITLE_LENGTH = 32
 DESCRIPTION_LENGTH = 255
 CLOSES_WITHIN_S = (10, 2_628_000)
-"""When Telegram itself can close a poll; from 5 s on, the rest is for the way. https://core.telegram.org/bots/api#sendpoll"""
+"""When Telegram closes a poll itself; from 5 s on, the rest is for the way. https://core.telegram.org/bots/api#sendpoll"""
 STARS = "XTR"
-CorrectOption = Literal[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]
 NO_WORDS = "↓"
 """Stands above buttons that have no text of their own: Telegram sends no empty message."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Voice:
-    """What it takes to speak: the bot, its files, and the payment provider's token."""
+    """What it takes to speak. `call` is the Bot API: method, fields → result; it raises TelegramError."""
 
-    bot: Bot
+    call: Callable[[str, Json], Awaitable[Any]]
     files: Files
     media: Media
     payment_token: str
@@ -42,51 +39,50 @@ class Voice:
     pause: Callable[[float], Awaitable[None]]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One call. `pictures` are put in when it is made: hashes of stored ones, or a poster to paint."""
+
+    method: str
+    fields: Json
+    pictures: tuple[str, ...] | Poster = ()
+
+    @property
+    def weight(self) -> int:
+        """How many messages of Telegram's limits it is."""
+        return len(self.pictures) or 1 if isinstance(self.pictures, tuple) else 1
+
+
 @dataclass(kw_only=True)
 class Told:
     """What of an action has been said so far."""
 
-    messages: list[Message] = field(default_factory=list)
+    messages: list[Json] = field(default_factory=list)
     steps: int = 0
-    is_album: bool = False
-    buttons_id: str | None = None
 
-    @property
-    def result(self) -> dict[str, Any]:
+    def result(self, content: Content) -> Json:
         """`message_id` carries the buttons, but for an album, whose first picture it is; `poll` where there is one."""
-        ids = [str(message.message_id) for message in self.messages]
-        poll = self.messages[-1].api_kwargs.get(POLL_ID)
-        result: dict[str, Any] = {"message_id": ids[0] if self.is_album else ids[-1], "message_ids": ids}
-        if self.buttons_id:
-            result["buttons_id"] = self.buttons_id
-        if poll is not None:
-            result["poll"] = poll
+        ids = [str(message["message_id"]) for message in self.messages]
+        result: Json = {"message_id": ids[0] if isinstance(content, Album) else ids[-1], "message_ids": ids}
+        if isinstance(content, Album) and self.steps > 1:
+            result["buttons_id"] = ids[-1]
+        if isinstance(content, Poll):
+            result["poll"] = self.messages[-1].get("poll", {}).get("id")
         return result
 
 
-@dataclass(frozen=True, kw_only=True)
-class Step:
-    """One call: `weight` messages of Telegram's limits."""
-
-    weight: int
-    send: Callable[[], Awaitable[Sequence[Message]]]
-
-
-async def say(voice: Voice, action: Say, told: Told) -> dict[str, Any]:
+async def say(voice: Voice, action: Say, told: Told) -> Json:
     """Says what has not been said yet, and notes each step in `told`. Raises TelegramError, BadButton.
 
     A person may be sent one message a second, so the parts of one action go to them one by one.
     """
     steps = STEPS[action.content.kind](voice, action, action.content)
     for place, step in enumerate(steps[told.steps :], told.steps):
-        if told.messages and place and not is_community(action.to.chat):
+        if told.messages and not is_community(action.to.chat):
             await voice.pause(steps[place - 1].weight)
-        told.messages += await step.send()
+        told.messages += await _take(voice, step)
         told.steps += 1
-    told.is_album = isinstance(action.content, Album)
-    if told.is_album and len(steps) > 1:
-        told.buttons_id = str(told.messages[-1].message_id)
-    return told.result
+    return told.result(action.content)
 
 
 def is_community(chat: str) -> bool:
@@ -107,115 +103,78 @@ def cost(content: Content) -> int:
             return 1
 
 
-def _text(voice: Voice, action: Say, content: Text) -> list[Step]:
-    return _texts(voice, action, content.text, content.buttons, is_first=True)
+# --- steps of each kind of content -----------------------------------------------------------------------------------
 
 
-def _texts(voice: Voice, action: Say, text: str, buttons: Buttons, *, is_first: bool) -> list[Step]:
-    pieces = marks.pieces(text or NO_WORDS)
-    last = len(pieces) - 1
-
-    def step(place: int, piece: marks.Piece) -> Step:
-        async def send() -> Sequence[Message]:
-            message = await voice.bot.send_message(
-                text=piece.text,
-                entities=piece.entities,
-                reply_markup=keyboard(buttons) if place == last else None,
-                **_where(action, is_first=is_first and place == 0),
-            )
-            return (message,)
-
-        return Step(weight=1, send=send)
-
-    return [step(place, piece) for place, piece in enumerate(pieces)]
+def _text(_voice: Voice, action: Say, content: Text) -> list[Step]:
+    return _texts(_where(action), content.text, content.buttons)
 
 
-def _picture(voice: Voice, action: Say, content: Picture) -> list[Step]:
-    is_short = _fits_caption(content.text)
-    photo = Step(weight=1, send=lambda: _photo(voice, action, content, is_short))
-    return [photo] if is_short else [photo, *_texts(voice, action, content.text, content.buttons, is_first=False)]
+def _texts(where: Json, text: str, buttons: Buttons) -> list[Step]:
+    """A reply by its first message, buttons under its last."""
+    fields = [{**where, "text": one.text, "entities": one.entities} for one in marks.pieces(text or NO_WORDS)]
+    for one in fields[1:]:
+        one["reply_parameters"] = None
+    fields[-1]["reply_markup"] = keyboard(buttons)
+    return [Step(method="sendMessage", fields=one) for one in fields]
 
 
-async def _photo(voice: Voice, action: Say, content: Picture, has_caption: bool) -> Sequence[Message]:
-    caption = marks.piece(content.text if has_caption else "")
-
-    async def send(pictures: Sequence[str | bytes]) -> Sequence[Message]:
-        message = await voice.bot.send_photo(
-            photo=pictures[0],
-            filename="picture",
-            caption=caption.text or None,
-            caption_entities=caption.entities,
-            reply_markup=keyboard(content.buttons) if has_caption else None,
-            **_where(action, is_first=True),
-        )
-        return (message,)
-
-    if isinstance(content.picture, Poster):
-        return await send([await voice.media.poster(content.picture)])
-    return await voice.files.send((content.picture,), send)
+def _picture(_voice: Voice, action: Say, content: Picture) -> list[Step]:
+    pictures = (content.picture,) if isinstance(content.picture, str) else content.picture
+    where, caption = _where(action), marks.piece(content.text)
+    if not _fits_caption(content.text):
+        photo = Step(method="sendPhoto", fields=where, pictures=pictures)
+        return [photo, *_texts({**where, "reply_parameters": None}, content.text, content.buttons)]
+    fields = {**where, **_caption(caption), "reply_markup": keyboard(content.buttons)}
+    return [Step(method="sendPhoto", fields=fields, pictures=pictures)]
 
 
-def _album(voice: Voice, action: Say, content: Album) -> list[Step]:
-    has_own_text = _has_own_text(content)
-    caption = marks.piece("" if has_own_text else content.text)
-
-    async def send(pictures: Sequence[str | bytes]) -> Sequence[Message]:
-        captions = [caption, *[marks.Piece("")] * (len(pictures) - 1)]
-        media = [
-            InputMediaPhoto(picture, caption=one.text or None, caption_entities=one.entities, filename="picture")
-            for picture, one in zip(pictures, captions, strict=True)
-        ]
-        return await voice.bot.send_media_group(media=media, **_where(action, is_first=True))
-
-    album = Step(weight=len(content.pictures), send=lambda: voice.files.send(content.pictures, send))
-    return [album, *_texts(voice, action, content.text, content.buttons, is_first=False)] if has_own_text else [album]
+def _album(_voice: Voice, action: Say, content: Album) -> list[Step]:
+    where = _where(action)
+    if not _has_own_text(content):
+        fields = {**where, **_caption(marks.piece(content.text))}
+        return [Step(method="sendMediaGroup", fields=fields, pictures=content.pictures)]
+    album = Step(method="sendMediaGroup", fields=where, pictures=content.pictures)
+    return [album, *_texts({**where, "reply_parameters": None}, content.text, content.buttons)]
 
 
 def _poll(voice: Voice, action: Say, content: Poll) -> list[Step]:
-    right = None if content.right_option is None else cast("CorrectOption", content.right_option)
-
-    async def send() -> Sequence[Message]:
-        message = await voice.bot.send_poll(
-            question=content.question,
-            options=content.options,
-            is_anonymous=False,
-            type=TelegramPoll.REGULAR if right is None else TelegramPoll.QUIZ,
-            allows_multiple_answers=content.is_multiple,
-            correct_option_ids=None if right is None else [right],
-            close_date=_close_date(content, voice.now()),
-            **_where(action, is_first=True),
-        )
-        return (message,)
-
-    return [Step(weight=1, send=send)]
+    is_quiz = content.right_option is not None
+    fields = {
+        "question": content.question,
+        "options": [{"text": option} for option in content.options],
+        "is_anonymous": False,
+        "type": "quiz" if is_quiz else "regular",
+        "allows_multiple_answers": content.is_multiple,
+        "correct_option_ids": [content.right_option] if is_quiz else None,
+        "close_date": _close_date(content, voice.now()),
+    }
+    return [Step(method="sendPoll", fields=_where(action) | fields)]
 
 
 def _invoice(voice: Voice, action: Say, content: Invoice) -> list[Step]:
-    async def send() -> Sequence[Message]:
-        message = await voice.bot.send_invoice(
-            title=marks.cut_plain(content.title, TITLE_LENGTH),
-            description=marks.cut_plain(content.description, DESCRIPTION_LENGTH),
-            payload=content.payload,
-            provider_token="" if content.currency == STARS else voice.payment_token,
-            currency=content.currency,
-            prices=[LabeledPrice(label, minor) for label, minor in content.prices],
-            start_parameter=content.start,
-            reply_markup=pay_keyboard(content.buttons),
-            **_where(action, is_first=True),
-        )
-        return (message,)
-
-    return [Step(weight=1, send=send)]
+    fields = {
+        "title": marks.cut_plain(content.title, TITLE_LENGTH),
+        "description": marks.cut_plain(content.description, DESCRIPTION_LENGTH),
+        "payload": content.payload,
+        "provider_token": "" if content.currency == STARS else voice.payment_token,
+        "currency": content.currency,
+        "prices": [{"label": label, "amount": minor} for label, minor in content.prices],
+        "start_parameter": content.start,
+        "reply_markup": pay_keyboard(content.buttons),
+    }
+    return [Step(method="sendInvoice", fields=_where(action) | fields)]
 
 
-def _where(action: Say, *, is_first: bool) -> dict[str, Any]:
-    """Chat and topic; the first message of an action is the one that replies."""
-    where: dict[str, Any] = {"chat_id": action.to.chat}
-    if action.to.thread is not None:
-        where["message_thread_id"] = int(action.to.thread)
-    if is_first and action.reply_to is not None:
-        where["reply_parameters"] = ReplyParameters(int(action.reply_to), allow_sending_without_reply=True)
+def _where(action: Say) -> Json:
+    where: Json = {"chat_id": action.to.chat, "message_thread_id": action.to.thread}
+    if action.reply_to is not None:
+        where["reply_parameters"] = {"message_id": int(action.reply_to), "allow_sending_without_reply": True}
     return where
+
+
+def _caption(piece: marks.Piece) -> Json:
+    return {"caption": piece.text or None, "caption_entities": piece.entities}
 
 
 def _fits_caption(text: str) -> bool:
@@ -226,12 +185,12 @@ def _has_own_text(content: Album) -> bool:
     return bool(content.buttons) or not _fits_caption(content.text)
 
 
-def _close_date(content: Poll, now: datetime) -> datetime | None:
-    """Telegram closes a poll by itself within 5 s to about a month; what lies outside is closed by ClosePoll alone."""
+def _close_date(content: Poll, now: datetime) -> int | None:
+    """What lies outside of Telegram's bounds is closed by ClosePoll alone."""
     if content.until_at is None:
         return None
-    seconds = (content.until_at - now).total_seconds()
-    return content.until_at if CLOSES_WITHIN_S[0] < seconds < CLOSES_WITHIN_S[1] else None
+    is_within = CLOSES_WITHIN_S[0] < (content.until_at - now).total_seconds() < CLOSES_WITHIN_S[1]
+    return int(content.until_at.timestamp()) if is_within else None
 
 
 STEPS: dict[str, Callable[[Voice, Say, Any], list[Step]]] = {
@@ -242,3 +201,44 @@ STEPS: dict[str, Callable[[Voice, Say, Any], list[Step]]] = {
     "invoice": _invoice,
 }
 """A content's kind → the calls that say it."""
+
+
+# --- taking them -----------------------------------------------------------------------------------------------------
+
+
+async def _take(voice: Voice, step: Step) -> list[Json]:
+    async def send(pictures: Sequence[str | bytes]) -> list[Json]:
+        return _messages(await voice.call(step.method, SHOWN[step.method](step.fields, pictures)))
+
+    if isinstance(step.pictures, Poster):
+        return await send([await voice.media.poster(step.pictures)])
+    if step.pictures:
+        return await voice.files.send(step.pictures, send)
+    return _messages(await voice.call(step.method, step.fields))
+
+
+def _photo(fields: Json, pictures: Sequence[str | bytes]) -> Json:
+    return {**fields, "photo": pictures[0]}
+
+
+def _media(fields: Json, pictures: Sequence[str | bytes]) -> Json:
+    """An album's caption stands under its first picture; what is uploaded goes beside the list that names it."""
+    where = {name: value for name, value in fields.items() if not name.startswith("caption")}
+    files = {f"picture{place}": data for place, data in enumerate(pictures) if isinstance(data, bytes)}
+    media = [
+        {"type": "photo", "media": one if isinstance(one, str) else f"attach://picture{place}"}
+        for place, one in enumerate(pictures)
+    ]
+    media[0] |= {name: value for name, value in fields.items() if name.startswith("caption") and value is not None}
+    return {**where, "media": media, **files}
+
+
+SHOWN: dict[str, Callable[[Json, Sequence[str | bytes]], Json]] = {"sendPhoto": _photo, "sendMediaGroup": _media}
+"""A method → its fields with pictures put in."""
+
+
+def _messages(result: Any) -> list[Json]:
+    messages = result if isinstance(result, list) else [result]
+    if not all(isinstance(one, dict) and type(one.get("message_id")) is int for one in messages):
+        raise TelegramError("the answer names no message")
+    return messages
