@@ -62,7 +62,7 @@ class Finding:
         work = partial(lease.take, name=self.lease, holder=self._holder, now=self._clock(), ttl=LEASE)
         is_ours = await self._storage.run(work)
         self._held_until = now + LEASE.total_seconds() if is_ours else -inf
-        self._renew_at = now + RENEW_S
+        self._renew_at = now + RENEW_S if is_ours else now
 
     async def give_up(self) -> None:
         """Another process may have it at once."""

@@ -23,9 +23,10 @@ def settle(tx: Tx, holder: str, ended: Sequence[Ended], is_community: Callable[[
     if not ended:
         return []
     owed = [one for one in ended if one.owed.broadcast_id is None]
-    outbox.settle(tx, [_final(one) for one in owed if one.status != "queued"])
+    # The last word on a row comes last: it may have been put off and have ended within one batch.
     outbox.relocate(tx, [_in_new_place(one) for one in owed if _has_moved(one)])
     outbox.put_off(tx, [_put_off(one) for one in owed if one.status == "queued" and not _has_moved(one)])
+    outbox.settle(tx, [_final(one) for one in owed if one.status != "queued"])
     for one in ended:
         _shut(tx, one, is_community)
     told = [row for one in ended for row in _tell(holder, one, is_community)]

@@ -1,0 +1,414 @@
+"""The courier with a real database and a platform's far end: what is owed leaves, and how it went is on record."""
+
+import json
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import timedelta
+from itertools import pairwise
+
+import pytest
+
+from bot import results
+from bot.courier import Courier
+from bot.platform import Pace
+from handlers.actions import Action, AnswerPress, MakeLink, Place, Rank, RefundPayment, Say
+from handlers.content import Text
+from handlers.events import BotPlaced, Event, Moved, Performed
+from handlers.outcomes import Done, Failed, HandedOver, Outcome, Relocated, RetryLater, Unknown, Unreachable
+from handlers.texts import Marked
+from storage import Storage
+from storage.inbox import Taken
+from tests.sending import FarEnd, ask, make_people, make_shop, now, owe, saying, until, until_asked, value
+
+
+class Office:
+    """A courier and what the dispatcher is told by it."""
+
+    def __init__(self, storage: Storage, platform: FarEnd, holder: str = "me") -> None:
+        self.storage, self.platform = storage, platform
+        self.told: list[Taken] = []
+        self.courier = Courier(
+            storage,
+            platform,  # type: ignore[arg-type]
+            holder=holder,
+            clock=now,
+            monotonic=time.monotonic,
+            on_inbox=self.told.extend,
+            content_of=lambda tx, broadcast: Text(text=Marked("hello")),
+            quiet_until=lambda tx, shop, at: None,
+        )
+
+    @property
+    def events(self) -> list[Event]:
+        return [event for taken in self.told for event in results.translate(taken.raw)]
+
+    async def hand(self, *actions: Action) -> list[int]:
+        """Commit, then hand over; the rows' ids."""
+        rows = await owe(self.storage, self.platform, *actions)
+        self.courier.hand(rows)
+        return [row.id for row in rows]
+
+    async def settled(self, count: int) -> None:
+        await until_asked(self.storage, "SELECT COUNT(*) FROM outbox WHERE status <> 'queued'", count)
+
+    async def rows(self) -> list[tuple[str, int, str | None]]:
+        """Status, attempts and reason, in the order of ids."""
+        rows = await ask(self.storage, "SELECT status, attempts, reason FROM outbox ORDER BY id")
+        return [(row["status"], row["attempts"], row["reason"]) for row in rows]
+
+
+@asynccontextmanager
+async def office(storage: Storage, platform: FarEnd, holder: str = "me") -> AsyncIterator[Office]:
+    one = Office(storage, platform, holder)
+    await one.courier.start()
+    try:
+        yield one
+    finally:
+        platform.gate.set()
+        await one.courier.stop(5.0)
+
+
+@pytest.fixture(autouse=True)
+async def shop(storage: Storage) -> None:
+    await make_shop(storage)
+
+
+@pytest.fixture
+def platform() -> FarEnd:
+    return FarEnd()
+
+
+@pytest.fixture
+async def here(storage: Storage, platform: FarEnd) -> AsyncIterator[Office]:
+    async with office(storage, platform) as one:
+        yield one
+
+
+def answers(*outcomes: Outcome) -> Callable[[Action], Outcome | None]:
+    """One after another, then yes."""
+    left = list(outcomes)
+    return lambda action: left.pop(0) if left else None
+
+
+async def test_what_is_handed_over_is_performed_and_on_record(here: Office, platform: FarEnd) -> None:
+    await here.hand(saying("5"))
+    await here.settled(1)
+    assert platform.performed == [saying("5")]
+    assert await here.rows() == [("done", 1, None)]
+    assert here.told == []
+
+
+async def test_who_wants_to_know_is_told_through_the_inbox(here: Office, storage: Storage) -> None:
+    (row,) = await here.hand(saying("5", on_result="post.placed 12"))
+    await until(lambda: len(here.told) == 1)
+    assert here.told[0].external_id == f"outbox:{row}"
+    assert here.told[0].lane == "5"
+    (event,) = here.events
+    assert isinstance(event, Performed)
+    assert (event.word, event.ref, event.place) == ("post.placed", "12", Place(platform="telegram", chat="5"))
+    assert event.outcome == Done(result={"message_id": "1"})
+    assert await value(storage, "SELECT status FROM inbox WHERE source = 'courier'") == "new"
+
+
+async def test_what_belongs_to_no_chat_has_a_lane_of_its_own_in_the_inbox(here: Office) -> None:
+    press = AnswerPress(platform="telegram", press="p", on_result="menu.shown")
+    (row,) = await here.hand(press)
+    await until(lambda: len(here.told) == 1)
+    assert here.told[0].lane == f"outbox:{row}"
+
+
+async def test_a_chat_keeps_its_order_and_holds_up_nobody(here: Office, platform: FarEnd) -> None:
+    platform.gate.clear()
+    await here.hand(*[saying("5", str(number)) for number in range(3)], saying("6"))
+    await until(lambda: len(platform.performed) == 2)
+    assert platform.chats == ["5", "6"]
+    platform.gate.set()
+    await here.settled(4)
+    texts = [one.content.text for one in platform.performed if isinstance(one, Say) and isinstance(one.content, Text)]
+    assert texts == ["0", "hello", "1", "2"]
+
+
+async def test_better_ranks_go_first(storage: Storage) -> None:
+    platform = FarEnd(pace=replace(FarEnd().pace, at_once=1))
+    async with office(storage, platform) as here:
+        platform.gate.clear()
+        await here.hand(saying("0"))
+        await until(lambda: len(platform.performed) == 1)
+        await here.hand(*[saying(str(rank.value + 1), rank=rank) for rank in reversed(Rank)])
+        platform.gate.set()
+        await here.settled(5)
+    assert platform.chats == ["0", "1", "2", "3", "4"]
+
+
+async def test_a_platform_that_asks_to_wait_is_obeyed_for_that_chat(here: Office, platform: FarEnd) -> None:
+    left = [RetryLater(after_s=0.05, reason="slow down")]
+    platform.answer = lambda action: left.pop() if left and action == saying("5", "first") else None
+    await here.hand(saying("5", "first"), saying("5", "second"), saying("6", "other"))
+    await here.settled(3)
+    assert platform.performed[0] == saying("5", "first")
+    assert platform.performed.index(saying("6", "other")) < 2
+    assert platform.performed[2:] == [saying("5", "first"), saying("5", "second")]
+    assert await here.rows() == [("done", 2, None), ("done", 1, None), ("done", 1, None)]
+
+
+async def test_a_chat_that_waits_keeps_its_time_in_the_database(
+    here: Office, platform: FarEnd, storage: Storage
+) -> None:
+    platform.answer = lambda action: RetryLater(after_s=3600.0, reason="slow down")
+    await here.hand(saying("5"))
+    await until_asked(storage, "SELECT attempts FROM outbox", 1)
+    assert await here.rows() == [("queued", 1, "slow down")]
+    assert await value(storage, "SELECT not_before FROM outbox") > (time.time() + 3000) * 1e6
+
+
+async def test_when_everything_must_wait_nothing_leaves(here: Office, platform: FarEnd, storage: Storage) -> None:
+    platform.answer = answers(RetryLater(after_s=3600.0, everywhere=True))
+    await here.hand(saying("5"))
+    await until_asked(storage, "SELECT attempts FROM outbox", 1)
+    await here.hand(saying("6"), AnswerPress(platform="telegram", press="p"))
+    assert len(platform.performed) == 1
+
+
+async def test_what_is_put_off_for_ever_fails_in_the_end(here: Office, platform: FarEnd) -> None:
+    platform.answer = lambda action: RetryLater(after_s=0.0, reason="slow down")
+    await here.hand(saying("5", on_result="post.placed 1"))
+    await until(lambda: len(here.told) == 1)
+    assert len(platform.performed) == 8
+    assert await here.rows() == [("failed", 8, "put off 8 times: slow down")]
+    (event,) = here.events
+    assert isinstance(event, Performed)
+    assert isinstance(event.outcome, Failed)
+
+
+async def test_an_answer_that_may_have_arrived_is_said_again(here: Office, platform: FarEnd) -> None:
+    platform.answer = answers(Unknown(reason="timed out"))
+    link = MakeLink(to=Place(platform="telegram", chat="-7"), name="n", asks=True)
+    await here.hand(link)
+    await here.settled(1)
+    assert platform.performed == [link, link]
+    assert await here.rows() == [("done", 2, None)]
+
+
+async def test_a_refund_that_may_have_happened_is_not_repeated(here: Office, platform: FarEnd) -> None:
+    platform.answer = lambda action: Unknown(reason="timed out")
+    refund = RefundPayment(
+        platform="telegram", paid_by="stars", charge_id="c", ref="R-1", minor=5, currency="XTR", account="5"
+    )
+    await here.hand(refund)
+    await here.settled(1)
+    assert len(platform.performed) == 1
+    assert await here.rows() == [("unknown", 1, "timed out")]
+
+
+async def test_a_group_that_moved_is_followed_and_everybody_is_told_once(here: Office, platform: FarEnd) -> None:
+    platform.answer = lambda action: Relocated(new_chat="-100") if action.to.chat == "-5" else None  # type: ignore[union-attr]
+    await here.hand(saying("-5", "one"), saying("-5", "two", on_result="post.placed 1"))
+    await here.settled(2)
+    assert platform.chats.count("-5") == 2
+    assert [action for action in platform.performed if action.to.chat == "-100"] == [  # type: ignore[union-attr]
+        saying("-100", "one"),
+        saying("-100", "two", on_result="post.placed 1"),
+    ]
+    moved, performed = here.events
+    assert isinstance(moved, Moved)
+    assert (moved.old_chat, moved.new_chat) == ("-5", "-100")
+    assert isinstance(performed, Performed)
+    assert performed.place == Place(platform="telegram", chat="-100")
+    assert await value(here.storage, "SELECT COUNT(*) FROM outbox WHERE lane = '-100'") == 2
+
+
+async def test_who_blocked_us_is_not_written_to_again(here: Office, platform: FarEnd, storage: Storage) -> None:
+    await make_people(storage, ["5"])
+    platform.answer = lambda action: Unreachable(reason="blocked")
+    await here.hand(saying("5"))
+    await here.settled(1)
+    assert await here.rows() == [("unreachable", 1, "blocked")]
+    accounts = await ask(storage, "SELECT can_write, unreachable FROM accounts WHERE account = '5'")
+    assert accounts == [{"can_write": 0, "unreachable": "blocked"}]
+
+
+async def test_a_group_that_threw_us_out_is_told_of(here: Office, platform: FarEnd) -> None:
+    platform.answer = lambda action: Unreachable(reason="removed")
+    await here.hand(saying("-5"))
+    await until(lambda: len(here.told) == 1)
+    (event,) = here.events
+    assert isinstance(event, BotPlaced)
+    assert event.where.place == Place(platform="telegram", chat="-5")
+    assert not event.is_member
+
+
+async def test_what_a_person_must_confirm_is_done_for_us(here: Office, platform: FarEnd) -> None:
+    platform.answer = lambda action: HandedOver()
+    await here.hand(saying("5"))
+    await here.settled(1)
+    assert await here.rows() == [("done", 1, None)]
+
+
+async def test_a_fault_of_ours_fails_one_action_and_no_other(here: Office, platform: FarEnd) -> None:
+    def answer(action: Action) -> Outcome | None:
+        if action == saying("5", "bad"):
+            raise LookupError("oops")
+        return None
+
+    platform.answer = answer
+    await here.hand(saying("5", "bad"), saying("5", "good"))
+    await here.settled(2)
+    assert await here.rows() == [("failed", 1, "a fault of ours: LookupError"), ("done", 1, None)]
+
+
+async def test_what_an_earlier_process_left_is_performed(storage: Storage) -> None:
+    platform = FarEnd(pace=replace(FarEnd().pace, at_once=1))
+    await owe(storage, platform, saying("5", rank=Rank.NOTICE), saying("6", rank=Rank.ANSWER))
+    async with office(storage, platform) as here:
+        await here.settled(2)
+    assert platform.chats == ["6", "5"]
+
+
+async def test_a_row_that_cannot_be_read_fails(storage: Storage, platform: FarEnd) -> None:
+    await owe(storage, platform, saying("5"), saying("5"))
+    await ask(storage, 'UPDATE outbox SET action = \'{"kind": "sing"}\' WHERE id = 1')
+    async with office(storage, platform) as here:
+        await here.settled(2)
+        assert [status for status, *_ in await here.rows()] == ["failed", "done"]
+
+
+async def test_what_another_process_wrote_is_found(here: Office, platform: FarEnd, storage: Storage) -> None:
+    await owe(storage, platform, saying("5"))
+    await here.settled(1)
+    assert platform.chats == ["5"]
+
+
+async def test_what_is_for_later_waits(here: Office, platform: FarEnd, storage: Storage) -> None:
+    late = await owe(storage, platform, saying("5"), not_before=now() + timedelta(hours=1))
+    soon = await owe(storage, platform, saying("6"), not_before=now() + timedelta(seconds=0.05))
+    here.courier.hand([*late, *soon])
+    await here.settled(1)
+    assert platform.chats == ["6"]
+
+
+async def test_rows_are_performed_once_however_often_they_are_handed_over(here: Office, platform: FarEnd) -> None:
+    rows = await owe(here.storage, platform, saying("5"))
+    here.courier.hand(rows)
+    here.courier.hand(rows)
+    await here.settled(1)
+    here.courier.hand(rows)
+    await here.hand(saying("6"))
+    await here.settled(2)
+    assert platform.chats == ["5", "6"]
+
+
+async def test_other_platforms_rows_are_left_alone(here: Office, platform: FarEnd, storage: Storage) -> None:
+    rows = await owe(storage, FarEnd(name="wechat"), saying("5"))
+    here.courier.hand(rows)
+    await here.hand(saying("6"))
+    await here.settled(1)
+    assert platform.chats == ["6"]
+
+
+async def test_one_courier_works_at_a_time_and_the_next_takes_over(storage: Storage) -> None:
+    first, second = FarEnd(), FarEnd()
+    async with office(storage, first, "one") as one, office(storage, second, "two") as two:
+        await two.hand(saying("5"))
+        await one.settled(1)
+        assert (first.chats, second.chats) == (["5"], [])
+        await one.courier.stop(5.0)
+        await owe(storage, second, saying("6"))
+        await two.settled(2)
+        assert second.chats == ["6"]
+
+
+async def test_a_stop_finishes_what_is_under_way_and_leaves_the_rest(storage: Storage) -> None:
+    platform = FarEnd(pace=replace(FarEnd().pace, at_once=1))
+    async with office(storage, platform) as here:
+        platform.gate.clear()
+        await here.hand(saying("5", "first"), saying("5", "answer"), saying("6", rank=Rank.NOTICE))
+        await until(lambda: len(platform.performed) == 1)
+        platform.gate.set()
+        await here.courier.stop(5.0)
+        assert await here.rows() == [("done", 1, None), ("done", 1, None), ("queued", 0, None)]
+
+
+async def test_a_stop_does_not_wait_for_ever(storage: Storage, platform: FarEnd) -> None:
+    async with office(storage, platform) as here:
+        platform.gate.clear()
+        await here.hand(saying("5"))
+        await until(lambda: len(platform.performed) == 1)
+        await here.courier.stop(0.01)
+        assert await here.rows() == [("queued", 0, None)]
+
+
+async def test_the_pace_of_a_group_survives_a_restart(storage: Storage) -> None:
+    """Three in an hour: two before the restart, one after; then the group waits and nobody else does."""
+    pace = Pace(overall=(1000, 1.0), private=(1000, 1.0), community=(3, 3600.0), at_once=8)
+    platform = FarEnd(pace=pace)
+    async with office(storage, platform) as here:
+        await here.hand(saying("-5"), saying("-5"))
+        await here.settled(2)
+    async with office(storage, platform) as here:
+        await here.hand(saying("-5"), saying("-5"), saying("-6"))
+        await here.settled(4)
+        await here.hand(saying("7"))
+        await here.settled(5)
+    assert platform.chats.count("-5") == 3
+
+
+async def test_what_may_have_left_before_a_crash_counts(storage: Storage) -> None:
+    """Whether the first was sent before the crash nobody knows: so the group's budget of two has one left."""
+    platform = FarEnd(pace=Pace(overall=(1000, 1.0), private=(1000, 1.0), community=(2, 3600.0), at_once=8))
+    await owe(storage, platform, saying("-5"), saying("-5"))
+    async with office(storage, platform) as here:
+        await here.settled(1)
+        await here.hand(saying("7"))
+        await here.settled(2)
+    assert platform.chats.count("-5") == 1
+
+
+async def test_a_private_chat_hears_no_faster_than_its_pace(storage: Storage) -> None:
+    times: list[float] = []
+    platform = FarEnd(
+        pace=replace(FarEnd().pace, private=(1, 0.05)), answer=lambda action: times.append(time.monotonic())
+    )
+    async with office(storage, platform) as here:
+        await here.hand(*[saying("5") for _ in range(4)])
+        await here.settled(4)
+    assert all(later - earlier >= 0.05 for earlier, later in pairwise(times))
+
+
+async def test_many_rows_in_hand_leave_in_their_order(
+    storage: Storage, platform: FarEnd, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of more than so many the action is not kept, but read when it is its turn."""
+    monkeypatch.setattr("bot.sending.ACTIONS_MAX", 3)
+    monkeypatch.setattr("bot.finding.PAGE", 4)
+    await owe(storage, platform, *[saying("5", str(number)) for number in range(10)])
+    async with office(storage, platform) as here:
+        await here.hand(*[saying("5", str(number)) for number in range(10, 20)])
+        await here.settled(20)
+    assert platform.performed == [saying("5", str(number)) for number in range(20)]
+
+
+async def test_a_row_that_was_taken_back_is_not_performed(storage: Storage, platform: FarEnd) -> None:
+    platform.gate.clear()
+    await owe(storage, platform, saying("5", "first"), saying("5", "second"), saying("5", "third"))
+    async with office(storage, platform) as here:
+        await until(lambda: len(platform.performed) == 1)
+        await ask(storage, "DELETE FROM outbox WHERE id = 2")
+        platform.gate.set()
+        await here.settled(2)
+    assert platform.performed == [saying("5", "first"), saying("5", "third")]
+
+
+def test_every_row_the_courier_writes_can_be_read() -> None:
+    at = now()
+    place = Place(platform="telegram", chat="-5", thread="7")
+    performed = results.performed("link.made 3 x", Done(result={"link": "l"}), place, at)
+    told = Performed(at=at, word="link.made", ref="3 x", outcome=Done(result={"link": "l"}), place=place)
+    assert results.translate(performed) == [told]
+    moved = results.moved("telegram", "-5", "-100", at)
+    assert results.translate(moved) == [Moved(at=at, platform="telegram", old_chat="-5", new_chat="-100")]
+    (done,) = results.translate(results.broadcast_done(4, at))
+    assert done == Performed(at=at, word="broadcast.done", ref="4", outcome=Done(), place=None)
+    with pytest.raises(KeyError):
+        results.translate(json.dumps({"kind": "sung", "at": at.isoformat()}))
