@@ -24,8 +24,8 @@ def free_port() -> int:
 class Fanloop:
     """One running `python -m bot`. `settings` are the FANLOOP_ variables without their prefix."""
 
-    def __init__(self, folder: Path, settings: Mapping[str, str], arguments: tuple[str, ...] = ("run",)) -> None:
-        self.port = free_port()
+    def __init__(self, folder: Path, settings: Mapping[str, str], arguments: tuple[str, ...] = ("run",), *, port: int | None = None) -> None:
+        self.port = port or free_port()
         self.log = folder / "fanloop.log"
         self._folder = folder
         self._arguments = arguments

@@ -1,0 +1,112 @@
+"""A shop on the stand-in for Telegram: its people, and what they do, said as a story."""
+
+import io
+import json
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import aiohttp
+from PIL import Image
+
+from tests.servers.telegram import Message, TelegramServer, User
+from tests.stories.process import Fanloop
+
+WAIT_S = 15.0
+
+
+def photo(colour: tuple[int, int, int] = (80, 140, 90)) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (600, 400), colour).save(out, "PNG")
+    return out.getvalue()
+
+
+@dataclass(kw_only=True)
+class TeaShop:
+    """Ann owns it, Jay brings friends, Mia and Lin are the friends. `url` is where the program listens."""
+
+    server: TelegramServer
+    program: Fanloop
+    ann: User = field(init=False)
+    jay: User = field(init=False)
+    mia: User = field(init=False)
+    lin: User = field(init=False)
+    group: Any = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.ann = self.server.user("Ann", language="en", username="ann")
+        self.jay = self.server.user("Jay", language="en", username="jay")
+        self.mia = self.server.user("Mia", language="en", username="mia")
+        self.lin = self.server.user("林小姐", language="zh-hans", username="lin")
+
+    async def hears(self, who: Any, text: str | None = None, *, button: str | None = None, edit: bool = False) -> Message:
+        """The next message the bot sends there that fits."""
+        wanted = {"text_contains": text, "button": button, "timeout": WAIT_S}
+        return await self.server.wait_for(who, **{name: value for name, value in wanted.items() if value is not None})
+
+    async def opens(self) -> None:
+        """Ann becomes the owner by a one-time code, and makes a group the shop's."""
+        code = (await self.program.command("owner-code"))[1].strip()
+        self.ann.says(None, f"/claim {code}")
+        await self.hears(self.ann, "You own")
+        self.group = self.server.group("Tea fans", owner=self.ann)
+        self.group.add_bot(by=self.ann)
+        await self.hears(self.ann, "Tea fans")
+        self.ann.says(self.group, "/group on")
+        await self.hears(self.group, "belongs to the shop")
+
+    async def sells_tea(self, stock: int = 12) -> Message:
+        """Tea is on sale, and a card of it stands in the group."""
+        self.ann.says(
+            None, f'/product add TEA "Dragon Well 50g" 39.90 stock={stock}\nPicked on 22 March.', photo=photo()
+        )
+        await self.hears(self.ann, "TEA")
+        self.ann.says(None, "/post TEA")
+        return await self.hears(self.group, f"{stock} left", button="Buy")
+
+    async def starts_campaign(self, terms: str = "reward=10% invitee=5.00 hold=7d") -> None:
+        self.ann.says(None, f"/campaign new spring {terms}")
+        await self.hears(self.ann, "spring")
+        self.ann.says(None, "/campaign start spring")
+        await self.hears(self.group, "spring")
+
+    async def invites(self, who: User) -> str:
+        """The deep link of somebody's own code."""
+        who.says(None, "/invite")
+        message = await self.hears(who, "start=i_")
+        assert message.photo, "the poster comes with the code"
+        found = re.search(r"https://t\.me/\S+", message.text)
+        assert found is not None
+        return found[0]
+
+    async def comes(self, friend: User, link: str) -> None:
+        """Opens the link, is greeted, and goes through the door."""
+        friend.opens(link)
+        greeting = await self.hears(friend, "Hill Tea")
+        request = friend.opens(next(button.url for button in greeting.buttons if button.url))
+        await self.server.until(lambda: request.state == "approved", timeout=WAIT_S)
+
+    async def buys(self, friend: User, words: str = "TEA 2") -> str:
+        """Orders, tells where to; the order's number."""
+        friend.says(None, f"/buy {words}")
+        message = await self.hears(friend, "A-1")
+        number = re.search(r"A-\d+", message.text)
+        assert number is not None
+        return number[0]
+
+    async def exports(self, kind: str) -> list[dict[str, Any]]:
+        code, out, err = await self.program.command("export", kind)
+        assert code == 0, err
+        rows: list[dict[str, Any]] = json.loads(out)
+        return rows
+
+    async def is_verified(self) -> None:
+        code, out, err = await self.program.command("verify")
+        assert code == 0, out + err
+
+    async def get(self, path: str, **headers: str) -> tuple[int, str]:
+        async with (
+            aiohttp.ClientSession() as http,
+            http.get(f"{self.program.url}{path}", headers=headers) as answer,
+        ):
+            return answer.status, await answer.text()
