@@ -54,6 +54,9 @@ class Upload(NamedTuple):
     mime: str
     data: bytes
 
+    def __repr__(self) -> str:
+        return f"<{self.name} {len(self.data)} bytes>"
+
 
 class Problem(NamedTuple):
     path: str
