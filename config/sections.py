@@ -103,6 +103,10 @@ class TelegramSettings(Section):
     payment_token: SecretLine | None = Field(
         None, description="A payment provider's token from @BotFather. Without it the merchant confirms payments."
     )
+    pace: Literal["published", "off"] = Field(
+        "published",
+        description="published keeps Telegram's limits; off is only for a server of your own that has none.",
+    )
 
     @property
     def bot_id(self) -> int | None:

@@ -66,11 +66,11 @@ def _community(turn: Turn) -> Community | None:
 def _way(event: Joined, code: str | None) -> Way:
     if code is not None:
         return Way.INVITE
-    if event.by is not None:
-        return Way.ADDED
     if event.link is not None:
         return Way.LINK
-    return Way.REQUEST if event.is_open_request else Way.UNKNOWN
+    if event.is_open_request:
+        return Way.REQUEST
+    return Way.UNKNOWN if event.by is None else Way.ADDED
 
 
 def _code(turn: Turn, community: Community | None, link: str | None, name: str | None) -> str | None:

@@ -31,6 +31,8 @@ Answer = TypeVar("Answer")
 
 PACE = Pace(overall=(30, 1.0), private=(1, 1.0), community=(20, 60.0), at_once=32)
 """https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this"""
+NO_PACE = Pace(overall=(100_000, 1.0), private=(100_000, 1.0), community=(100_000, 1.0), at_once=64)
+"""For a server of one's own that has no limits."""
 CONNECTIONS = 100
 """How many updates Telegram may bring at once, its most: they are stored together."""
 START_AGAIN_S = 3.0
@@ -64,9 +66,9 @@ class TelegramPlatform:
         self._now, self._pause = now, pause
         self._me: Me | None = None
         self.source = f"{NAME}:{self._settings.bot_id}"
-        self.pace = PACE
+        self.pace = PACE if self._settings.pace == "published" else NO_PACE
         proxy = proxy_for(self._settings.api_base)
-        self._request = AiohttpRequest(at_once=PACE.at_once, proxy=proxy)
+        self._request = AiohttpRequest(at_once=self.pace.at_once, proxy=proxy)
         self._polling = AiohttpRequest(at_once=2, proxy=proxy)
         self.bot = _bot(settings, self._request, self._polling)
         payment_token = self._settings.payment_token

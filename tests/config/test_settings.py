@@ -24,6 +24,7 @@ DEFAULTS: dict[str, Any] = {
     "web.port": 8080,
     "telegram.api_base": "https://api.telegram.org",
     "telegram.mode": "polling",
+    "telegram.pace": "published",
     "wechat.api_base": "https://api.weixin.qq.com",
     "wecom.api_base": "https://qyapi.weixin.qq.com",
     "wechatpay.api_base": "https://api.mch.weixin.qq.com",
