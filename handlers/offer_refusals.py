@@ -12,10 +12,10 @@ Refusal (refusals.py)
 ├── GroupNotOn           a group that is not the shop's
 ├── CannotPostThere      a group or channel where the bot may not write
 ├── NoGroups             nowhere to post to
-├── QuestionLength       a poll's question: empty, or too long
-├── OptionsNumber        a poll with too few or too many options
-├── OptionLength         an option that is too long
-├── OptionTwice          two options that read the same
+├── PollQuestionLength   a poll's question: empty, or too long
+├── PollOptionsNumber    a poll with too few or too many options
+├── PollOptionLength     an option that is too long
+├── PollOptionTwice      two options that read the same
 ├── QuizMisread          a right answer that is none of the options
 ├── QuizIsSingle         a quiz with several answers
 ├── PollUntilSoon        an end that comes before anybody could vote
@@ -87,25 +87,25 @@ class NoGroups(Refusal):
     text = "refused-no-groups"
 
 
-class QuestionLength(Refusal):
+class PollQuestionLength(Refusal):
     """`most`: characters."""
 
     text = "refused-poll-question"
 
 
-class OptionsNumber(Refusal):
+class PollOptionsNumber(Refusal):
     """`least`, `most`: how many there may be."""
 
     text = "refused-poll-options"
 
 
-class OptionLength(Refusal):
+class PollOptionLength(Refusal):
     """`typed`: the option. `most`: characters."""
 
     text = "refused-poll-option"
 
 
-class OptionTwice(Refusal):
+class PollOptionTwice(Refusal):
     """`typed`: the option."""
 
     text = "refused-poll-option-twice"

@@ -8,12 +8,12 @@ from handlers.actions import Actions, Rank, Say
 from handlers.commands import Ask, Choice, Command, Commanded, Values
 from handlers.content import Button, Text
 from handlers.offer_refusals import (
-    OptionLength,
-    OptionsNumber,
-    OptionTwice,
+    PollOptionLength,
+    PollOptionsNumber,
+    PollOptionTwice,
+    PollQuestionLength,
     PollUntilSoon,
     PresaleUnknown,
-    QuestionLength,
     QuizIsSingle,
     QuizMisread,
 )
@@ -110,18 +110,18 @@ def _new(turn: Turn, commanded: Commanded, question: str, options: tuple[str, ..
 
 def _question(text: str) -> str:
     if not names.cleaned(text) or _units(text) > QUESTION_MAX:
-        raise QuestionLength(most=QUESTION_MAX)
+        raise PollQuestionLength(most=QUESTION_MAX)
     return text
 
 
 def _options(options: tuple[str, ...]) -> tuple[str, ...]:
     if not OPTIONS_LEAST <= len(options) <= OPTIONS_MAX:
-        raise OptionsNumber(least=OPTIONS_LEAST, most=OPTIONS_MAX)
+        raise PollOptionsNumber(least=OPTIONS_LEAST, most=OPTIONS_MAX)
     for at, option in enumerate(options):
         if _units(option) > OPTION_MAX:
-            raise OptionLength(typed=forms.excerpt(option), most=OPTION_MAX)
+            raise PollOptionLength(typed=forms.excerpt(option), most=OPTION_MAX)
         if option in options[:at]:
-            raise OptionTwice(typed=forms.excerpt(option))
+            raise PollOptionTwice(typed=forms.excerpt(option))
     return options
 
 
