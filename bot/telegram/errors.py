@@ -7,7 +7,7 @@ without regard to case or prefix.
 import logging
 from typing import Any
 
-from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, TelegramError
 
 from bot.telegram.request import NotSent, TooSoon, without_token
 from handlers.outcomes import Done, Failed, Outcome, Relocated, RetryLater, Unknown, Unreachable
@@ -59,7 +59,7 @@ def outcome_of(error: TelegramError, kind: str) -> Outcome:
         case InvalidToken():
             _LOG.critical("Telegram refuses the bot's token: ask @BotFather for a new one, set it and start again")
             return Failed(reason=f"the bot's token was refused: {_reason(error)}")
-        case BadRequest():
+        case BadRequest() | Conflict():
             return _refused(error, kind)
         case _:
             return _lost(error, kind)

@@ -34,6 +34,8 @@ FORM = {"Content-Type": "application/x-www-form-urlencoded", "Accept-Encoding": 
 PLAIN = {"Accept-Encoding": "identity"}
 CLASSES: dict[int, type[TelegramError]] = {401: InvalidToken, 403: Forbidden, 404: InvalidToken, 409: Conflict}
 """Refusals that are no BadRequest; from 500 on nobody knows what became of the request."""
+CLOSED = "closing transport"
+"""Words of aiohttp's error when it writes to a connection that is closed already."""
 _TOKEN = re.compile(r"\d{3,}(?::|%3A)[\w-]{10,}")
 
 
@@ -216,11 +218,17 @@ async def _read(answer: aiohttp.ClientResponse, most: int) -> bytes:
 def _translated(error: Exception) -> NetworkError:
     """Without its cause: aiohttp's errors carry the address, and the address carries the token."""
     said = without_token(f"{type(error).__name__}: {error}")
-    if isinstance(error, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError):
+    if isinstance(error, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError) or _was_closed(error):
         return NotSent(said)
     if isinstance(error, TimeoutError):
         return TimedOut(said)
     return NetworkError(said)
+
+
+def _was_closed(error: Exception) -> bool:
+    """Whether a kept connection turned out to be closed before the request was written to it whole."""
+    cause = error.__cause__ or error
+    return isinstance(cause, aiohttp.ClientConnectionResetError) and CLOSED in str(cause)
 
 
 def _refusal(status: int, payload: bytes) -> TelegramError:
