@@ -5,10 +5,12 @@ from typing import Any
 
 from handlers import (
     addresses,
+    broadcasts,
     buying,
     campaigns,
     conversation,
     dialogues,
+    drafts,
     groups,
     help,
     invites,
@@ -24,6 +26,7 @@ from handlers import (
     product_commands,
     product_photos,
     products,
+    progress,
     rank,
     refunds,
     reported,
@@ -92,6 +95,9 @@ MODULES: tuple[Any, ...] = (
     staffing,
     settings,
     tasks,
+    drafts,
+    broadcasts,
+    progress,
 )
 """Every capability: a module with some of COMMANDS, EVENTS, PRESSES, DUES, RESULTS."""
 

@@ -1,5 +1,6 @@
 """Broadcasts: one content to an audience at a time. Their deliveries are in deliveries.py."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,14 +12,22 @@ from storage.tx import Tx
 
 @dataclass(frozen=True, kw_only=True)
 class Broadcast:
-    """`audience` is {"kind": "all"|"groups"} or {"kind": "tag", "tag": …} or {"kind": "community", "id": …}."""
+    """`audience` is {"kind": "all"|"groups"} or {"kind": "tag", "tag": …} or {"kind": "community", "id": …}.
+
+    `media`: photos' hashes, None for one that is still fetched; `album`: further ones may come under it. `every` makes
+    it a plan: each firing is a broadcast of its own, whose `parent_id` it is. `targets`: how many it went to when it
+    began. Its report stands where it was asked for.
+    """
 
     id: BroadcastId
     shop_id: ShopId
     status: str
     audience: dict[str, Any]
     body: str
-    media: tuple[str, ...]
+    media: tuple[str | None, ...]
+    album: str | None
+    is_confirmed: bool
+    targets: int
     every: str | None
     parent_id: BroadcastId | None
     fire_at: datetime | None
@@ -26,11 +35,134 @@ class Broadcast:
     created_by: MemberId
     started_at: datetime | None
     ended_at: datetime | None
-    report_platform: str | None
-    report_chat: str | None
+    report_platform: str
+    report_chat: str
     report_message_id: str | None
+
+    @property
+    def is_private(self) -> bool:
+        """It goes to people, not to communities."""
+        return self.audience["kind"] in ("all", "tag")
+
+    @property
+    def is_complete(self) -> bool:
+        """Every photo is there."""
+        return self.album is None and None not in self.media
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewBroadcast:
+    """A draft. `photos`: how many are being fetched already. `platform`, `chat`: where its report goes."""
+
+    audience: Mapping[str, Any]
+    body: str
+    photos: int
+    album: str | None
+    is_confirmed: bool
+    every: str | None
+    fire_at: datetime | None
+    is_quiet_ok: bool
+    created_by: MemberId
+    platform: str
+    chat: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Heads:
+    """How many an audience reaches now; how many of it want no broadcasts, and cannot be written to any more."""
+
+    reached: int
+    opted_out: int
+    unreachable: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tally:
+    """So many deliveries of one broadcast in one state. `was_tried`: it was sent, whatever came of that."""
+
+    status: str
+    reason: str
+    was_tried: bool
+    deliveries: int
+
+
+def add(tx: Tx, shop_id: ShopId, new: NewBroadcast, at: datetime) -> Broadcast:
+    row = tx.one(
+        "broadcast_add",
+        shop_id=shop_id,
+        audience=new.audience,
+        body=new.body,
+        media=[None] * new.photos,
+        album=new.album,
+        is_confirmed=new.is_confirmed,
+        every=new.every,
+        fire_at=new.fire_at,
+        is_quiet_ok=new.is_quiet_ok,
+        created_by=new.created_by,
+        platform=new.platform,
+        chat=new.chat,
+        at=at,
+    )
+    if row is None:
+        raise LookupError("an insert gives its row")
+    return row_to(Broadcast, row)
+
+
+def add_firing(tx: Tx, plan: Broadcast, fire_at: datetime, at: datetime) -> Broadcast | None:
+    """One firing of a plan, a draft still; None where it has fired for that time."""
+    row = tx.one("broadcast_add_firing", plan_id=plan.id, fire_at=fire_at, at=at)
+    return row_to(Broadcast, row) if row else None
 
 
 def get(tx: Tx, broadcast_id: BroadcastId) -> Broadcast | None:
     row = tx.one("broadcast_get", broadcast_id=broadcast_id)
     return row_to(Broadcast, row) if row else None
+
+
+def of_album(tx: Tx, shop_id: ShopId, created_by: MemberId, album: str) -> Broadcast | None:
+    """The draft that further photos of this album belong to."""
+    row = tx.one("broadcast_of_album", shop_id=shop_id, created_by=created_by, album=album)
+    return row_to(Broadcast, row) if row else None
+
+
+def put(tx: Tx, broadcast: Broadcast) -> None:
+    """Words, photos, and whether it may go at night, as they are in `broadcast`. Only a draft can be changed."""
+    tx.do(
+        "broadcast_put",
+        broadcast_id=broadcast.id,
+        body=broadcast.body,
+        media=broadcast.media,
+        album=broadcast.album,
+        is_quiet_ok=broadcast.is_quiet_ok,
+    )
+
+
+def move(tx: Tx, broadcast: Broadcast, status: str, *, of: Sequence[str]) -> bool:
+    """To this status from one of those. True when this very call did it."""
+    return tx.value("broadcast_move", broadcast_id=broadcast.id, status=status, of=list(of)) is not None
+
+
+def count_targets(tx: Tx, broadcast: Broadcast, targets: int) -> None:
+    tx.do("broadcast_count_targets", broadcast_id=broadcast.id, targets=targets)
+
+
+def stands_at(tx: Tx, broadcast: Broadcast, message_id: str | None) -> None:
+    """The message that shows how far it is; None: the next one is a new one."""
+    tx.do("broadcast_stands_at", broadcast_id=broadcast.id, message_id=message_id)
+
+
+def heads(tx: Tx, shop_id: ShopId, audience: Mapping[str, Any], platforms: Sequence[str]) -> Heads:
+    """Whom a broadcast to this audience would reach now. Platforms by name."""
+    among: dict[str, Any] = {"shop_id": shop_id, "platforms": list(platforms)}
+    if audience["kind"] in ("all", "tag"):
+        row = tx.one("heads_people", tag=audience.get("tag"), **among)
+    else:
+        row = tx.one("heads_communities", community_id=audience.get("id"), **among)
+    if row is None:
+        raise LookupError("a count gives a row")
+    return row_to(Heads, row)
+
+
+def tally(tx: Tx, broadcast: Broadcast) -> list[Tally]:
+    """How its deliveries stand, the most frequent first."""
+    return [row_to(Tally, row) for row in tx.all("broadcast_tally", broadcast_id=broadcast.id)]

@@ -449,6 +449,9 @@ CREATE TABLE broadcasts (
     audience TEXT NOT NULL,
     body TEXT NOT NULL,
     media TEXT NOT NULL DEFAULT '[]',
+    album TEXT,
+    is_confirmed BOOLEAN NOT NULL DEFAULT FALSE,
+    targets BIGINT NOT NULL DEFAULT 0,
     every TEXT,
     parent_id BIGINT,
     fire_at BIGINT,
@@ -461,12 +464,13 @@ CREATE TABLE broadcasts (
     created_at BIGINT NOT NULL,
     started_at BIGINT,
     ended_at BIGINT,
-    report_platform TEXT,
-    report_chat TEXT,
+    report_platform TEXT NOT NULL DEFAULT '',
+    report_chat TEXT NOT NULL DEFAULT '',
     report_message_id TEXT
 );
 CREATE UNIQUE INDEX broadcasts_fire ON broadcasts (shop_id, parent_id, fire_at) WHERE parent_id IS NOT NULL;
 CREATE INDEX broadcasts_status ON broadcasts (status);
+CREATE UNIQUE INDEX broadcasts_album ON broadcasts (shop_id, created_by, album) WHERE album IS NOT NULL;
 CREATE TABLE deliveries (
     id {ID},
     shop_id BIGINT NOT NULL REFERENCES shops (id),
