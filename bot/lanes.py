@@ -17,15 +17,16 @@ SOON_S = 1.0  # a delivery that would have to wait longer is given back
 
 
 class Lane:
-    """One chat: what is owed to it, whether one is under way, and until when it must not be written to."""
+    """One chat: what is owed to it, and whether one is under way. It is `paused` where the platform asked for it, and
+    `waits` for that or for its pace."""
 
-    __slots__ = ("heap", "is_busy", "key", "paused_until")
+    __slots__ = ("heap", "is_busy", "key", "paused_until", "waits_until")
 
     def __init__(self, key: str) -> None:
         self.key = key
         self.heap: list[tuple[int, int, int, Owed]] = []
         self.is_busy = False
-        self.paused_until = -inf
+        self.paused_until = self.waits_until = -inf
 
 
 class Lanes:
@@ -52,6 +53,9 @@ class Lanes:
             heappush(self._free, (owed.rank, owed.id, next(self._turn), owed))
         else:
             lane = self._lane(_key(owed))
+            if owed.broadcast_id is not None and lane.waits_until - now > SOON_S:
+                self.returned.append((owed, lane.waits_until))
+                return
             entry = (owed.rank, owed.id, next(self._turn), owed)
             heappush(lane.heap, entry)
             if lane.heap[0] is entry:
@@ -130,6 +134,7 @@ class Lanes:
     def _wait(self, lane: Lane, until: float, now: float) -> None:
         if until - now > SOON_S:
             self._give_back(lane, until)
+        lane.waits_until = until
         heappush(self._waiting, (until, next(self._turn), lane))
 
     def _give_back(self, lane: Lane, until: float) -> None:

@@ -3,7 +3,6 @@
 import json
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
@@ -11,63 +10,14 @@ from itertools import pairwise
 import pytest
 
 from bot import results
-from bot.courier import Courier
 from bot.platform import Pace
 from handlers.actions import Action, AnswerPress, MakeLink, Place, Rank, RefundPayment, Say
 from handlers.content import Text
-from handlers.events import BotPlaced, Event, Moved, Performed
+from handlers.events import BotPlaced, Moved, Performed
 from handlers.outcomes import Done, Failed, HandedOver, Outcome, Relocated, RetryLater, Unknown, Unreachable
-from handlers.texts import Marked
 from storage import Storage
-from storage.inbox import Taken
+from tests.office import Office, office
 from tests.sending import FarEnd, ask, make_people, make_shop, now, owe, saying, until, until_asked, value
-
-
-class Office:
-    """A courier and what the dispatcher is told by it."""
-
-    def __init__(self, storage: Storage, platform: FarEnd, holder: str = "me") -> None:
-        self.storage, self.platform = storage, platform
-        self.told: list[Taken] = []
-        self.courier = Courier(
-            storage,
-            platform,  # type: ignore[arg-type]
-            holder=holder,
-            clock=now,
-            monotonic=time.monotonic,
-            on_inbox=self.told.extend,
-            content_of=lambda tx, broadcast: Text(text=Marked("hello")),
-            quiet_until=lambda tx, shop, at: None,
-        )
-
-    @property
-    def events(self) -> list[Event]:
-        return [event for taken in self.told for event in results.translate(taken.raw)]
-
-    async def hand(self, *actions: Action) -> list[int]:
-        """Commit, then hand over; the rows' ids."""
-        rows = await owe(self.storage, self.platform, *actions)
-        self.courier.hand(rows)
-        return [row.id for row in rows]
-
-    async def settled(self, count: int) -> None:
-        await until_asked(self.storage, "SELECT COUNT(*) FROM outbox WHERE status <> 'queued'", count)
-
-    async def rows(self) -> list[tuple[str, int, str | None]]:
-        """Status, attempts and reason, in the order of ids."""
-        rows = await ask(self.storage, "SELECT status, attempts, reason FROM outbox ORDER BY id")
-        return [(row["status"], row["attempts"], row["reason"]) for row in rows]
-
-
-@asynccontextmanager
-async def office(storage: Storage, platform: FarEnd, holder: str = "me") -> AsyncIterator[Office]:
-    one = Office(storage, platform, holder)
-    await one.courier.start()
-    try:
-        yield one
-    finally:
-        platform.gate.set()
-        await one.courier.stop(5.0)
 
 
 @pytest.fixture(autouse=True)

@@ -152,7 +152,8 @@ def test_deliveries_that_would_wait_long_are_given_back() -> None:
     line.add(owed(2, "1"), 0.0)
     line.add(owed(3, "2", Rank.BROADCAST, broadcast=True), 0.0)
     assert leave(line) == [3]
-    assert [(one.id, until) for one, until in line.returned] == [(1, 30.0)]
+    line.add(owed(4, "1", Rank.BROADCAST, broadcast=True), 0.0)
+    assert [(one.id, until) for one, until in line.returned] == [(1, 30.0), (4, 30.0)]
     assert leave(line, 30.0) == [2]
 
 
