@@ -118,6 +118,8 @@ def _why_not(turn: Turn, order: Order, payment: Payment) -> str | None:
         return tasks.PAYMENT_TWICE
     if (payment.minor, payment.currency) != (order.money_minor, order.currency):
         return tasks.PAYMENT_AMOUNT
+    if order.status is OrderStatus.CANCELLED and order.lapsed_at is None:
+        return tasks.PAYMENT_CANCELLED
     if order.status is OrderStatus.CANCELLED and placing.revive(turn, order) is None:
         return tasks.PAYMENT_LATE
     return None

@@ -15,6 +15,7 @@ PAYMENT_UNKNOWN = "payment.unknown"
 PAYMENT_AMOUNT = "payment.amount"
 PAYMENT_TWICE = "payment.twice"
 PAYMENT_LATE = "payment.late"
+PAYMENT_CANCELLED = "payment.cancelled"
 STOCK_SHORT = "stock.short"
 
 SENTENCES = {
@@ -22,6 +23,7 @@ SENTENCES = {
     PAYMENT_AMOUNT: "task-payment-amount",
     PAYMENT_TWICE: "task-payment-twice",
     PAYMENT_LATE: "task-payment-late",
+    PAYMENT_CANCELLED: "task-payment-cancelled",
     STOCK_SHORT: "task-stock-short",
 }
 

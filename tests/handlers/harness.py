@@ -15,6 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
+from bot.clock import next_time
 from handlers import conversation, dialogues
 from handlers.actions import Action, Actions, Edit, Place, Say, Sent
 from handlers.commands import Command
@@ -30,7 +31,7 @@ from handlers.turn import House, Turn, Wait
 from storage import campaigns, ledger, members, orders, products, shops, staff, wakes
 from storage.migrations.run import upgrade
 from storage.products import NewProduct
-from storage.rows import Campaign, Member, Order, Product, Role, Shop
+from storage.rows import Campaign, Member, Order, Product, Role, Shop, Wake
 from storage.shops import NewShop
 from storage.sql import load
 from storage.sqlite import SqliteTx, create
@@ -95,6 +96,7 @@ class Outcome:
     actions: list[Action]
     known: list[str] = field(default_factory=list)
     waits_for: str | None = None
+    refusal: Refusal | None = None
 
     @property
     def told(self) -> list[Told]:
@@ -246,7 +248,7 @@ class Stage:
                 with tx.savepoint():
                     actions = self._route(ready, event)
             except Refusal as refusal:
-                return Outcome(actions=refused(ready, event, refusal))
+                return Outcome(actions=refused(ready, event, refusal), refusal=refusal)
             except Wait as wait:
                 return Outcome(actions=[], waits_for=wait.key)
             return Outcome(actions=actions, known=turn.known)
@@ -255,11 +257,13 @@ class Stage:
 
     def performed(self, outcome: Outcome, message_id: str = "77") -> None:
         """Everything said was sent: whoever wants to know is told."""
-        for one in outcome.actions:
-            if isinstance(one, Say) and one.on_result:
-                word, _, ref = one.on_result.partition(" ")
-                done = Done(result={"message_id": message_id})
-                self.event(Performed(at=self.now, word=word, ref=ref, outcome=done, place=one.to))
+        for event in self.results(outcome, message_id):
+            self.event(event)
+
+    def results(self, outcome: Outcome, message_id: str = "77") -> list[Event]:
+        """What comes back once everything said was sent."""
+        wanted = [one for one in outcome.actions if isinstance(one, Say) and one.on_result]
+        return [_result(one, message_id, self.now) for one in wanted]
 
     def pass_time(self, **span: float) -> Outcome:
         """The clock goes on, and whatever comes due on the way happens at its time."""
@@ -300,9 +304,15 @@ class Stage:
     def _table(self, name: str) -> dict[Any, Any]:
         return {key: value for module in self.modules for key, value in getattr(module, name, {}).items()}
 
-    def _next_wake(self, until: datetime) -> Any:
-        taken = self.work(lambda tx: wakes.take_due(tx, self.shop.id, until, 1))
-        return taken[0] if taken else None
+    def _next_wake(self, until: datetime) -> Wake | None:
+        def take(tx: Tx) -> Wake | None:
+            taken = wakes.take_due(tx, self.shop.id, until, 1)
+            for wake in taken:
+                if wake.every is not None:
+                    wakes.put_again(tx, wake, next_time(wake.every, self.shop, max(self.now, wake.due_at)))
+            return taken[0] if taken else None
+
+        return self.work(take)
 
     @contextmanager
     def _transaction(self) -> Any:
@@ -319,6 +329,11 @@ class Stage:
 
 def sent(chat: str, message_id: str = "77") -> Sent:
     return Sent(place=Place(platform="telegram", chat=chat), message_id=message_id)
+
+
+def _result(said: Say, message_id: str, at: datetime) -> Performed:
+    word, _, ref = said.on_result.partition(" ")
+    return Performed(at=at, word=word, ref=ref, outcome=Done(result={"message_id": message_id}), place=said.to)
 
 
 def _shop(currency: str, language: str) -> NewShop:

@@ -82,6 +82,7 @@ task-payment-unknown = { $money } came in for an order I do not know. Payment nu
 task-payment-amount = Order { $order } got { $money } where { $due } is due. It is not marked as paid.
 task-payment-twice = Order { $order } was paid before, and another { $money } came in.
 task-payment-late = { $money } came in for order { $order } after it lapsed, and nothing is left in stock. Restock and send /paid { $order }, or give it back.
+task-payment-cancelled = { $money } came in for order { $order } after it was cancelled. Please give it back.
 task-stock-short = Order { $order }: { $sold } of { $product } sold, stock was { $missing } short.
 task-closed = Good, that is dealt with.
 task-closed-before = That was dealt with before.

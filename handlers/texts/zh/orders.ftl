@@ -82,6 +82,7 @@ task-payment-unknown = 收到 { $money }，可是找不到是哪一单。支付�
 task-payment-amount = 订单 { $order } 收到 { $money }，应付 { $due }，没有记成已付款。
 task-payment-twice = 订单 { $order } 付过了，又收到 { $money }。
 task-payment-late = 订单 { $order } 过期后才收到 { $money }，已经没有库存。补了货发 /paid { $order }，或者退给顾客。
+task-payment-cancelled = 订单 { $order } 取消以后收到 { $money }，要退给顾客。
 task-stock-short = 订单 { $order }：{ $product } 卖出 { $sold } 份，库存少 { $missing } 份。
 task-closed = 好，这件事处理完了。
 task-closed-before = 这件事已经处理过了。
