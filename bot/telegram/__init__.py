@@ -96,9 +96,13 @@ class TelegramPlatform:
     async def start(self) -> None:
         """Waits for a Telegram that does not answer. Raises PlatformDown for a refused token or webhook."""
         await self._open()
-        user = await self._insist(self.bot.get_me)
-        self._me = Me(account=str(user.id), username=user.username or "")
-        await self._insist(self._ask_for_updates)
+        try:
+            user = await self._insist(self.bot.get_me)
+            self._me = Me(account=str(user.id), username=user.username or "")
+            await self._insist(self._ask_for_updates)
+        except BaseException:
+            await self.stop()
+            raise
 
     async def stop(self) -> None:
         await self._request.shutdown()
@@ -121,7 +125,7 @@ class TelegramPlatform:
         return await self._performer.perform(action)
 
     async def check(self) -> list[str]:
-        is_running = self._me is not None
+        was_open = self._request.is_open
         await self._open()
         try:
             await self.bot.get_me()
@@ -131,7 +135,7 @@ class TelegramPlatform:
         except TelegramError as error:
             return [f"Telegram does not answer at {self._settings.api_base}: {without_token(error.message)}"]
         finally:
-            if not is_running:
+            if not was_open:
                 await self.stop()
 
     @property

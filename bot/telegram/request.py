@@ -68,6 +68,10 @@ class AiohttpRequest(BaseRequest):
     def read_timeout(self) -> float | None:
         return READ_S
 
+    @property
+    def is_open(self) -> bool:
+        return self._session is not None
+
     async def initialize(self) -> None:
         if self._session is None:
             self._session = aiohttp.ClientSession(

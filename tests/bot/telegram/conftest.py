@@ -94,3 +94,8 @@ async def platform(server: TelegramServer, shelf: Shelf, pauses: Pauses) -> Asyn
     await platform.start()
     yield platform
     await platform.stop()
+
+
+def ours(caplog: pytest.LogCaptureFixture) -> str:
+    """What was logged, but for the stand-in server's own account of what it was asked."""
+    return "\n".join(record.getMessage() for record in caplog.records if record.name != "aiohttp.access")

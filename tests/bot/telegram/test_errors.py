@@ -28,7 +28,7 @@ from handlers.actions import (
 from handlers.content import Text
 from handlers.outcomes import Done, Failed, Outcome, Relocated, RetryLater, Unknown, Unreachable
 from handlers.texts import Marked
-from tests.bot.telegram.conftest import Shelf, settings
+from tests.bot.telegram.conftest import Shelf, ours, settings
 from tests.servers.telegram import TelegramServer
 
 CHAT = Place(platform="telegram", chat="-1001234567890")
@@ -165,7 +165,7 @@ async def test_a_refused_token_is_told_to_the_operator(
     assert "token was refused" in found.reason
     [record] = [one for one in caplog.records if one.levelname == "CRITICAL"]
     assert "@BotFather" in record.getMessage()
-    assert server.token not in caplog.text
+    assert server.token not in ours(caplog)
 
 
 AS_GOOD_AS_DONE = [

@@ -159,7 +159,7 @@ async def test_200_is_said_only_after_it_is_stored(client: httpx.AsyncClient, sh
 
 @pytest.mark.parametrize("secret", [None, "", "a-Secret_2", SECRET + "x", "ü"])
 async def test_without_the_secret_nothing_is_read(client: httpx.AsyncClient, shelf: Shelf, secret: str | None) -> None:
-    headers = {} if secret is None else {HEADER: secret.encode("latin-1")}
+    headers = {} if secret is None else {HEADER.encode(): secret.encode("latin-1")}
     answer = await client.post(PATH, content=raw("message", message()), headers=headers)
     assert answer.status_code == 403
     assert shelf.taken == []

@@ -52,7 +52,7 @@ PAYMENT = {
     "telegram_payment_charge_id": "tg",
     "provider_payment_charge_id": "pv",
 }
-TOPIC = {"message_thread_id": 5, "is_topic_message": True}
+TOPIC: dict[str, Any] = {"message_thread_id": 5, "is_topic_message": True}
 GOOD: list[tuple[str, Any]] = [
     ("message", message(text="/buy@fanloop_bot TEA", entities=[{"type": "bot_command", "offset": 0, "length": 16}])),
     ("message", message(SUPERGROUP, photo=PHOTO, caption="c", media_group_id="1", **TOPIC)),
@@ -142,8 +142,9 @@ def test_the_library_reads_the_same(kind: str, body: Any) -> None:
     update = Update.de_json({"update_id": 1, kind: copy.deepcopy(body)}, None)
     assert getattr(update, kind) is not None
     [event, *_] = translate(json.dumps({"update_id": 1, kind: body}), ME, NOW)
-    if update.effective_user and hasattr(event, "who") and not event.who.is_faceless and not isinstance(event, Joined):
-        assert event.who.account in (str(update.effective_user.id), str(body.get("left_chat_member", {}).get("id")))
+    who = getattr(event, "who", None)
+    if update.effective_user and who and not who.is_faceless and not isinstance(event, Joined):
+        assert who.account in (str(update.effective_user.id), str(body.get("left_chat_member", {}).get("id")))
     if update.effective_chat and hasattr(event, "where") and event.where:
         assert event.where.place.chat == str(update.effective_chat.id)
     if isinstance(event, Said | Pressed) and update.effective_message:
