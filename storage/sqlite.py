@@ -3,7 +3,8 @@
 import asyncio
 import os
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -45,8 +46,11 @@ class SqliteTx(Tx):
         super().__init__(queries)
         self._connection = connection
 
-    def restart_ids(self, tables: Sequence[str]) -> None:
-        """AUTOINCREMENT goes on behind the highest number by itself."""
+    def restart_ids(self, last_ids: Mapping[str, int]) -> None:
+        for table, last_id in last_ids.items():
+            values = {"name": table, "seq": last_id}
+            self._guard(self._execute, "DELETE FROM sqlite_sequence WHERE name = :name", values)
+            self._guard(self._execute, "INSERT INTO sqlite_sequence (name, seq) VALUES (:name, :seq)", values)
 
     def _hole(self, name: str) -> str:
         return f":{name}"
@@ -79,12 +83,32 @@ def _names(cursor: sqlite3.Cursor) -> list[str]:
     return [column[0] for column in cursor.description]
 
 
+TOGETHER_MAX = 64
+"""Pieces of work in one transaction: a bound on how long the first of them waits for the last."""
+
+
 class Connection(aiosqlite.Connection):
     """aiosqlite's connection, which can also run a whole function in its thread."""
 
     async def in_thread(self, work: Callable[[sqlite3.Connection], T]) -> T:
         result: T = await self._execute(work, self._conn)  # type: ignore[no-untyped-call]
         return result
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    value: Any
+
+    def settle(self, done: "asyncio.Future[Any]") -> None:
+        done.set_result(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    error: Exception
+
+    def settle(self, done: "asyncio.Future[Any]") -> None:
+        done.set_exception(self.error)
 
 
 class SqliteStorage:
@@ -96,9 +120,15 @@ class SqliteStorage:
         self._readers = readers
         self._waiting = [0] * len(readers)
         self._queries = queries
+        self._gathered: list[tuple[Callable[[Tx], Any], asyncio.Future[Any]]] = []
+        self._writing: asyncio.Task[None] | None = None
 
     async def run(self, work: Callable[[Tx], T]) -> T:
-        return await self._writer.in_thread(partial(self._whole, "BEGIN IMMEDIATE", work))
+        done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._gathered.append((work, done))
+        if self._writing is None:
+            self._writing = asyncio.create_task(self._write_all())
+        return await done
 
     async def read(self, work: Callable[[Tx], T]) -> T:
         least = self._waiting.index(min(self._waiting))
@@ -109,9 +139,50 @@ class SqliteStorage:
             self._waiting[least] -= 1
 
     async def close(self) -> None:
+        while self._writing is not None:
+            await asyncio.wait({self._writing})
         # The writer last: the last connection to close folds the WAL into the file.
         for connection in (*self._readers, self._writer):
             await connection.close()
+
+    async def _write_all(self) -> None:
+        """One transaction after another; what gathers while one is written shares the next, and its wait for the disk."""
+        try:
+            while self._gathered:
+                batch, self._gathered = self._gathered[:TOGETHER_MAX], self._gathered[TOGETHER_MAX:]
+                works = [work for work, _ in batch]
+                try:
+                    outcomes = await self._writer.in_thread(partial(self._together, works))
+                except Exception as error:  # the transaction itself failed: nothing of any of them stays
+                    outcomes = [Failed(error)] * len(batch)
+                for (_, done), outcome in zip(batch, outcomes, strict=True):
+                    if not done.done():
+                        outcome.settle(done)
+        finally:
+            self._writing = None
+
+    def _together(self, works: list[Callable[[Tx], Any]], connection: sqlite3.Connection) -> "list[Result | Failed]":
+        """The outcome of each piece of work. Each stands or falls alone; what stands reaches the disk at once."""
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            outcomes = [self._beside_others(work, connection) for work in works]
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:  # a full disk has rolled back already
+                connection.execute("ROLLBACK")
+            raise
+        return outcomes
+
+    def _beside_others(self, work: Callable[[Tx], Any], connection: sqlite3.Connection) -> "Result | Failed":
+        connection.execute("SAVEPOINT work")
+        try:
+            result = whole(work, SqliteTx(connection, self._queries))
+        except Exception as error:
+            connection.execute("ROLLBACK TO SAVEPOINT work")
+            connection.execute("RELEASE SAVEPOINT work")
+            return Failed(error)
+        connection.execute("RELEASE SAVEPOINT work")
+        return Result(result)
 
     def _whole(self, begin: str, work: Callable[[Tx], T], connection: sqlite3.Connection) -> T:
         connection.execute(begin)
