@@ -12,10 +12,12 @@ from handlers.outcomes import Done, Unknown, Unreachable
 from handlers.texts import names
 from handlers.turn import Turn
 from storage import communities, posts, products, wakes
-from storage.rows import Community, MemberId, Post, PostId, Product, ProductId
+from storage.rows import Community, CommunityId, MemberId, Post, PostId, Product, ProductId
 
 REFRESH = "post.refresh"
 """The wake that has one post looked at again; its ref is the post's number."""
+BACK = "posts.back"
+"""The wake for a community that was out of reach: its posts are looked at again. Its ref is its number."""
 EDIT_GAP = timedelta(seconds=3)
 """A post is edited at most once in this time."""
 EDIT_LOST = timedelta(minutes=10)
@@ -88,12 +90,6 @@ def refresh(turn: Turn, product_id: ProductId) -> Actions:
     return [action for one in live for action in refresh_one(turn, one.id)]
 
 
-def refresh_in(turn: Turn, community: Community) -> Actions:
-    """The same for a community that was out of reach."""
-    live = posts.live_in(turn.tx, turn.shop.id, community.id)
-    return [action for one in live for action in refresh_one(turn, one.id)]
-
-
 def refresh_one(turn: Turn, post_id: PostId) -> Actions:
     post = posts.get(turn.tx, turn.shop.id, post_id)
     community = communities.get(turn.tx, turn.shop.id, post.community_id) if post else None
@@ -127,6 +123,11 @@ def product_due(turn: Turn, due: Due) -> Actions:
     return refresh(turn, ProductId(int(due.ref)))
 
 
+def back_due(turn: Turn, due: Due) -> Actions:
+    live = posts.live_in(turn.tx, turn.shop.id, CommunityId(int(due.ref)))
+    return [action for one in live for action in refresh_one(turn, one.id)]
+
+
 def post_due(turn: Turn, due: Due) -> Actions:
     return refresh_one(turn, PostId(int(due.ref)))
 
@@ -153,5 +154,5 @@ def _sent(community: Community, message_id: str, buttons_id: str | None) -> Sent
     return Sent(place=targets.place(community), message_id=buttons_id or message_id)
 
 
-DUES = {stock.SHOW: product_due, REFRESH: post_due}
+DUES = {stock.SHOW: product_due, BACK: back_due, REFRESH: post_due}
 RESULTS = {"post.placed": placed, "post.edited": edited}

@@ -98,9 +98,8 @@ def _record(turn: Turn, poll: Poll, posting: Posting, options: tuple[int, ...]) 
     if options:
         facts.record(turn.tx, turn.shop.id, "voted", turn.me.id, f"poll:{poll.id}", turn.at)
     for one in polls.postings(turn.tx, poll):
-        if not one.is_native and one.message_id is not None:
-            again_at = one.edited_at + EDIT_GAP if one.edited_at else turn.now
-            wakes.put_if_none(turn.tx, turn.shop.id, REFRESH, str(one.id), max(again_at, turn.now))
+        if not one.is_native:
+            wakes.put_if_none(turn.tx, turn.shop.id, REFRESH, str(one.id), turn.now)
 
 
 def _next(poll: Poll, posting: Posting, before: Vote | None, option: int) -> tuple[int, ...]:

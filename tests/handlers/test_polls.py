@@ -245,9 +245,10 @@ def test_a_quiz_tells_the_right_one(market: Market) -> None:
 
 
 def test_who_made_it_can_end_it(market: Market) -> None:
-    told = posted(market)
+    told = posted(market, "/poll Which? until=1h\nA\nB")
     button = told.to(market.boss)[0].button("End the poll")
     assert len(closed(market.presses(market.boss, button))) == 1
+    assert [row["kind"] for row in market.rows("SELECT kind FROM wakes")] == ["poll.result"]
     again = market.presses(market.boss, button)
     assert closed(again) == []
     assert "poll is over" in market.pass_time(seconds=4).text
@@ -324,6 +325,17 @@ def test_a_channels_counts_are_edited_once_in_three_seconds(channel: Market) -> 
     assert min((b - a).total_seconds() for a, b in pairwise(at)) >= 3
     (last,) = edits(channel.pass_time(seconds=4))
     assert "Red · 40" in strip(last.content.text)  # type: ignore[union-attr]
+
+
+def test_while_a_channel_is_edited_the_next_edit_waits(channel: Market) -> None:
+    told = posted(channel)
+    choose(channel, channel.member("Ann"), told, "Red")
+    (first,) = edits(channel.pass_time(seconds=1))
+    choose(channel, channel.member("Ben"), told, "Red")
+    assert edits(channel.pass_time(seconds=30)) == []
+    assert edits(channel.done(first)) == []
+    assert edits(channel.pass_time(seconds=2.9)) == []
+    assert len(edits(channel.pass_time(seconds=0.2))) == 1
 
 
 def test_when_it_ends_the_buttons_go_and_presses_say_so(channel: Market) -> None:

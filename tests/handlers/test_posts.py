@@ -6,13 +6,14 @@ from itertools import pairwise
 
 import pytest
 
-from handlers import planned_posts
+from handlers import planned_posts, posts
 from handlers.actions import Place, Sent
 from handlers.content import Album, Picture, Text
 from handlers.events import Said
 from handlers.links import Links
 from handlers.outcomes import Failed, Unknown, Unreachable
 from handlers.texts import strip
+from storage import wakes
 from storage.rows import Role
 from storage.tx import Tx
 from tests.handlers.harness import Outcome, _private, _who
@@ -55,6 +56,11 @@ def test_in_private_it_goes_to_every_group_that_is_on(market: Market) -> None:
         Place(platform="telegram", chat="-2", thread="44"),
     ]
     assert "posted to -1, -2" in told.told[2].text
+
+
+def test_a_group_where_the_bot_may_not_write_is_left_out(market: Market) -> None:
+    market.group("-2", can_post=False)
+    assert cards(market.says(market.boss, "/post TEA")) == ["-1"]
 
 
 def test_in_a_group_it_goes_to_this_group_and_nothing_else_is_said(market: Market) -> None:
@@ -311,8 +317,8 @@ def test_posts_rest_while_their_group_is_lost(market: Market) -> None:
     market.says(market.boss, "/stock TEA 5")
     assert edits(tick(market, 10)) == []
     market.status(group, "on")
-    market.says(market.boss, "/stock TEA 4")
-    assert len(edits(tick(market, 10))) == 1
+    market.work(lambda tx: wakes.put(tx, market.shop.id, posts.BACK, str(group.id), market.now))
+    assert "5 left" in tick(market).text
 
 
 def test_each_group_has_its_own_post(market: Market) -> None:
@@ -371,7 +377,7 @@ def test_a_photo_sent_along_is_the_posts_own(market: Market) -> None:
 def test_a_photo_that_is_none_posts_nothing_and_says_so(market: Market) -> None:
     told = market.failed(fetches(market.sends(market.boss, "/post TEA at=+10m"))[0])
     assert "nothing was posted" in told.text
-    assert market.pass_time(minutes=20).actions == []
+    assert market.rows("SELECT * FROM wakes") == []
 
 
 def test_a_planned_post_waits_for_a_slow_photo(market: Market) -> None:
