@@ -1,6 +1,6 @@
 """The bots that are measured, each a process of its own: Fanloop, and two bare echo bots that keep nothing.
 
-    python -m benchmarks.bots telegram|aiogram API_BASE PORT
+python -m benchmarks.bots telegram|aiogram API_BASE PORT
 """
 
 import asyncio

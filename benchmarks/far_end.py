@@ -68,7 +68,11 @@ class FarEnd:
         waiting = self._waiting.pop(chat, None)
         if waiting is not None and not waiting.done():
             waiting.set_result(None)
-        message = {"message_id": next(self._ids), "date": int(time.time()), "chat": {"id": int(chat), "type": "private"}}
+        message = {
+            "message_id": next(self._ids),
+            "date": int(time.time()),
+            "chat": {"id": int(chat), "type": "private"},
+        }
         return web.Response(body=json.dumps({"ok": True, "result": message}).encode(), content_type="application/json")
 
 
@@ -97,7 +101,11 @@ class Person:
 def message(update_id: int, chat: int, text: str, *, user: int | None = None) -> bytes:
     """A text as Telegram writes it: in private, or (chat < 0) in a group by `user`."""
     who = user or chat
-    place = {"id": chat, "type": "private", "first_name": "P"} if chat > 0 else {"id": chat, "type": "supergroup", "title": "G"}
+    place = (
+        {"id": chat, "type": "private", "first_name": "P"}
+        if chat > 0
+        else {"id": chat, "type": "supergroup", "title": "G"}
+    )
     entities = [{"type": "bot_command", "offset": 0, "length": len(text.split()[0])}] if text.startswith("/") else []
     told = {
         "update_id": update_id,

@@ -24,7 +24,14 @@ def free_port() -> int:
 class Fanloop:
     """One running `python -m bot`. `settings` are the FANLOOP_ variables without their prefix."""
 
-    def __init__(self, folder: Path, settings: Mapping[str, str], arguments: tuple[str, ...] = ("run",), *, port: int | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        settings: Mapping[str, str],
+        arguments: tuple[str, ...] = ("run",),
+        *,
+        port: int | None = None,
+    ) -> None:
         self.port = port or free_port()
         self.log = folder / "fanloop.log"
         self._folder = folder

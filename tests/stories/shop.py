@@ -39,10 +39,9 @@ class TeaShop:
         self.mia = self.server.user("Mia", language="en", username="mia")
         self.lin = self.server.user("林小姐", language="zh-hans", username="lin")
 
-    async def hears(self, who: Any, text: str | None = None, *, button: str | None = None, edit: bool = False) -> Message:
+    async def hears(self, who: Any, text: str | None = None, *, button: str | None = None) -> Message:
         """The next message the bot sends there that fits."""
-        wanted = {"text_contains": text, "button": button, "timeout": WAIT_S}
-        return await self.server.wait_for(who, **{name: value for name, value in wanted.items() if value is not None})
+        return await self.server.wait_for(who, text_contains=text, button=button, timeout=WAIT_S)
 
     async def opens(self) -> None:
         """Ann becomes the owner by a one-time code, and makes a group the shop's."""
