@@ -77,6 +77,7 @@ class TelegramPlatform:
             files=Files(media, self.source),
             media=media,
             payment_token=payment_token.get_secret_value() if payment_token else "",
+            private_gap_s=self.pace.private[1] / self.pace.private[0],
             now=now,
             pause=pause,
         )

@@ -11,8 +11,6 @@ from telegram.error import BadRequest
 
 from bot.platform import Media
 
-KNOWN_AT_MOST = 1000
-"""File ids kept in memory, beside those in the database."""
 DEAD = ("wrong file identifier", "wrong remote file", "wrong file_id", "file_reference", "file reference")
 """Words of a 400 that mean that a file id is good no longer."""
 
@@ -27,7 +25,6 @@ class Files:
     def __init__(self, media: Media, instance: str) -> None:
         self._media = media
         self._instance = instance
-        self._known: dict[str, str] = {}
         self._uploads: dict[tuple[str, ...], asyncio.Lock] = {}
 
     async def send(self, pictures: tuple[str, ...], send: Send) -> list[Json]:
@@ -40,23 +37,16 @@ class Files:
         except BadRequest as error:
             if not any(words in error.message.lower() for words in DEAD):
                 raise
-        for sha256 in pictures:
-            self._known.pop(sha256, None)
         return await self._upload(pictures, send)
 
     async def remember(self, sha256: str, file_id: str) -> None:
-        if self._known.get(sha256) == file_id:
-            return
-        if len(self._known) >= KNOWN_AT_MOST:
-            self._known.pop(next(iter(self._known)))
-        self._known[sha256] = file_id
         await self._media.remember(self._instance, sha256, file_id)
 
     async def _first(self, pictures: tuple[str, ...], send: Send) -> list[Json]:
         lock = self._uploads.setdefault(pictures, asyncio.Lock())
         try:
             async with lock:
-                file_ids = self._in_memory(pictures)
+                file_ids = await self._file_ids(pictures)
                 if file_ids is None:
                     return await self._upload(pictures, send)
         finally:
@@ -65,7 +55,7 @@ class Files:
 
     async def _upload(self, pictures: tuple[str, ...], send: Send) -> list[Json]:
         messages = await send([await self._media.bytes(sha256) for sha256 in pictures])
-        for sha256, message in zip(pictures, messages, strict=True):
+        for sha256, message in zip(pictures, messages, strict=False):
             if file_id := _largest(message.get("photo")):
                 await self.remember(sha256, file_id)
         return messages
@@ -74,16 +64,11 @@ class Files:
         """All of them, or None where one is missing."""
         found: list[str] = []
         for sha256 in pictures:
-            file_id = self._known.get(sha256) or await self._media.file_id(self._instance, sha256)
+            file_id = await self._media.file_id(self._instance, sha256)
             if file_id is None:
                 return None
-            self._known.setdefault(sha256, file_id)
             found.append(file_id)
         return found
-
-    def _in_memory(self, pictures: tuple[str, ...]) -> list[str] | None:
-        found = [self._known[sha256] for sha256 in pictures if sha256 in self._known]
-        return found if len(found) == len(pictures) else None
 
 
 def _largest(sizes: Any) -> str | None:

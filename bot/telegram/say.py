@@ -29,12 +29,16 @@ NO_WORDS = "↓"
 
 @dataclass(frozen=True, kw_only=True)
 class Voice:
-    """What it takes to speak. `call` is the Bot API: method, fields → result; it raises TelegramError."""
+    """What it takes to speak. `call` is the Bot API: method, fields → result; it raises TelegramError.
+
+    `private_gap_s` is how far apart messages to one person must be.
+    """
 
     call: Callable[[str, Json], Awaitable[Any]]
     files: Files
     media: Media
     payment_token: str
+    private_gap_s: float
     now: Callable[[], datetime]
     pause: Callable[[float], Awaitable[None]]
 
@@ -74,12 +78,12 @@ class Told:
 async def say(voice: Voice, action: Say, told: Told) -> Json:
     """Says what has not been said yet, and notes each step in `told`. Raises TelegramError, BadButton.
 
-    A person may be sent one message a second, so the parts of one action go to them one by one.
+    The parts of one action go to a person one by one, as far apart as any messages.
     """
     steps = STEPS[action.content.kind](voice, action, action.content)
     for place, step in enumerate(steps[told.steps :], told.steps):
         if told.messages and not is_community(action.to.chat):
-            await voice.pause(steps[place - 1].weight)
+            await voice.pause(steps[place - 1].weight * voice.private_gap_s)
         told.messages += await _take(voice, step)
         told.steps += 1
     return told.result(action.content)

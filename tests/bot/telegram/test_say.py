@@ -1,5 +1,6 @@
 """What is said, as a person sees it in the chat."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -103,6 +104,24 @@ async def test_a_picture_is_uploaded_once(
     message = await server.wait_for(group)
     assert (message.photo, message.caption, message.entities[0]["length"]) == (picture(), "Tea", 3)
     assert message.buttons
+
+
+async def test_of_many_new_pictures_at_once_one_is_uploaded(
+    platform: TelegramPlatform, server: TelegramServer, group: Any, shelf: Shelf
+) -> None:
+    content = Picture(picture=shelf.put(picture()), text=Marked("Tea"))
+    await asyncio.gather(*(told(platform, group, content) for _ in range(8)))
+    photos = [call.params["photo"] for call in server.called("sendPhoto")]
+    assert [isinstance(photo, str) for photo in photos] == [False] + [True] * 7
+
+
+async def test_a_picture_that_could_not_be_uploaded_is_tried_by_the_next(
+    platform: TelegramPlatform, server: TelegramServer, group: Any, shelf: Shelf
+) -> None:
+    server.fault("sendPhoto", status=403, description="Forbidden: bot was kicked from the supergroup chat")
+    say = Say(to=to(group), content=Picture(picture=shelf.put(picture()), text=Marked("Tea")))
+    outcomes = await asyncio.gather(*(platform.perform(say) for _ in range(3)))
+    assert sorted(outcome.kind for outcome in outcomes) == ["done", "done", "unreachable"]
 
 
 async def test_a_known_file_id_is_used(
