@@ -50,13 +50,15 @@ async def commands(serving: Serving, far: FarEnd, seconds: float, text: str, con
     return sum(len(one) for one in took) / seconds
 
 
-async def latencies(serving: Serving, far: FarEnd, text: str, times: int, pause_s: float = 0.0) -> Latency:
+async def latencies(
+    serving: Serving, far: FarEnd, text: str, *, times: int, pause_s: float = 0.0, chat: int = 999
+) -> Latency:
     """How long one person waits for an answer."""
     async with _http() as http:
         person = Person(http, serving.hook, SECRET)
         took = []
         for _ in range(times):
-            took.append(await _asks(person, far, 999, text))
+            took.append(await _asks(person, far, chat, text))
             await asyncio.sleep(pause_s)
     return latency(took)
 

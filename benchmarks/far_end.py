@@ -19,7 +19,7 @@ ME = json.dumps({"ok": True, "result": BOT}).encode()
 
 
 class FarEnd:
-    """`base_url` is the Bot API; `answered(chat)` resolves when the bot has written to that chat."""
+    """`base_url` is the Bot API; `expect(chat)` resolves when the bot has written to that chat."""
 
     def __init__(self) -> None:
         self.sent: Counter[str] = Counter()
@@ -44,10 +44,6 @@ class FarEnd:
     async def __aexit__(self, *_: object) -> None:
         if self._runner:
             await self._runner.cleanup()
-
-    async def answered(self, chat: str) -> None:
-        self._waiting[chat] = asyncio.get_running_loop().create_future()
-        await self._waiting[chat]
 
     def expect(self, chat: str) -> "asyncio.Future[None]":
         """To be awaited after what causes the answer."""
