@@ -3,13 +3,10 @@
 import asyncio
 import os
 import secrets
-import signal
 import socket
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from enum import StrEnum
+from datetime import datetime, timedelta
 from time import monotonic
 from typing import Any
 
@@ -17,6 +14,7 @@ import structlog
 from starlette.routing import BaseRoute
 
 from bot import own_events, telegram, web
+from bot.basis import Basis, real_now
 from bot.clock import Clock
 from bot.courier import Courier
 from bot.dispatch import Dispatch
@@ -26,16 +24,16 @@ from bot.owed import Owed
 from bot.pictures import Pictures
 from bot.pictures.fonts import open_fonts
 from bot.platform import Media, Platform, Take
+from bot.process_role import ProcessRole
 from config.settings import Settings
 from handlers import broadcasts, quiet, routes
 from handlers.events import Started
 from handlers.links import Links
 from handlers.texts import Texts
 from handlers.turn import House
-from storage import Storage, Tx, lease, members, shops, staff
-from storage import open as open_storage
+from storage import Tx, lease, staff
 from storage.inbox import Taken
-from storage.rows import Role, Shop, ShopId
+from storage.rows import Role, ShopId
 
 PLATFORMS: Mapping[str, Callable[[Settings, Media], Platform]] = {
     "telegram": telegram.build,
@@ -51,47 +49,11 @@ LIFE = timedelta(seconds=15)
 _LOG = structlog.get_logger(__name__)
 
 
-class ProcessRole(StrEnum):
-    WEB = "web"
-    """HTTP doors: takes and stores."""
-    WORKER = "worker"
-    """Decides and sends; polls where a platform is polled."""
-    CLOCK = "clock"
-    """Wakes what is due."""
-
-
-ALL_ROLES = frozenset(ProcessRole)
-
-
-def real_now() -> datetime:
-    return datetime.now(UTC)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Basis:
-    """What every command of the command line starts from: an open database and the real shop."""
-
-    settings: Settings
-    storage: Storage
-    shop: Shop
-
-
-async def open_basis(settings: Settings) -> Basis:
-    """Migrate, and make the shop at the first start. Raises StorageError."""
-    storage = await open_storage(settings.database_url.get_secret_value(), migrate=True)
-    try:
-        shop = await storage.run(lambda tx: shops.ensure(tx, _new_shop(settings), real_now()))
-        await _give_owner(storage, settings, shop)
-    except BaseException:
-        await storage.close()
-        raise
-    return Basis(settings=settings, storage=storage, shop=shop)
-
-
 class App:
     """One running process."""
 
-    def __init__(self, basis: Basis, roles: frozenset[ProcessRole]) -> None:
+    def __init__(self, basis: Basis, roles: frozenset[ProcessRole], stopping: asyncio.Event) -> None:
+        """`stopping`: set from outside, or by a part of the program that broke; ends run()."""
         self._settings = basis.settings
         self._storage = basis.storage
         self._shop = basis.shop
@@ -108,25 +70,35 @@ class App:
         is_worker = ProcessRole.WORKER in roles
         self._holds = self._holder if is_worker else None
         self._inbox = Inbox(self._storage, holder=self._holds, clock=real_now, hand_on=self._hand_on)
-        self._stopping = asyncio.Event()
+        self._stopping = stopping
+        self._is_broken = False
 
-    async def run(self) -> None:
-        """Until SIGTERM or SIGINT. Raises PlatformDown where a platform refuses us for good."""
-        loop = asyncio.get_running_loop()
-        for name in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(name, self._stopping.set)
+    async def run(self) -> bool:
+        """Until `stopping`, which may come while a platform that does not answer is waited for. Whether every part
+        was well until then. Raises PlatformDown where a platform refuses us for good."""
         async with AsyncExitStack() as stack:
-            stack.push_async_callback(self._storage.close)
             stack.push_async_callback(self._close_pictures)
-            await self._start(stack)
+            await self._unless_stopping(self._start(stack))
             await self._stopping.wait()
             _LOG.info("stopping: finishing what is in hand")
+        return not self._is_broken
+
+    async def _unless_stopping(self, work: Coroutine[Any, Any, None]) -> None:
+        """The work, given up when the program is to stop."""
+        working, stopping = asyncio.create_task(work), asyncio.create_task(self._stopping.wait())
+        await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        stopping.cancel()
+        if working.done():
+            await working
+        else:
+            working.cancel()
+            await asyncio.gather(working, return_exceptions=True)
 
     async def _start(self, stack: AsyncExitStack) -> None:
         await self._beat()
         for platform in self._platforms.values():
-            await platform.start()
             stack.push_async_callback(platform.stop)
+            await platform.start()
         house = self._house()
         if ProcessRole.WORKER in self._roles:
             await self._start_worker(stack, house)
@@ -270,6 +242,7 @@ class App:
         """A part that must run for ever broke: better to stop, and be started again, than to limp."""
         if not task.cancelled() and task.exception() is not None:
             _LOG.error("a part of the program broke; stopping", exc_info=task.exception())
+            self._is_broken = True
             self._stopping.set()
 
     def _house(self) -> House:
@@ -295,45 +268,3 @@ class App:
         _LOG.info("ready", platforms=list(self._platforms), roles=sorted(self._roles))
         if not owners:
             _LOG.warning("the shop has no owner yet: run `python -m bot owner-code` and send /claim CODE to the bot")
-
-
-def _new_shop(settings: Settings) -> shops.NewShop:
-    shop = settings.shop
-    return shops.NewShop(
-        key=shops.MAIN,
-        name=shop.name,
-        currency=shop.currency,
-        timezone=shop.timezone,
-        language=shop.language,
-        quiet_hours=shop.quiet_hours,
-        reserve_s=shop.reserve_s,
-        reserve_manual_s=shop.reserve_manual_s,
-    )
-
-
-async def _give_owner(storage: Storage, settings: Settings, shop: Shop) -> None:
-    """FANLOOP_OWNER is an owner from the start, met or not."""
-    if settings.owner_account is None:
-        return
-    platform, account = settings.owner_account
-    now = real_now()
-
-    def work(tx: Tx) -> None:
-        known = members.get_by_account(tx, shop.id, platform, account)
-        if known is None:
-            met = members.meet(
-                tx,
-                shop.id,
-                platform=platform,
-                account=account,
-                name="",
-                username=None,
-                language=None,
-                at=now,
-                writes_privately=False,
-            )
-            known = met.member
-        if known.role is not Role.OWNER:
-            staff.put(tx, shop.id, known.id, Role.OWNER, now)
-
-    await storage.run(work)

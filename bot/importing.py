@@ -1,12 +1,17 @@
-"""Reading products from CSV: every bad line is named by its number in the file (the header is 1); all or nothing."""
+"""`import products`: a CSV file; a bad line is named by its number in the file (the header is 1); all or nothing."""
 
 import csv
-from collections.abc import Mapping
+import io
+from argparse import Namespace
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from handlers import product_asks
+from bot.basis import open_basis, real_now
+from bot.terminal import fault, say
+from config.settings import Settings
+from handlers import cards, product_asks
 from handlers.amounts import money
 from handlers.refusals import Refusal
 from handlers.texts import Texts, strip
@@ -34,24 +39,47 @@ class Numbered:
     product: NewProduct
 
 
-def read(path: Path, shop: Shop, texts: Texts) -> list[Numbered]:
-    """The products of the file. Raises BadFile with everything that is wrong."""
-    if path.stat().st_size > SIZE_MAX:
-        raise BadFile(f"{path.name} is larger than {SIZE_MAX // 1024 // 1024} MiB")
+async def import_(settings: Settings, arguments: Namespace) -> int:
+    """The bad lines on stderr, one by one; or how many products there are more."""
+    path: Path = arguments.file
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        say(f"products added: {await _added(settings, path)}")
+    except BadFile as error:
+        return fault(*(f"{path}: {line}" for line in error.lines), "nothing was imported")
+    return 0
+
+
+async def _added(settings: Settings, path: Path) -> int:
+    text = read_text(path)
+    basis = await open_basis(settings)
+    try:
+        found = read(text, basis.shop, Texts())
+        return await basis.storage.run(lambda tx: write(tx, basis.shop, found, real_now()))
+    finally:
+        await basis.storage.close()
+
+
+def read_text(path: Path) -> str:
+    """Raises BadFile for what is no text, OSError for what cannot be opened."""
+    if path.stat().st_size > SIZE_MAX:
+        raise BadFile(f"larger than {SIZE_MAX // 1024 // 1024} MiB")
+    try:
+        return path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise BadFile(f"{path.name} is not UTF-8 text: save it as CSV UTF-8") from None
-    reader = csv.DictReader(text.splitlines(keepends=True), strict=True)
+        raise BadFile("no UTF-8 text; save it as CSV UTF-8") from None
+
+
+def read(text: str, shop: Shop, texts: Texts) -> list[Numbered]:
+    """The products of the file. Raises BadFile with everything that is wrong."""
+    records = _records(text)
+    names = _header(*next(records, (1, [])))
     found: list[Numbered] = []
     wrong: list[str] = []
     try:
-        _check_header(reader.fieldnames)
-        for row in reader:
-            if any((value or "").strip() for value in row.values() if isinstance(value, str)):
-                _add(found, wrong, reader.line_num, row, shop, texts)
-    except csv.Error as error:
-        wrong.append(f"line {reader.line_num}: {error}")
+        for line, cells in records:
+            _add(found, wrong, line, names, cells, shop, texts)
+    except BadFile as error:
+        wrong += error.lines
     wrong += _twice(found)
     if wrong:
         raise BadFile(*wrong)
@@ -70,25 +98,50 @@ def write(tx: Tx, shop: Shop, found: list[Numbered], now: datetime) -> int:
     return len(found)
 
 
-def _check_header(names: object) -> None:
-    given = [str(name).strip().lower() for name in names] if isinstance(names, list | tuple) else []
-    missing = [name for name in MUST if name not in given]
-    unknown = [name for name in given if name not in MUST + MAY]
+def _records(text: str) -> Iterator[tuple[int, list[str]]]:
+    """The cells of each record that is not blank, and the line it begins in. Raises BadFile where there is no next."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    while True:
+        line = reader.line_num + 1
+        try:
+            cells = [cell.strip() for cell in next(reader)]
+        except StopIteration:
+            return
+        except csv.Error as error:
+            raise BadFile(f"line {line}: {error}") from None
+        if any(cells):
+            yield line, cells
+
+
+def _header(line: int, cells: list[str]) -> list[str]:
+    names = [cell.lower() for cell in cells]
+    if len(names) == 1 and any(sign in names[0] for sign in ";\t"):
+        raise BadFile(f"line {line}: the cells are not parted by commas")
+    missing = [name for name in MUST if name not in names]
+    unknown = [name for name in names if name not in MUST + MAY]
     if missing:
-        raise BadFile(f"line 1: the header lacks {', '.join(missing)}; it must begin: code,name,price,stock")
+        raise BadFile(f"line {line}: the header lacks {', '.join(missing)}; it must begin: code,name,price,stock")
     if unknown:
-        raise BadFile(f"line 1: unknown column {unknown[0]!r}; known are {', '.join(MUST + MAY)}")
+        raise BadFile(f"line {line}: unknown column {unknown[0]!r}; known are {', '.join(MUST + MAY)}")
+    if len(set(names)) < len(names):
+        raise BadFile(f"line {line}: a column stands there twice")
+    return names
 
 
 def _add(
-    found: list[Numbered], wrong: list[str], line: int, row: Mapping[str | None, object], shop: Shop, texts: Texts
+    found: list[Numbered],
+    wrong: list[str],
+    line: int,
+    names: Sequence[str],
+    cells: Sequence[str],
+    shop: Shop,
+    texts: Texts,
 ) -> None:
-    if None in row or None in row.values():
-        wrong.append(f"line {line}: it has not as many cells as the header")
+    if len(cells) != len(names):
+        wrong.append(f"line {line}: it has {len(cells)} cells, the header has {len(names)}")
         return
-    cells = {str(name).strip().lower(): str(value).strip() for name, value in row.items()}
     try:
-        found.append(Numbered(line=line, product=_product(cells, shop)))
+        found.append(Numbered(line=line, product=_product(dict(zip(names, cells, strict=True)), shop)))
     except Refusal as refusal:
         wrong.append(f"line {line}: {strip(texts.say('en', refusal.text, **refusal.values))}")
 
@@ -97,11 +150,11 @@ def _product(cells: Mapping[str, str], shop: Shop) -> NewProduct:
     return NewProduct(
         product_code=product_code(cells["code"]),
         name=product_asks.name(cells["name"]),
-        price_minor=money(cells["price"], shop.currency, least=0),
+        price_minor=money(cells["price"], shop.currency),
         stock=product_asks.stock(cells["stock"]) if cells.get("stock") else None,
-        description=cells.get("description", ""),
-        cycle_s=product_asks.cycle(cells["cycle"]) if cells.get("cycle") else None,
-        tags=product_asks.tags(cells.get("tags", "").replace(";", ",")) if cells.get("tags") else (),
+        description=cards.words(cells.get("description", "")),
+        cycle_s=product_asks.cycle(cells.get("cycle", "")),
+        tags=product_asks.tags(cells.get("tags", "").replace(";", ",")),
         is_shipped=yes_no(cells["ships"]) if cells.get("ships") else True,
     )
 

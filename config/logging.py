@@ -18,9 +18,9 @@ HIDDEN = "[hidden]"
 ADDRESSES = ("database_url", "redis_url")
 SHORT = 6  # characters; a shorter secret is only hidden where it stands alone, or half the log would be hidden
 
-# What others write at INFO on every request or every wake-up, addresses with tokens among it.
+# What others write at INFO on every request, wake-up or start, addresses with tokens among it.
 TAMED = (
-    "httpx", "httpcore", "aiohttp.access", "uvicorn.access", "apscheduler", "matplotlib", "PIL", "asyncio",
+    "httpx", "httpcore", "aiohttp.access", "uvicorn.access", "apscheduler", "matplotlib", "PIL", "asyncio", "alembic",
 )  # fmt: skip
 
 # Secrets that are no settings: what a platform gives us for an hour, in the address of a request.

@@ -8,6 +8,7 @@ from storage.errors import (
     DatabaseOutdated,
     DatabaseTooNew,
     DatabaseUnavailable,
+    DatabaseUnused,
     MigrationFailed,
     StorageError,
     TransactionBroken,
@@ -24,6 +25,7 @@ __all__ = [
     "DatabaseOutdated",
     "DatabaseTooNew",
     "DatabaseUnavailable",
+    "DatabaseUnused",
     "Dialect",
     "MigrationFailed",
     "Row",
@@ -44,14 +46,15 @@ __all__ = [
 async def open(database_url: str, *, migrate: bool = False) -> Storage:
     """The database at sqlite:///relative, sqlite:////absolute or postgresql://…, at this program's version.
 
-    With `migrate` an older one is brought up to it first. DatabaseUnavailable, DatabaseOutdated, DatabaseTooNew,
-    MigrationFailed.
+    With `migrate` an older one is brought up to it first. DatabaseUnavailable, DatabaseOutdated, DatabaseUnused,
+    DatabaseTooNew, MigrationFailed.
     """
     storage = await _connected(database_url)
     try:
-        outdated = migrations.is_outdated(await storage.read(migrations.version))
+        last = await storage.read(migrations.version)
+        outdated = migrations.is_outdated(last)
         if outdated and not migrate:
-            raise DatabaseOutdated("the database is older than this Fanloop; run `python -m bot migrate` first")
+            raise _outdated(last)
         if outdated:
             await _upgraded(database_url)
     except BaseException:
@@ -67,6 +70,12 @@ async def migrate(database_url: str) -> list[str]:
         return await _upgraded(database_url)
     finally:
         await storage.close()
+
+
+def _outdated(last: str | None) -> DatabaseOutdated:
+    if last is None:
+        return DatabaseUnused("there is nothing in the database yet; run `python -m bot migrate` first")
+    return DatabaseOutdated("the database is older than this Fanloop; run `python -m bot migrate` first")
 
 
 # The drivers are imported here, so that a start loads only the one it needs, and Alembic only when there is work.

@@ -6,6 +6,7 @@ moment: it is read in one snapshot, while the program runs.
 
 import base64
 import json
+import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,8 +21,14 @@ from storage.tx import Row, Tx
 FORMAT = 1
 MANIFEST = "manifest.json"
 PAGE = 1000
+PAGE_OF_BYTES = 16
+"""Rows at once of a table that holds pictures."""
 LEFT_OUT = frozenset({"leases", "alembic_version"})
 """What belongs to running processes, and what the restored database says by itself."""
+MADE_AT_START = frozenset({"shops", "owner_codes"})
+"""What a database that nobody has used may hold: the archive's own take their place."""
+BROKEN = (BadZipFile, EOFError, zlib.error, KeyError, ValueError, TypeError, NotImplementedError)
+"""What reading a file raises that is cut, damaged, or something else than an archive."""
 
 
 class ArchiveFault(StorageError):
@@ -44,8 +51,17 @@ class Table:
     columns: tuple[Column, ...]
 
     @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(column.name for column in self.columns)
+
+    @property
     def key(self) -> tuple[str, ...]:
         return tuple(column.name for column in sorted(self.columns, key=lambda one: one.key) if column.key)
+
+    @property
+    def page(self) -> int:
+        """How many rows are held at once."""
+        return PAGE_OF_BYTES if any(column.is_bytes for column in self.columns) else PAGE
 
 
 def tables(tx: Tx) -> list[Table]:
@@ -69,13 +85,14 @@ def write(tx: Tx, path: Path, at: datetime) -> dict[str, int]:
     counts: dict[str, int] = {}
     with ZipFile(path, "w", ZIP_DEFLATED) as archive:
         for table in tables(tx):
-            with archive.open(f"{table.name}.jsonl", "w", force_zip64=True) as out:
+            with archive.open(_member(table), "w", force_zip64=True) as out:
                 counts[table.name] = _write_table(tx, table, out)
         manifest = {
             "format": FORMAT,
             "schema": migrations.version(tx),
             "made_at": at.isoformat(),
             "rows": counts,
+            "last_ids": {row["table_name"]: row["last_id"] for row in tx.all("archive_last_ids")},
         }
         archive.writestr(MANIFEST, json.dumps(manifest, indent=1))
     return counts
@@ -83,28 +100,47 @@ def write(tx: Tx, path: Path, at: datetime) -> dict[str, int]:
 
 def read(tx: Tx, path: Path) -> dict[str, int]:
     """Put an archive into an empty database of this program's version; how many rows of each table. Raises
-    ArchiveFault, and then nothing of it stays."""
+    ArchiveFault, and then nothing of it stays. OSError where the file cannot be opened."""
     try:
         with ZipFile(path) as archive:
-            manifest = json.loads(archive.read(MANIFEST))
-            _check(tx, manifest)
-            counts = {table.name: _read_table(tx, table, archive) for table in tables(tx)}
-    except (BadZipFile, KeyError, ValueError, OSError) as error:
-        raise ArchiveFault(f"{path.name} is no whole archive of Fanloop ({type(error).__name__})") from error
+            return _read(tx, archive)
+    except BROKEN as error:
+        raise ArchiveFault(f"{path} is no whole archive of Fanloop ({type(error).__name__})") from error
+
+
+def _read(tx: Tx, archive: ZipFile) -> dict[str, int]:
+    manifest = json.loads(archive.read(MANIFEST))
+    _check_version(tx, manifest)
+    wanted = tables(tx)
+    _check_empty(tx, wanted)
+    for table in reversed(wanted):
+        tx.table_empty(table.name)
+    counts = {table.name: _read_table(tx, table, archive) for table in wanted}
     if counts != manifest["rows"]:
-        raise ArchiveFault(f"{path.name} does not hold the rows that its manifest names")
-    tx.restart_ids([table.name for table in tables(tx) if table.key == ("id",)])
+        raise ArchiveFault("the archive does not hold the rows that its manifest names; take another backup")
+    tx.restart_ids(manifest["last_ids"])
     return counts
 
 
-def _check(tx: Tx, manifest: Mapping[str, Any]) -> None:
-    if manifest["format"] != FORMAT or manifest["schema"] != migrations.version(tx):
+def _check_version(tx: Tx, manifest: Mapping[str, Any]) -> None:
+    ours = migrations.version(tx)
+    if (manifest["format"], manifest["schema"]) != (FORMAT, ours):
         raise ArchiveFault(
-            f"the archive was made at database version {manifest['schema']}, this program has {migrations.version(tx)}; "
+            f"the archive was made at database version {manifest['schema']}, this Fanloop has {ours}; "
             "restore it with the Fanloop that made it, then upgrade"
         )
-    if tx.one("archive_any_member") is not None:
-        raise ArchiveFault("the database is not empty; name an empty one in FANLOOP_DATABASE_URL")
+
+
+def _check_empty(tx: Tx, wanted: Sequence[Table]) -> None:
+    for table in wanted:
+        if table.name not in MADE_AT_START and tx.table_page(table.name, table.names, table.key, None, 1):
+            raise ArchiveFault(
+                f"the database is not empty, there are {table.name} in it; name an empty one in FANLOOP_DATABASE_URL"
+            )
+
+
+def _member(table: Table) -> str:
+    return f"{table.name}.jsonl"
 
 
 def _write_table(tx: Tx, table: Table, out: IO[bytes]) -> int:
@@ -117,27 +153,24 @@ def _write_table(tx: Tx, table: Table, out: IO[bytes]) -> int:
 
 
 def _rows(tx: Tx, table: Table) -> Iterator[Row]:
-    names = [column.name for column in table.columns]
     after: Sequence[Any] | None = None
-    while page := tx.table_page(table.name, names, table.key, after, PAGE):
+    while page := tx.table_page(table.name, table.names, table.key, after, table.page):
         yield from page
         after = [page[-1][name] for name in table.key]
 
 
 def _read_table(tx: Tx, table: Table, archive: ZipFile) -> int:
-    names = [column.name for column in table.columns]
     decode = _decoder(table)
     count = 0
-    tx.table_empty(table.name)
-    with archive.open(f"{table.name}.jsonl") as lines:
+    with archive.open(_member(table)) as lines:
         batch: list[dict[str, Any]] = []
         for line in lines:
             batch.append(decode(json.loads(line)))
             count += 1
-            if len(batch) == PAGE:
-                tx.table_fill(table.name, names, batch)
+            if len(batch) == table.page:
+                tx.table_fill(table.name, table.names, batch)
                 batch = []
-        tx.table_fill(table.name, names, batch)
+        tx.table_fill(table.name, table.names, batch)
     return count
 
 
@@ -164,7 +197,7 @@ def _encoded(column: Column, value: Any) -> Any:
 
 
 def _decoded(column: Column, value: Any) -> Any:
-    return base64.b64decode(value) if column.is_bytes and value is not None else value
+    return base64.b64decode(value, validate=True) if column.is_bytes and value is not None else value
 
 
 def _ordered(needs: Mapping[str, set[str]]) -> list[str]:

@@ -17,6 +17,10 @@ class DatabaseOutdated(StorageError):
     """This Fanloop needs migrations that the database has not had."""
 
 
+class DatabaseUnused(DatabaseOutdated):
+    """The database has had no migration at all: there is nothing in it yet."""
+
+
 class MigrationFailed(StorageError):
     """One step could not be applied; it left nothing behind, the steps before it stay."""
 

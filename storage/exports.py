@@ -1,14 +1,14 @@
 """Exports: every kind of row that leaves by the command line, in the fields others rely on (contract, "Exports").
 
-Times are ISO 8601 in UTC, money is minor units, ids are integers.
+Times are ISO 8601 in UTC, money is minor units, ids are integers. However many rows there are, a page of them is held.
 """
 
-import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from storage import ledger
+from storage import ledger, polls
 from storage.read import instant
 from storage.rows import ShopId
 from storage.tx import Row, Tx
@@ -16,20 +16,17 @@ from storage.tx import Row, Tx
 PAGE = 2000
 POINTS = "points"
 Exported = dict[str, Any]
-Kind = Callable[[Tx, ShopId], Iterator[Exported]]
-
-TIMES = {"joined_at", "left_at", "at", "placed_at", "paid_at", "shipped_at", "delivered_at", "cancelled_at", "sent_at"}
-TIMES |= {"from", "until"}
 
 
-def _pages(tx: Tx, shop_id: ShopId, query: str) -> Iterator[list[Row]]:
-    after_id = 0
-    while rows := tx.all(query, shop_id=shop_id, after_id=after_id, most=PAGE):
-        yield rows
-        after_id = rows[-1]["page_id"]
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """What can be exported: its fields in their order, and its rows."""
+
+    fields: tuple[str, ...]
+    rows: Callable[[Tx, ShopId], Iterator[Exported]]
 
 
-def _plain(query: str) -> Kind:
+def _plain(query: str) -> Callable[[Tx, ShopId], Iterator[Exported]]:
     def rows(tx: Tx, shop_id: ShopId) -> Iterator[Exported]:
         for page in _pages(tx, shop_id, query):
             yield from (_row(row) for row in page)
@@ -38,11 +35,11 @@ def _plain(query: str) -> Kind:
 
 
 def _members(tx: Tx, shop_id: ShopId) -> Iterator[Exported]:
-    wallets = _wallets(tx, shop_id)
     for page in _pages(tx, shop_id, "export_members"):
         accounts = _grouped(tx, shop_id, "export_accounts", page, "member_id")
+        wallets = _wallets(tx, shop_id, page)
         for row in page:
-            wallet = wallets.get(row["id"], {})
+            wallet = wallets[row["id"]]
             credit = sum(amount for unit, amount in wallet.items() if unit != POINTS)
             more = {"accounts": accounts[row["id"]], "points": wallet.get(POINTS, 0), "credit_minor": credit}
             yield _row(row) | more | {"opted_out": bool(row["opted_out"])}
@@ -74,42 +71,96 @@ def _ledger(tx: Tx, shop_id: ShopId) -> Iterator[Exported]:
 
 
 def _votes(tx: Tx, shop_id: ShopId) -> Iterator[Exported]:
-    for row in tx.all("export_votes", shop_id=shop_id, after_id=0):
-        texts = json.loads(row["all_options"])
-        chosen = [texts[index] for index in json.loads(row["chosen"])]
-        vote = _row(row)
-        del vote["chosen"], vote["all_options"]
-        yield vote | {"options": chosen}
+    last: polls.Ballot | None = None
+    while page := polls.ballots(tx, shop_id, last, PAGE):
+        for one in page:
+            yield {
+                "poll": one.poll_id,
+                "question": one.question,
+                "member_id": one.member_id,
+                "options": list(one.options),
+                "at": one.at.isoformat(),
+            }
+        last = page[-1]
 
+
+def _fields(names: str) -> tuple[str, ...]:
+    return tuple(names.split())
+
+
+TIMES = frozenset(
+    _fields("joined_at left_at at placed_at paid_at shipped_at delivered_at cancelled_at sent_at from until")
+)
+"""Fields that are instants."""
 
 KINDS: Mapping[str, Kind] = {
-    "members": _members,
-    "memberships": _plain("export_memberships"),
-    "referrals": _plain("export_referrals"),
-    "orders": _orders,
-    "ledger": _ledger,
-    "deliveries": _plain("export_deliveries"),
-    "votes": _votes,
-    "events": _plain("export_events"),
-    "campaigns": _plain("export_campaigns"),
-    "products": _plain("export_products"),
+    "members": Kind(
+        fields=_fields(
+            "id accounts name joined_at orders spent_minor points credit_minor inviter_id opted_out language role"
+        ),
+        rows=_members,
+    ),
+    "memberships": Kind(
+        fields=_fields("member_id community platform joined_at left_at way code title"),
+        rows=_plain("export_memberships"),
+    ),
+    "referrals": Kind(
+        fields=_fields("inviter_id invitee_id code campaign at status reason"),
+        rows=_plain("export_referrals"),
+    ),
+    "orders": Kind(
+        fields=_fields(
+            "number source paid_by buyer_id inviter_id status lines total_minor credit_minor refunded_minor currency "
+            "campaign placed_at paid_at shipped_at delivered_at cancelled_at"
+        ),
+        rows=_orders,
+    ),
+    "ledger": Kind(fields=_fields("transfer at why ref from to amount unit state"), rows=_ledger),
+    "deliveries": Kind(
+        fields=_fields("id broadcast platform target member_id status attempts sent_at reason"),
+        rows=_plain("export_deliveries"),
+    ),
+    "votes": Kind(fields=_fields("poll question member_id options at"), rows=_votes),
+    "events": Kind(fields=_fields("kind member_id ref at"), rows=_plain("export_events")),
+    "campaigns": Kind(
+        fields=_fields("name status reward invitee on hold_s cap_minor budget_minor spent_minor from until"),
+        rows=_plain("export_campaigns"),
+    ),
+    "products": Kind(
+        fields=_fields("code name price_minor currency stock reserved sold status"),
+        rows=_plain("export_products"),
+    ),
 }
 """What can be exported."""
 
 
+def rows(tx: Tx, shop_id: ShopId, kind: Kind) -> Iterator[Exported]:
+    """Every row of a kind, with exactly its fields."""
+    for row in kind.rows(tx, shop_id):
+        yield {name: row[name] for name in kind.fields}
+
+
+def _pages(tx: Tx, shop_id: ShopId, query: str) -> Iterator[list[Row]]:
+    after_id = 0
+    while page := tx.all(query, shop_id=shop_id, after_id=after_id, most=PAGE):
+        yield page
+        after_id = page[-1]["page_id"]
+
+
 def _row(row: Row) -> Exported:
-    named = {name: value for name, value in row.items() if name != "page_id"}
-    return {name: _time(value) if name in TIMES else value for name, value in named.items()}
+    return {name: _time(value) if name in TIMES else value for name, value in row.items()}
 
 
 def _time(value: int | None) -> str | None:
     return None if value is None else instant(value).isoformat()
 
 
-def _wallets(tx: Tx, shop_id: ShopId) -> dict[int, dict[str, int]]:
+def _wallets(tx: Tx, shop_id: ShopId, page: list[Row]) -> dict[int, dict[str, int]]:
+    """By member and unit."""
+    books = {ledger.of_member(row["id"]): row["id"] for row in page}
     found: dict[int, dict[str, int]] = defaultdict(dict)
-    for row in tx.all("export_wallets", shop_id=shop_id):
-        found[row["member_id"]][row["unit"]] = int(row["amount"])
+    for row in tx.all("export_wallets", shop_id=shop_id, books=list(books)):
+        found[books[row["book"]]][row["unit"]] = row["amount"]
     return found
 
 

@@ -3,7 +3,7 @@
 import asyncio
 import random
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass
@@ -78,10 +78,10 @@ class PostgresTx(Tx):
         self._cursor = connection.cursor()
         self.again: Exception | None = None
 
-    def restart_ids(self, tables: Sequence[str]) -> None:
-        for table in tables:
-            last = f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), MAX(id)) FROM {table}"  # noqa: S608
-            self._guard(self._command, last)
+    def restart_ids(self, last_ids: Mapping[str, int]) -> None:
+        text = "SELECT setval(pg_get_serial_sequence(%(name)s, 'id'), %(last_id)s)"
+        for table, last_id in last_ids.items():
+            self._guard(self._execute, text, {"name": table, "last_id": last_id})
 
     def _hole(self, name: str) -> str:
         return f"%({name})s"

@@ -84,7 +84,9 @@ class Tx(ABC):
     ) -> list[Row]:
         """The next rows in the order of the key."""
         values: dict[str, Any] = {f"after{place}": value for place, value in enumerate(after or ())} | {"most": most}
-        beyond = f"WHERE ({_names(key)}) > ({', '.join(self._hole(f'after{n}') for n in range(len(key)))})" if after else ""
+        beyond = (
+            f"WHERE ({_names(key)}) > ({', '.join(self._hole(f'after{n}') for n in range(len(key)))})" if after else ""
+        )
         text = f"SELECT {_names(columns)} FROM {table} {beyond} ORDER BY {_names(key)} LIMIT {self._hole('most')}"  # noqa: S608
         return self._fetch_all(self._guard(self._execute, text, values))
 
@@ -99,8 +101,8 @@ class Tx(ABC):
         self._guard(self._execute, f"DELETE FROM {table}", {})  # noqa: S608
 
     @abstractmethod
-    def restart_ids(self, tables: Sequence[str]) -> None:
-        """New ids begin behind those that were filled in."""
+    def restart_ids(self, last_ids: Mapping[str, int]) -> None:
+        """New ids of these tables begin behind the last ones given: no number is given twice."""
 
     @abstractmethod
     def _hole(self, name: str) -> str:

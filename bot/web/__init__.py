@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Generator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 
 import uvicorn
 from starlette.applications import Starlette
@@ -47,12 +47,14 @@ async def served(settings: Settings, routes: Sequence[BaseRoute]) -> AsyncIterat
         timeout_graceful_shutdown=5,
     )
     server = _Server(config)
-    serving = asyncio.create_task(server.serve())
+    serving = asyncio.create_task(server.until_stopped())
     try:
         while not server.started:
             if serving.done():
-                await serving
-                raise OSError(f"cannot listen on {settings.web.host}:{settings.web.port}")
+                raise OSError(
+                    f"cannot listen on {settings.web.host}:{settings.web.port}; "
+                    "is another program there? FANLOOP_WEB__PORT names another port"
+                )
             await asyncio.sleep(STARTED_POLL_S)
         yield
     finally:
@@ -62,6 +64,11 @@ async def served(settings: Settings, routes: Sequence[BaseRoute]) -> AsyncIterat
 
 class _Server(uvicorn.Server):
     """Uvicorn without its own signal handling: the program stops it."""
+
+    async def until_stopped(self) -> None:
+        """Ends, too, where it cannot listen: uvicorn has logged why, and would end the whole process."""
+        with suppress(SystemExit):
+            await self.serve()
 
     @contextmanager
     def capture_signals(self) -> Generator[None, None, None]:

@@ -1,5 +1,6 @@
 """Brings a database to this program's version, one step after another. The only place that loads Alembic."""
 
+import logging
 from functools import partial
 from pathlib import Path
 from threading import Lock
@@ -13,6 +14,8 @@ from storage.errors import MigrationFailed, StorageError
 from storage.migrations import VERSIONS, pending
 from storage.url import is_postgres, sqlite_path
 
+_LOG = logging.getLogger(__name__)
+
 ADVISORY_LOCK = 0x66616E6C6F6F70  # any number that nobody else uses in this database
 
 # `alembic.op` and `alembic.context` are one for the whole process, so only one thread can be inside them.
@@ -25,6 +28,7 @@ def upgrade(database_url: str, versions: Path = VERSIONS) -> list[str]:
     applied = []
     with ALEMBIC:
         while step := _next_step(engine, versions):
+            _LOG.info("the database is at version %s now", step)
             applied.append(step)
     return applied
 

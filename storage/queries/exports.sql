@@ -18,15 +18,17 @@ SELECT member_id, platform, account FROM accounts
 WHERE shop_id = :shop_id AND member_id > :after_id AND member_id <= :last_id ORDER BY id;
 
 -- name: export_wallets
-SELECT t.member_id, t.unit, SUM(t.amount) AS amount FROM (
-    SELECT CAST(SUBSTR(x.to_book, 8) AS BIGINT) AS member_id, x.unit, x.amount FROM transfers x
-    JOIN transfers h ON h.id = COALESCE(x.of_id, x.id) LEFT JOIN releases r ON r.transfer_id = h.id
-    WHERE x.shop_id = :shop_id AND x.to_book LIKE 'member:%' AND (NOT h.is_held OR r.transfer_id IS NOT NULL)
+-- What is in these books, without what is held.
+SELECT t.book, t.unit, SUM(t.amount) AS amount FROM (
+    SELECT x.to_book AS book, x.unit, x.amount, COALESCE(x.of_id, x.id) AS held_id FROM transfers x
+    WHERE x.shop_id = :shop_id AND x.to_book IN json_list(:books)
     UNION ALL
-    SELECT CAST(SUBSTR(x.from_book, 8) AS BIGINT), x.unit, -x.amount FROM transfers x
-    JOIN transfers h ON h.id = COALESCE(x.of_id, x.id) LEFT JOIN releases r ON r.transfer_id = h.id
-    WHERE x.shop_id = :shop_id AND x.from_book LIKE 'member:%' AND (NOT h.is_held OR r.transfer_id IS NOT NULL)
-) t GROUP BY t.member_id, t.unit;
+    SELECT x.from_book, x.unit, -x.amount, COALESCE(x.of_id, x.id) FROM transfers x
+    WHERE x.shop_id = :shop_id AND x.from_book IN json_list(:books)
+) t
+JOIN transfers h ON h.id = t.held_id LEFT JOIN releases r ON r.transfer_id = h.id
+WHERE NOT h.is_held OR r.transfer_id IS NOT NULL
+GROUP BY t.book, t.unit;
 
 -- name: export_memberships
 SELECT s.id AS page_id, s.member_id, c.chat AS community, c.platform, s.joined_at, s.left_at, s.way,
@@ -54,11 +56,6 @@ WHERE shop_id = :shop_id AND order_id > :after_id AND order_id <= :last_id ORDER
 SELECT d.id AS page_id, d.id, d.broadcast_id AS broadcast, d.platform, d.target, d.member_id, d.status, d.attempts,
        d.sent_at, d.reason
 FROM deliveries d WHERE d.shop_id = :shop_id AND d.id > :after_id ORDER BY d.id LIMIT :most;
-
--- name: export_votes
-SELECT v.member_id AS page_id, v.poll_id AS poll, q.question, v.member_id, v.options AS chosen, q.options AS all_options, v.at
-FROM votes v JOIN polls q ON q.id = v.poll_id
-WHERE v.shop_id = :shop_id AND v.member_id > :after_id ORDER BY v.poll_id, v.at, v.member_id;
 
 -- name: export_events
 SELECT e.id AS page_id, e.kind, CASE WHEN e.member_id = 0 THEN NULL ELSE e.member_id END AS member_id, e.ref, e.at

@@ -69,7 +69,7 @@ def test_an_event_is_one_line_of_json(settings: Settings) -> None:
 def test_events_of_the_standard_library_come_along(settings: Settings) -> None:
     stream = io.StringIO()
     configure(settings, stream)
-    logging.getLogger("alembic").info("step %s", 1)
+    logging.getLogger("storage.migrations.run").info("step %s", 1)
     assert [line["event"] for line in lines(stream)] == ["step 1"]
 
 

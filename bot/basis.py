@@ -1,0 +1,94 @@
+"""What the commands of the command line start from: an open database, and the real shop in it."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from config.settings import Settings
+from storage import DatabaseUnused, Storage, Tx, members, shops, staff
+from storage import open as open_storage
+from storage.rows import Member, Role, Shop
+
+
+def real_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Basis:
+    settings: Settings
+    storage: Storage
+    shop: Shop
+
+
+async def open_database(settings: Settings, *, migrate: bool = False) -> Storage:
+    """The database at this program's version. One that was never used is made ready for use; an older one only with
+    `migrate`, as another program may be at work in it. Raises StorageError, whose text says what to do."""
+    url = settings.database_url.get_secret_value()
+    try:
+        return await open_storage(url, migrate=migrate)
+    except DatabaseUnused:
+        return await open_storage(url, migrate=True)
+
+
+async def open_basis(settings: Settings, *, migrate: bool = False) -> Basis:
+    """The database, and the shop, which is made at the first start. Raises StorageError."""
+    storage = await open_database(settings, migrate=migrate)
+    try:
+        shop = await _shop(storage, settings)
+        await _give_owner(storage, settings, shop)
+    except BaseException:
+        await storage.close()
+        raise
+    return Basis(settings=settings, storage=storage, shop=shop)
+
+
+async def _shop(storage: Storage, settings: Settings) -> Shop:
+    known = await storage.read(lambda tx: shops.get_by_key(tx, shops.MAIN))
+    if known is not None:
+        return known
+    return await storage.run(lambda tx: shops.ensure(tx, _new_shop(settings), real_now()))
+
+
+def _new_shop(settings: Settings) -> shops.NewShop:
+    shop = settings.shop
+    return shops.NewShop(
+        key=shops.MAIN,
+        name=shop.name,
+        currency=shop.currency,
+        timezone=shop.timezone,
+        language=shop.language,
+        quiet_hours=shop.quiet_hours,
+        reserve_s=shop.reserve_s,
+        reserve_manual_s=shop.reserve_manual_s,
+    )
+
+
+async def _give_owner(storage: Storage, settings: Settings, shop: Shop) -> None:
+    """FANLOOP_OWNER is an owner from the start, met or not."""
+    if settings.owner_account is None:
+        return
+    platform, account = settings.owner_account
+    known = await storage.read(lambda tx: members.get_by_account(tx, shop.id, platform, account))
+    if known is None or known.role is not Role.OWNER:
+        await storage.run(lambda tx: _make_owner(tx, shop, platform, account, real_now()))
+
+
+def _make_owner(tx: Tx, shop: Shop, platform: str, account: str, now: datetime) -> None:
+    known = members.get_by_account(tx, shop.id, platform, account) or _meet(tx, shop, platform, account, now)
+    staff.put(tx, shop.id, known.id, Role.OWNER, now)
+
+
+def _meet(tx: Tx, shop: Shop, platform: str, account: str, now: datetime) -> Member:
+    """Somebody who has said nothing yet: the name comes with the first word."""
+    met = members.meet(
+        tx,
+        shop.id,
+        platform=platform,
+        account=account,
+        name="",
+        username=None,
+        language=None,
+        at=now,
+        writes_privately=False,
+    )
+    return met.member

@@ -1,0 +1,50 @@
+"""`run`: the program itself, whole or a part of it, until it is told to stop."""
+
+import asyncio
+import signal
+from argparse import Namespace
+from collections.abc import Set
+
+from bot.app import PLATFORMS, App
+from bot.basis import open_basis
+from bot.platform import PlatformDown
+from bot.process_role import ALL_ROLES, ProcessRole
+from bot.terminal import fault
+from config.settings import Settings
+from storage.url import is_postgres
+
+NOTHING_CONFIGURED = "nothing is configured: set FANLOOP_TELEGRAM__TOKEN to the token that @BotFather gives"
+NOTHING_SHARED = (
+    "a part of the program works with the others through PostgreSQL, which they share: set FANLOOP_DATABASE_URL, "
+    "or leave out --roles"
+)
+
+
+async def run(settings: Settings, arguments: Namespace) -> int:
+    """Until SIGTERM or SIGINT. Both are heard before the database is opened: a first migration may take its time."""
+    wrong = unfit(settings) or _unshared(settings, arguments.roles)
+    if wrong is not None:
+        return fault(wrong)
+    stopping = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, stopping.set)
+    basis = await open_basis(settings, migrate=True)
+    try:
+        return 0 if await App(basis, arguments.roles, stopping).run() else 1
+    except PlatformDown as error:
+        return fault(str(error))
+    finally:
+        await basis.storage.close()
+
+
+def unfit(settings: Settings) -> str | None:
+    """Why these settings start nothing, in a line; None where they do."""
+    unknown = [name for name in settings.platforms if name not in PLATFORMS]
+    if unknown:
+        return f"this Fanloop does not speak {unknown[0]} yet: leave FANLOOP_{unknown[0].upper()}__... unset"
+    return None if settings.platforms else NOTHING_CONFIGURED
+
+
+def _unshared(settings: Settings, roles: Set[ProcessRole]) -> str | None:
+    is_shared = is_postgres(settings.database_url.get_secret_value())
+    return None if is_shared or roles == ALL_ROLES else NOTHING_SHARED
