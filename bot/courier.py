@@ -78,7 +78,9 @@ class Courier:
 
     async def start(self) -> None:
         """Begin with what an earlier process left, unless another process has this platform."""
-        await self._look()
+        if await self._hold():
+            await self._take_page()
+        self._look_now.set()
         self._loops = [asyncio.create_task(self._record_forever()), asyncio.create_task(self._look_forever())]
 
     def hand(self, rows: Iterable[Owed]) -> None:
@@ -158,31 +160,36 @@ class Courier:
             except Exception:
                 _LOG.exception("a courier cannot look for work; trying again", platform=self._platform.source)
 
-    async def _look(self) -> None:
-        """Keep the platform, and find what others wrote and what came due."""
+    async def _hold(self) -> bool:
+        """Keep the platform, or take it over from a process that is no more; False while another has it."""
         await self._finding.hold()
         if not self._finding.is_ours():
             self._has_taken_over = False
-            return
-        if not self._has_taken_over:
+        elif not self._has_taken_over:
             self._sending.begin(await self._finding.take_over(self._broadcasting.messages_of))
             self._has_taken_over = True
-        if self._is_stopping:
+        return self._has_taken_over
+
+    async def _look(self) -> None:
+        """Find what others wrote and what came due."""
+        if not await self._hold() or self._is_stopping:
             return
         self._sending.hand.turn()
         for owed in await self._finding.newer():
             self._sending.take(owed)
-        await self._take_older()
+        if len(self._sending.hand) < HAND_MAX and await self._take_page():
+            self._look_now.set()
         await self._broadcasting.survey()
         self._report_progress()
         self._sending.pump()
 
-    async def _take_older(self) -> None:
-        """A long backlog comes page by page, and leaves meanwhile."""
-        while len(self._sending.hand) < HAND_MAX and (page := await self._finding.older()):
-            for owed in page:
-                self._sending.take(owed)
-            self._sending.pump()
+    async def _take_page(self) -> bool:
+        """A long backlog comes page by page, and leaves meanwhile. False once there is no more."""
+        page = await self._finding.older()
+        for owed in page:
+            self._sending.take(owed)
+        self._sending.pump()
+        return bool(page)
 
     def _report_progress(self) -> None:
         now = self._monotonic()

@@ -15,7 +15,8 @@ from storage.read import instant
 
 LEASE = timedelta(seconds=6)
 RENEW_S = 2.0
-PAGE = 2000
+PAGE = 500  # rows; more would hold up what leaves meanwhile
+NEWER = 2000  # rows
 MARKS = 3  # looks for which a row may stay unseen while its transaction is not yet committed
 HISTORY_MAX = 20_000  # rows; no platform with a pace sends more in a minute
 
@@ -82,11 +83,11 @@ class Finding:
 
         def look(tx: Tx) -> tuple[list[Queued], int]:
             newest = outbox.newest(tx)
-            than = self._marks[0] if self._marks else newest - PAGE // 2
-            return outbox.newer(tx, self._platform.name, than, PAGE), newest
+            than = self._marks[0] if self._marks else newest - NEWER // 2
+            return outbox.newer(tx, self._platform.name, than, NEWER), newest
 
         rows, newest = await self._storage.read(look)
-        self._marks.append(rows[-1].id if len(rows) == PAGE else newest)
+        self._marks.append(rows[-1].id if len(rows) == NEWER else newest)
         return [_owed(row) for row in rows]
 
     async def older(self) -> list[Owed]:

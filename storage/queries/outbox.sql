@@ -8,7 +8,7 @@ RETURNING id;
 -- name: outbox_page(platform, rank, id, most)
 -- What is queued, in the order it goes, after (rank, id). Without the actions: a long queue is light.
 SELECT id, shop_id, platform, lane, rank, cost, not_before, attempts FROM outbox
-WHERE platform = :platform AND status = 'queued' AND (rank > :rank OR (rank = :rank AND id > :id))
+WHERE platform = :platform AND status = 'queued' AND (rank, id) > (:rank, :id)
 ORDER BY rank, id LIMIT :most;
 
 -- name: outbox_newer(platform, id, most)
