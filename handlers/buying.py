@@ -8,7 +8,7 @@ from handlers.commands import Ask, Choice, Command, Commanded, Values
 from handlers.content import Button
 from handlers.events import Performed, Pressed, Where
 from handlers.finding import mine
-from handlers.order_refusals import CreditEmpty, OrderCancelled, OrderIsPaid, WriteToMeFirst
+from handlers.order_refusals import CreditEmpty, OrderCancelled, OrderIsPaid, OrderUnknown, WriteToMeFirst
 from handlers.placing import Wanted
 from handlers.refusals import ProductUnknown
 from handlers.texts import names
@@ -71,6 +71,14 @@ def cancel(turn: Turn, pressed: Pressed, ref: str) -> Actions:
     dropped = placing.drop_buttons(turn, order)
     placing.cancel(turn, order)
     return [*dropped, *turn.answer("order-cancelled", order=order.ref)]
+
+
+def opened(turn: Turn, pay_key: str) -> Actions:
+    """/start o_KEY, from the page of an order: back to its present step, for its buyer alone."""
+    order = orders.get_by_pay_key(turn.tx, pay_key)
+    if order is None or order.shop_id != turn.shop.id:
+        raise OrderUnknown(order=pay_key[:8])
+    return steps.next_step(turn, _unpaid(turn, str(order.id)))
 
 
 def use_credit(turn: Turn, pressed: Pressed, ref: str) -> Actions:
