@@ -14,7 +14,7 @@ ORDER = "o_"
 
 
 def start(turn: Turn, commanded: Commanded) -> Actions:
-    """/start [PAYLOAD]: i_CODE came by an invite, p_PRODUCT or p_PRODUCT_CODE opens a product, o_KEY an order to pay."""
+    """/start [PAYLOAD]: i_CODE came by an invite, p_PRODUCT[_CODE] opens a product, o_KEY an order to pay."""
     payload = commanded.words[0] if commanded.words else ""
     if payload.startswith(INVITE):
         return invites.opened_bot(turn, read_code(payload.removeprefix(INVITE)) or "", turn.at)
