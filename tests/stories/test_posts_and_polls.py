@@ -63,7 +63,7 @@ async def test_somebody_who_never_started_the_bot_opens_a_card(shop: TeaShop) ->
     await shop.opens()
     card = await shop.sells_tea()
     shop.mia.joins(shop.group)
-    shop.mia.opens(card.button("Buy").url)
+    shop.mia.opens(card.button("Buy").url or "")
     page = await shop.hears(shop.mia, "Dragon Well", button="Buy")
     assert page.photo
     viewed = [row for row in await shop.exports("events") if row["kind"] == "viewed"]
@@ -90,7 +90,9 @@ async def test_one_poll_in_two_groups_has_one_vote_a_member(shop: TeaShop) -> No
     shop.ann.presses(said, "End the poll")
     result = await shop.hears(shop.ann, "The poll is over")
     assert "Green · 1\nRed · 1\n2 people voted" in result.text
+    assert first.poll is not None
     assert first.poll.is_closed
+    assert second.poll is not None
     assert second.poll.is_closed
     members = {row["id"]: row["name"] for row in await shop.exports("members")}
     votes = {members[row["member_id"]]: row["options"] for row in await shop.exports("votes")}
