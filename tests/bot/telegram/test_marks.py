@@ -22,7 +22,7 @@ marked = st.lists(
         ("<b>a<b>b</b>c</b>", "abc", ((0, 3),)),
         ("&lt;b&gt;&amp;lt;", "<b>&lt;", ()),
         ("<b>A &amp; B</b>", "A & B", ((0, 5),)),
-        ("</b>x", "x", ()),
+        ("x</b>y", "xy", ()),
     ],
 )
 def test_what_is_bold(given_text: str, text: str, bolds: tuple[tuple[int, int], ...]) -> None:

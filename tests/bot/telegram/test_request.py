@@ -59,7 +59,7 @@ async def test_errors_carry_no_token() -> None:
             with pytest.raises(NetworkError) as caught:
                 await request.call(f"{url}/bot8100000001:AAF-stand-in-token/getMe", {})
             assert "AAF" not in str(caught.value)
-            assert caught.value.__suppress_context__
+            assert caught.value.__cause__ is None
 
 
 def test_without_token() -> None:

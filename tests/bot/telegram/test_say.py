@@ -84,6 +84,15 @@ async def test_a_long_text_in_parts(
     server.assert_clean()
 
 
+async def test_the_first_part_is_the_one_that_replies(
+    platform: TelegramPlatform, server: TelegramServer, anna: User
+) -> None:
+    asked = anna.says(None, "/help")
+    await told(platform, anna, Text(text=Marked(LONG)), reply_to=str(asked.id))
+    first, second = await server.wait_for(anna), await server.wait_for(anna)
+    assert (first.reply_to, second.reply_to) == (asked, None)
+
+
 async def test_parts_to_a_group_need_no_pause(
     platform: TelegramPlatform, server: TelegramServer, group: Any, pauses: Pauses
 ) -> None:

@@ -310,6 +310,11 @@ def test_asked_without_a_link_and_let_in_by_an_admin() -> None:
     assert (event.is_open_request, event.link, event.by) == (True, None, None)
 
 
+def test_a_link_says_more_than_a_request() -> None:
+    event = joined(change(standing("left"), standing("member"), by=JAY, invite_link=LINK, via_join_request=True))
+    assert (event.is_open_request, event.link, event.by) == (False, LINK["invite_link"], None)
+
+
 def test_a_request_by_a_link_that_an_admin_approved_is_no_adding() -> None:
     event = joined(change(standing("left"), standing("member"), by=JAY, invite_link=LINK))
     assert (event.is_open_request, event.link, event.by) == (False, LINK["invite_link"], None)
