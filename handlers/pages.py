@@ -134,9 +134,12 @@ class Pages:
     def _ways(self, tx: Tx, shop: Shop, invite_code: str, language: str) -> tuple[Way, ...]:
         """One button a platform: the bot, by this code."""
         on = {one.platform for one in communities.all_of(tx, shop.id, is_on=True)}
-        key = "page-join" if on else "page-visit"
         return tuple(
-            Way(name=platform, text=self.texts.say(language, f"{key}-{platform}"), url=url)
+            Way(
+                name=platform,
+                text=self.texts.say(language, f"page-join-{platform}" if on else f"page-visit-{platform}"),
+                url=url,
+            )
             for platform in self.links.bots
             if (url := self.links.bot(platform, f"i_{invite_code}"))
         )
