@@ -1,6 +1,7 @@
 """The program and the stand-in for Telegram, started for a story; each way of receiving, on each database."""
 
 from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,9 @@ from tests.stories.process import Fanloop, free_port
 from tests.stories.shop import TeaShop
 
 WAYS = [("polling", "sqlite"), ("webhook", "postgres"), ("webhook", "sqlite"), ("polling", "postgres")]
+TWO_WAYS = WAYS[:2]
+"""Enough where the story is about what is decided, and not about how it travels."""
+BARE = {"sqlite": "sqlite_bare_url", "postgres": "pg_bare_url"}
 ORDERS_SECRET = "whsec_" + "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYqrTwjU"
 
 
@@ -38,13 +42,36 @@ def settings_for(server: TelegramServer, mode: str, port: int) -> Mapping[str, s
 async def shop(request: pytest.FixtureRequest, server: TelegramServer, tmp_path: Path) -> AsyncIterator[TeaShop]:
     """A running program with nobody in it yet."""
     mode, database = request.param
-    bare = {"sqlite": "sqlite_bare_url", "postgres": "pg_bare_url"}[database]
     port = free_port()
-    settings = {**settings_for(server, mode, port), "DATABASE_URL": request.getfixturevalue(bare)}
+    settings = {**settings_for(server, mode, port), "DATABASE_URL": request.getfixturevalue(BARE[database])}
     program = Fanloop(tmp_path, settings, port=port)
+    async with at_work(program):
+        yield TeaShop(server=server, program=program)
+
+
+@pytest.fixture(params=TWO_WAYS, ids="-".join)
+async def quick(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[TeaShop]:
+    """A running program whose owner is Ann, on a server without limits: for stories in which much is said."""
+    mode, database = request.param
+    async with TelegramServer(limits=None) as server:
+        port = free_port()
+        settings = {**settings_for(server, mode, port), "DATABASE_URL": request.getfixturevalue(BARE[database])}
+        program = Fanloop(tmp_path, settings, port=port)
+        shop = TeaShop(server=server, program=program)
+        program.set(OWNER=f"telegram:{shop.ann.id}", TELEGRAM__PACE="off")
+        async with at_work(program):
+            await server.wait_until_listening()
+            shop.ann.says(None, "/start")
+            await shop.hears(shop.ann, "Hill Tea")
+            yield shop
+
+
+@asynccontextmanager
+async def at_work(program: Fanloop) -> AsyncIterator[None]:
+    """Started, and in the end stopped: well, and without a word of a fault in its log."""
     await program.start()
     try:
-        yield TeaShop(server=server, program=program)
+        yield
     finally:
         code = await program.stop()
         log = program.read_log()

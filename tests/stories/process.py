@@ -39,6 +39,14 @@ class Fanloop:
         self._settings = {"WEB__PORT": str(self.port), **settings}
         self._process: asyncio.subprocess.Process | None = None
 
+    def set(self, **settings: str) -> None:
+        """From the next start on."""
+        self._settings |= settings
+
+    @property
+    def database_url(self) -> str:
+        return self._settings["DATABASE_URL"]
+
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
