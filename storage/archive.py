@@ -15,7 +15,7 @@ from typing import IO, Any
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
 from storage import migrations
-from storage.errors import StorageError
+from storage.errors import ConstraintBroken, StorageError
 from storage.tx import Row, Tx
 
 FORMAT = 1
@@ -27,7 +27,7 @@ LEFT_OUT = frozenset({"leases", "alembic_version"})
 """What belongs to running processes, and what the restored database says by itself."""
 MADE_AT_START = frozenset({"shops", "owner_codes"})
 """What a database that nobody has used may hold: the archive's own take their place."""
-BROKEN = (BadZipFile, EOFError, zlib.error, KeyError, ValueError, TypeError, NotImplementedError)
+BROKEN = (BadZipFile, EOFError, zlib.error, KeyError, ValueError, TypeError, NotImplementedError, ConstraintBroken)
 """What reading a file raises that is cut, damaged, or something else than an archive."""
 
 

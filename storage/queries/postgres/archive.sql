@@ -20,4 +20,4 @@ SELECT t.table_name, t.last_id FROM (
     SELECT table_name, pg_sequence_last_value(CAST(pg_get_serial_sequence(table_name, 'id') AS regclass)) AS last_id
     FROM information_schema.columns
     WHERE table_schema = current_schema() AND column_name = 'id' AND is_identity = 'YES') t
-WHERE t.last_id IS NOT NULL;
+WHERE t.last_id IS NOT NULL ORDER BY t.table_name;

@@ -11,4 +11,4 @@ SELECT m.name AS table_name, f."table" AS refers_to
 FROM sqlite_master m JOIN pragma_foreign_key_list(m.name) f WHERE m.type = 'table';
 
 -- name: archive_last_ids
-SELECT name AS table_name, seq AS last_id FROM sqlite_sequence WHERE seq > 0;
+SELECT name AS table_name, seq AS last_id FROM sqlite_sequence WHERE seq > 0 ORDER BY name;

@@ -1,0 +1,127 @@
+"""A database in which a shop has lived: somebody of every kind, and a row in every table."""
+
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+
+from storage import Tx, archive, communities, facts, media, members, memberships, polls, shops, staff, tags
+from storage import open as open_storage
+from storage.media import Stored
+from storage.memberships import Stay
+from storage.polls import NewPoll
+from storage.rows import MemberId, Way
+from storage.url import is_postgres, sqlite_path
+from tests.handlers.harness import START
+from tests.handlers.trade import Named, Trade
+from tests.sending import sql
+
+PHOTO = bytes(range(256)) * 40
+FORMULA = '=HYPERLINK("http://x", "1")'
+ODD = '陈姐 "小"\n,☕ ‏'
+
+MACHINERY = """
+INSERT INTO tasks (shop_id, kind, ref, detail, opened_at) VALUES (1, 'shortfall', 'A-1', '{"pieces": 2}', 5);
+INSERT INTO dialogues (shop_id, member_id, platform, chat, command, state, expires_at)
+    VALUES (1, 1, 'telegram', '1', 'product add', '{}', 9);
+INSERT INTO join_ways (shop_id, community_id, invite_code, kind, link, made_at)
+    VALUES (1, 1, 'ABCDEFGH', 'asking', 'https://t.me/+x', 5);
+INSERT INTO posts (shop_id, product_id, community_id, body, status, message_id, shown, created_by, posted_at)
+    VALUES (1, 1, 1, 'new', 'live', '12', 'x', 1, 5);
+INSERT INTO planned_posts (shop_id, product_id, target, body, created_by, created_at) VALUES (1, 1, 'all', '', 1, 5);
+INSERT INTO broadcasts (shop_id, status, audience, body, created_by, created_at)
+    VALUES (1, 'running', '{"kind": "all"}', 'hello', 1, 5);
+INSERT INTO deliveries (shop_id, broadcast_id, platform, target, member_id, status, attempts, sent_at, reason)
+    VALUES (1, 1, 'telegram', '77', 1, 'sent', 1, 1775000000000000, NULL),
+           (1, 1, 'telegram', '78', 2, 'skipped', 0, NULL, 'opted_out');
+INSERT INTO inbox (shop_id, source, external_id, lane, raw, status, taken_at)
+    VALUES (1, 'telegram:1', '1', '77', '{"name": "\\u0000陈"}', 'done', 5);
+INSERT INTO outbox (shop_id, platform, lane, rank, action, status, created_at)
+    VALUES (1, 'telegram', '77', 1, '{}', 'queued', 5);
+INSERT INTO chatter (shop_id, community_id, day_on, messages) VALUES (1, 1, '2026-04-02', 12);
+INSERT INTO cursors (name, position) VALUES ('telegram:1', 9007199254740993);
+INSERT INTO leases (name, holder, until_at) VALUES ('process:x', 'x', 5)
+"""
+
+
+async def live_in(url: str, folder: Path) -> None:
+    """Put the shop into an empty, migrated database. It is made on SQLite, and brought to PostgreSQL by an archive."""
+    if not is_postgres(url):
+        sqlite_path(url).write_bytes(_made())
+        return
+    here, file = folder / "lived-in.db", folder / "lived-in.zip"
+    here.write_bytes(_made())
+    source, target = await open_storage(f"sqlite:///{here}"), await open_storage(url)
+    await source.read(lambda tx: archive.write(tx, file, START))
+    await target.run(lambda tx: archive.read(tx, file))
+    await source.close()
+    await target.close()
+
+
+@cache
+def _made() -> bytes:
+    shop = Trade(currency="CNY")
+    _sell(shop)
+    shop.work(lambda tx: _meet(tx, shop))
+    assert shop.broken() == []
+    data: bytes = shop.connection.serialize()
+    return data
+
+
+def _sell(shop: Trade) -> None:
+    """A reward that was paid, one on hold, one taken back; orders of every status and source."""
+    shop.product(stock=1000)
+    shop.product("POT", price=12800, stock=None, name="=1+1")
+    shop.campaign_of("reward=10% invitee=200p on=every budget=500.00 cap=100.00")
+    shop.says(shop.owner, "/campaign new autumn reward=5.00")
+    jay = shop.member(FORMULA)
+    shop.pass_time(hours=1)
+    lin = shop.friend(ODD, jay, campaign="spring")
+    shop.buys(lin, "TEA 2", "A-1001")
+    shop.says(shop.owner, "/ship A-1001 SF 123")
+    shop.says(shop.owner, "/delivered A-1001")
+    shop.pass_time(days=8)
+    shop.says(shop.owner, "/refund A-1001 39.90 confirm=yes")
+    shop.buys(lin, "TEA 1", "A-1002")
+    shop.buys(lin, "TEA 3", "A-1003")
+    shop.says(shop.owner, "/refund A-1003 confirm=yes")
+    shop.says(lin, "/buy POT 1")
+    shop.says(lin, "/buy TEA 5")
+    shop.says(shop.owner, "/order A-1005 cancel confirm=yes")
+    shop.says(shop.owner, "/sold TEA 2")
+    shop.reports("paid", "A-1", buyer=Named("Zoe"), lines=[("TEA", 1, None), ("UNKNOWN", 1, 500)], minor=4490)
+    shop.member("Mia")
+
+
+def _meet(tx: Tx, shop: Trade) -> None:
+    """Everything but the trade."""
+    boss, jay, lin = (MemberId(number) for number in (1, 2, 3))
+    group = communities.put(
+        tx,
+        shop.shop.id,
+        platform="telegram",
+        chat="-1001",
+        kind="group",
+        title="@Tea fans",
+        username=None,
+        can_invite=True,
+        can_post=True,
+        at=shop.now,
+    )
+    memberships.begin(tx, shop.shop.id, group.id, jay, Stay(at=shop.now, way=Way.UNKNOWN))
+    memberships.begin(tx, shop.shop.id, group.id, lin, Stay(at=shop.now, way=Way.INVITE, invite_code="ABCDEFGH"))
+    memberships.end(tx, shop.shop.id, group.id, jay, shop.now + timedelta(hours=1))
+    poll = polls.add(tx, shop.shop.id, NewPoll(question="Which?", options=("=A", "B")), boss, shop.now)
+    posting = polls.post(tx, poll, group.id, is_native=True, shown="")
+    polls.vote(tx, posting, jay, (1, 0), shop.now)
+    polls.vote(tx, posting, lin, (1,), shop.now)
+    polls.vote(tx, posting, lin, (), shop.now)
+    photo = Stored(sha256="ab" * 32, mime="image/jpeg", width=3, height=4, data=PHOTO)
+    media.put(tx, shop.shop.id, photo, shop.now)
+    media.remember(tx, "telegram:1", photo.sha256, "file-1")
+    facts.record(tx, shop.shop.id, "link_opened", MemberId(0), "ABCDEFGH", shop.now)
+    staff.put_owner_code(tx, shop.shop.id, "CODE", shop.now)
+    tags.put(tx, shop.shop.id, jay, "vip", is_on=True)
+    shops.put_voice(tx, shop.shop.id, "zh", "start-hello", "嗨")
+    members.opt_out(tx, shop.shop.id, jay, shop.now)
+    for statement in MACHINERY.split(";"):
+        sql(tx, statement)
