@@ -112,6 +112,11 @@ async def test_of_two_that_wait_for_each_other_both_get_through(postgres_things:
     assert await postgres_things.read(size) == 3
 
 
+async def test_the_server_reckons_in_utc(postgres_things: PostgresStorage) -> None:
+    for ask in (postgres_things.run, postgres_things.read):
+        assert await ask(lambda tx: tx.value("setting_get", name="TimeZone")) == "UTC"
+
+
 def put_out(database_url: str) -> None:
     """Ends every connection to this database but the one that asks."""
     with psycopg.connect(database_url, autocommit=True) as connection:

@@ -90,6 +90,16 @@ async def test_sums_and_counts_are_integers(things: Storage) -> None:
     assert await things.read(lambda tx: tx.value("things_count")) == 2
 
 
+async def test_small_integers_are_reckoned_with_as_large_ones(things: Storage) -> None:
+    assert await things.read(lambda tx: tx.value("product_of", a=300, b=300)) == 90_000
+    assert await things.read(lambda tx: tx.value("product_of", a=2**31, b=-(2**31))) == -(2**62)
+
+
+async def test_json_that_a_query_makes_is_text(things: Storage) -> None:
+    made = await things.read(lambda tx: tx.value("json_made", text='{"a": [1]}'))
+    assert made.replace(" ", "") == '{"a":[1]}'
+
+
 async def test_a_mean_is_a_float(things: Storage) -> None:
     await things.run(put(size=1))
     await things.run(put(id=2, name="two", size=2))

@@ -67,3 +67,6 @@ SELECT id FROM things WHERE name LIKE :prefix || '%' AND name NOT LIKE '%:nothin
 
 -- name: thing_tagged(tag)$
 SELECT COUNT(*) FROM things WHERE CAST(:tag AS TEXT) IS NULL OR name = CAST(:tag AS TEXT)
+
+-- name: product_of(a, b)$
+SELECT :a * :b
