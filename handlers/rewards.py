@@ -4,13 +4,15 @@ A reward is a function of what is known. Whatever becomes known later, in whatev
 What caps and budgets cut off is cut off in the order we are told: whoever comes first is served first.
 """
 
+from datetime import datetime
+
 from handlers import attribution, claims, rewarded
 from handlers.actions import Actions
 from handlers.claims import Claim
 from handlers.events import Due
 from handlers.terms import attribution as attribution_of
 from handlers.turn import Turn
-from storage import campaigns, ledger, members, orders, rewards, wakes
+from storage import campaigns, ledger, members, orders, referrals, rewards, wakes
 from storage.ledger import NewTransfer
 from storage.rewards import INVITEE, INVITER
 from storage.rows import MemberId, Order, Reward, TransferId
@@ -42,6 +44,18 @@ def review(turn: Turn, buyer_id: MemberId) -> Actions:
         order = _attributed(turn, known)
         done += settle(turn, order, cause=VOID if order.referral_id is None else NOT_FIRST)
     return done
+
+
+def left(turn: Turn, invitee_id: MemberId, joined_at: datetime, at: datetime) -> Actions:
+    """Somebody left their last community at `at`. Too early, and without having bought by then: their referral is void
+    for that inviter, for good, and what it earned by later purchases is taken back."""
+    standing = referrals.live(turn.tx, turn.shop.id, invitee_id)
+    first = orders.first_paid(turn.tx, turn.shop.id, invitee_id)
+    has_bought = first is not None and first.paid_at is not None and first.paid_at <= at
+    if standing is None or has_bought or at - joined_at >= attribution.EARLY:
+        return []
+    referrals.make_void(turn.tx, turn.shop.id, standing.id, "left_early", at)
+    return review(turn, invitee_id)
 
 
 def settle(turn: Turn, order: Order, *, cause: str = "") -> Actions:
