@@ -105,7 +105,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    error: Exception
+    error: BaseException
 
     def settle(self, done: "asyncio.Future[Any]") -> None:
         done.set_exception(self.error)
@@ -146,14 +146,14 @@ class SqliteStorage:
             await connection.close()
 
     async def _write_all(self) -> None:
-        """One transaction after another; what gathers while one is written shares the next, and its wait for the disk."""
+        """One transaction after another; what gathers while one is written shares the next, and its disk."""
         try:
             while self._gathered:
                 batch, self._gathered = self._gathered[:TOGETHER_MAX], self._gathered[TOGETHER_MAX:]
                 works = [work for work, _ in batch]
                 try:
                     outcomes = await self._writer.in_thread(partial(self._together, works))
-                except Exception as error:  # the transaction itself failed: nothing of any of them stays
+                except BaseException as error:  # the transaction itself failed; whoever waits is told, and it goes on
                     outcomes = [Failed(error)] * len(batch)
                 for (_, done), outcome in zip(batch, outcomes, strict=True):
                     if not done.done():
@@ -177,7 +177,9 @@ class SqliteStorage:
         connection.execute("SAVEPOINT work")
         try:
             result = whole(work, SqliteTx(connection, self._queries))
-        except Exception as error:
+        except BaseException as error:
+            if not connection.in_transaction:  # a full disk has rolled back all of it
+                raise
             connection.execute("ROLLBACK TO SAVEPOINT work")
             connection.execute("RELEASE SAVEPOINT work")
             return Failed(error)

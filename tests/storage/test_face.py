@@ -58,6 +58,26 @@ async def test_an_error_that_no_future_can_carry_becomes_one_that_it_can(things:
         await things.run(lambda tx: next(iter(tx.all("things_named"))))
 
 
+class NoError(BaseException):
+    """As a test that fails, or a process that is to end, raises."""
+
+
+async def test_what_is_no_ordinary_error_goes_on_too(things: Storage) -> None:
+    def raises(tx: Tx) -> None:
+        raise NoError
+
+    def work(tx: Tx) -> None:
+        add(1)(tx)
+        raises(tx)
+
+    with pytest.raises(NoError):
+        await things.run(work)
+    with pytest.raises(NoError):
+        await things.read(raises)
+    await things.run(add(2))
+    assert await things.read(ids) == [2]
+
+
 async def test_a_savepoint_undoes_its_block_alone(things: Storage) -> None:
     def work(tx: Tx) -> None:
         add(1)(tx)

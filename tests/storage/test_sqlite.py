@@ -4,11 +4,14 @@ import asyncio
 import os
 import sqlite3
 import threading
+from collections.abc import Callable
+from contextlib import closing, suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from storage import DatabaseUnavailable, migrate
+from storage import ConstraintBroken, DatabaseUnavailable, TransactionBroken, Tx, migrate
 from storage import open as open_storage
 from storage.sqlite import READER, WRITER, SqliteStorage, connect, create
 from storage.url import sqlite_path
@@ -89,6 +92,102 @@ async def test_work_waits_for_another_process_that_writes(sqlite_things: SqliteS
     other.close()
     await waiting
     assert await sqlite_things.read(lambda tx: tx.value("things_count")) == 1
+
+
+class Held:
+    """Work that keeps the writer until it is told to go on, so that other work gathers behind it."""
+
+    def __init__(self) -> None:
+        self.begun, self.go_on = threading.Event(), threading.Event()
+
+    def __call__(self, tx: Tx) -> None:
+        self.begun.set()
+        assert self.go_on.wait(MET_S)
+
+
+async def gathered(storage: SqliteStorage, works: list[Callable[[Tx], Any]]) -> list[Any]:
+    """What becomes of works that wait for the writer together."""
+    held = Held()
+    holding = asyncio.create_task(storage.run(held))
+    assert await asyncio.to_thread(held.begun.wait, MET_S)
+    tasks = [asyncio.create_task(storage.run(work)) for work in works]
+    await asyncio.sleep(0)
+    held.go_on.set()
+    await holding
+    return await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def add(number: int) -> Callable[[Tx], int]:
+    def work(tx: Tx) -> int:
+        tx.do("thing_add", id=number, name=f"thing {number}")
+        return number
+
+    return work
+
+
+def raises(error: BaseException) -> Callable[[Tx], None]:
+    def work(tx: Tx) -> None:
+        add(100)(tx)
+        raise error
+
+    return work
+
+
+def careless(tx: Tx) -> None:
+    add(101)(tx)
+    with suppress(ConstraintBroken):
+        add(101)(tx)
+
+
+def seen(path: Path) -> list[int]:
+    with closing(sqlite3.connect(path)) as other:
+        return [row[0] for row in other.execute("SELECT id FROM things ORDER BY id")]
+
+
+async def test_works_written_together_stand_or_fall_alone(sqlite_things: SqliteStorage) -> None:
+    works = [add(1), raises(LookupError("no")), add(2), add(1), careless, raises(SystemError("bad")), add(3)]
+    results = await gathered(sqlite_things, works)
+    assert [type(result) for result in results] == [
+        *(int, LookupError, int, ConstraintBroken, TransactionBroken, SystemError, int)
+    ]
+    assert [row["id"] for row in await sqlite_things.read(lambda tx: tx.all("things_named"))] == [1, 2, 3]
+
+
+async def test_works_written_together_are_told_only_when_all_are_on_the_disk(
+    sqlite_things: SqliteStorage, sqlite_bare_url: str
+) -> None:
+    """Seen from another connection while the second is at work, the first is neither told nor there."""
+    path = sqlite_path(sqlite_bare_url)
+    told: list[int] = []
+    during: list[tuple[list[int], list[int]]] = []
+
+    async def telling(work: Callable[[Tx], int]) -> None:
+        told.append(await sqlite_things.run(work))
+
+    def looking(tx: Tx) -> int:
+        during.append((list(told), seen(path)))
+        return add(2)(tx)
+
+    held = Held()
+    holding = asyncio.create_task(sqlite_things.run(held))
+    assert await asyncio.to_thread(held.begun.wait, MET_S)
+    tasks = [asyncio.create_task(telling(work)) for work in (add(1), looking)]
+    await asyncio.sleep(0)
+    held.go_on.set()
+    await asyncio.gather(holding, *tasks)
+    assert during == [([], [])]
+    assert (sorted(told), seen(path)) == ([1, 2], [1, 2])
+
+
+async def test_when_the_transaction_itself_fails_everybody_in_it_is_told(
+    sqlite_things: SqliteStorage, sqlite_bare_url: str
+) -> None:
+    """As a full disk does it: SQLite rolls back by itself, and the works before it in the transaction are gone too."""
+    works = [add(1), lambda tx: tx.do("thing_add_or_roll_back", id=1, name="one"), add(2)]
+    results = await gathered(sqlite_things, works)
+    assert [type(result) for result in results] == [ConstraintBroken] * 3
+    assert seen(sqlite_path(sqlite_bare_url)) == []
+    assert await sqlite_things.run(add(4)) == 4
 
 
 async def test_closing_finishes_what_was_handed_over(sqlite_things: SqliteStorage, sqlite_bare_url: str) -> None:
