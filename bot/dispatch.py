@@ -192,6 +192,8 @@ class Dispatch:
             except TransactionBroken:
                 raise
             except Exception as error:
+                if tx.must_run_again:
+                    raise
                 _LOG.exception("a handler failed", inbox=taken.id, attempt=attempt)
                 if attempt < TRIES:
                     continue

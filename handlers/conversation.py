@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Protocol
 
-from handlers import commands, dialogues, typed
+from handlers import commands, dialogues, planned_posts, typed
 from handlers import help as menus
 from handlers.actions import Actions, AnswerPress
 from handlers.commands import Command
@@ -33,6 +33,9 @@ def said(turn: Turn, event: Said) -> Actions:
         return _left(turn) + _run(turn, event, *found)
     if event.text.startswith(("/", "／")):
         return _second_word(turn, event.text) or _unknown(turn, event.text)
+    more = planned_posts.more_photos(turn, event)
+    if more is not None:
+        return more
     answered = dialogues.heard(turn, event)
     if answered is not None:
         return answered

@@ -40,6 +40,9 @@ def begin(turn: Turn, command: Command, given: Commanded) -> Actions:
     values = dict(zip(names, given.words, strict=False)) | dict(given.options)
     if given.text:
         values["TEXT"] = given.text
+    for ask in command.asks:
+        if ask.read is not None and values.get(ask.name):
+            ask.read(turn, values[ask.name])
     return _ask_next(turn, command, State(step=-1, values=values, photo=given.photo))
 
 

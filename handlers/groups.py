@@ -10,16 +10,19 @@ from handlers.events import BotPlaced, Moved
 from handlers.refusals import GroupUnknown, SayItInGroup
 from handlers.texts import forms, joined, names
 from handlers.turn import Turn
-from storage import communities
+from storage import communities, wakes
 from storage.rows import Community, Role
 
 WEEK_DAYS = 7
+BACK = "posts.back"
+"""The wake that has a group's posts looked at again; its ref is the community's number."""
 
 
 def on(turn: Turn, commanded: Commanded) -> Actions:
     """/group on [GROUP]: it belongs to the shop."""
     community = _meant(turn, commanded)
     communities.set_status(turn.tx, community, "on")
+    _back(turn, community)
     if turn.thread is not None:
         communities.set_thread(turn.tx, community, turn.thread)
     lacks = [] if community.can_invite or community.kind == "channel" else [turn.say("group-lacks-invite")]
@@ -81,6 +84,7 @@ def placed(turn: Turn, event: BotPlaced) -> Actions:
     )
     if before is not None and before.status == "lost":
         communities.set_status(turn.tx, community, "on")
+        _back(turn, community)
         return notices.to_owners(turn, lambda t: Text(text=t.say("group-back", group=_title(community))))
     if before is None:
         return notices.to_owners(turn, lambda t: _new(t, community))
@@ -95,6 +99,11 @@ def moved(turn: Turn, event: Moved) -> Actions:
 def _new(turn: Turn, community: Community) -> Text:
     button = Button(label=turn.label("button-group-on"), does=f"/group on {community.id}")
     return Text(text=turn.say("group-new", group=_title(community)), buttons=((button,),))
+
+
+def _back(turn: Turn, community: Community) -> None:
+    """Its posts may have become untrue while we were away."""
+    wakes.put_if_none(turn.tx, turn.shop.id, BACK, str(community.id), turn.now)
 
 
 def _lost(turn: Turn, community: Community) -> Actions:

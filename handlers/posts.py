@@ -4,7 +4,7 @@ one takes its place."""
 from collections.abc import Sequence
 from datetime import timedelta
 
-from handlers import cards, stock, targets
+from handlers import cards, groups, stock, targets
 from handlers.actions import Actions, DropButtons, Edit, Rank, Say, Sent
 from handlers.content import Album, Content, Text
 from handlers.events import Due, Performed
@@ -16,8 +16,6 @@ from storage.rows import Community, CommunityId, MemberId, Post, PostId, Product
 
 REFRESH = "post.refresh"
 """The wake that has one post looked at again; its ref is the post's number."""
-BACK = "posts.back"
-"""The wake for a community that was out of reach: its posts are looked at again. Its ref is its number."""
 EDIT_GAP = timedelta(seconds=3)
 """A post is edited at most once in this time."""
 EDIT_LOST = timedelta(minutes=10)
@@ -154,5 +152,5 @@ def _sent(community: Community, message_id: str, buttons_id: str | None) -> Sent
     return Sent(place=targets.place(community), message_id=buttons_id or message_id)
 
 
-DUES = {stock.SHOW: product_due, BACK: back_due, REFRESH: post_due}
+DUES = {stock.SHOW: product_due, groups.BACK: back_due, REFRESH: post_due}
 RESULTS = {"post.placed": placed, "post.edited": edited}

@@ -86,6 +86,10 @@ class PostgresTx(Tx):
     def _hole(self, name: str) -> str:
         return f"%({name})s"
 
+    @property
+    def must_run_again(self) -> bool:
+        return self.again is not None
+
     def _execute(self, text: str, values: dict[str, Any]) -> psycopg.Cursor[DictRow]:
         return self._cursor.execute(text.encode(), values)
 

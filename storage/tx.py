@@ -124,6 +124,11 @@ class Tx(ABC):
         finally:
             self._depth -= 1
 
+    @property
+    def must_run_again(self) -> bool:
+        """It met another transaction: whatever is done now, the whole work will be run anew."""
+        return False
+
     def finish(self) -> None:
         """Called once the work has returned. TransactionBroken when an error in it was swallowed."""
         if self._failed is not None:

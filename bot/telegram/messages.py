@@ -88,7 +88,9 @@ def _reply(message: Json) -> Json | None:
 def _photo(message: Json) -> str | None:
     sizes = maybe(list, message, "photo")
     if not sizes:
-        return None
+        # A picture sent as a file. Whatever else is sent as one is found to be no picture when it is fetched, and said.
+        document = maybe(dict, message, "document")
+        return some_text(document, "file_id") if document else None
     largest = max(sizes, key=_pixels)
     return some_text(largest, "file_id")
 
@@ -116,7 +118,7 @@ def _someone(user: object) -> Who:
 
 
 def _went(message: Json, place: Where, at: datetime) -> list[Event]:
-    return [Left(at=at, who=person(the(dict, message, "left_chat_member")), where=place)]
+    return [Left(at=at, who=person(the(dict, message, "left_chat_member")), where=place, is_certain=False)]
 
 
 def _moved_to(message: Json, place: Where, at: datetime) -> list[Event]:

@@ -317,7 +317,7 @@ def test_posts_rest_while_their_group_is_lost(market: Market) -> None:
     market.says(market.boss, "/stock TEA 5")
     assert edits(tick(market, 10)) == []
     market.status(group, "on")
-    market.work(lambda tx: wakes.put(tx, market.shop.id, posts.BACK, str(group.id), market.now))
+    market.work(lambda tx: wakes.put(tx, market.shop.id, groups.BACK, str(group.id), market.now))
     assert "5 left" in tick(market).text
 
 
