@@ -81,8 +81,9 @@ async def say(voice: Voice, action: Say, told: Told) -> Json:
     The parts of one action go to a person one by one, as far apart as any messages.
     """
     steps = STEPS[action.content.kind](voice, action, action.content)
-    for place, step in enumerate(steps[told.steps :], told.steps):
-        if told.messages and not is_community(action.to.chat):
+    begun = told.steps
+    for place, step in enumerate(steps[begun:], begun):
+        if place > begun and not is_community(action.to.chat):
             await voice.pause(steps[place - 1].weight * voice.private_gap_s)
         told.messages += await _take(voice, step)
         told.steps += 1

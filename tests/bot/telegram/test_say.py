@@ -277,6 +277,19 @@ async def test_what_was_said_before_an_interruption_is_not_said_again(
     assert len(group.bot_messages()) == 6  # said anew, when it is asked for anew
 
 
+async def test_who_goes_on_after_an_interruption_has_waited_already(
+    platform: TelegramPlatform, server: TelegramServer, anna: User, pauses: Pauses
+) -> None:
+    action = Say(to=to(anna), content=Text(text=Marked(LONG)))
+    pauses.after = lambda _: server.fault("sendMessage", status=429, parameters={"retry_after": 3})
+    assert isinstance(await platform.perform(action), RetryLater)
+    assert pauses.seconds == [1.0]
+    server.skip(3)
+    assert isinstance(await platform.perform(action), Done)
+    assert pauses.seconds == [1.0]
+    assert len(server.private(anna)) == 2
+
+
 async def test_what_may_have_arrived_is_not_said_again_by_itself(
     platform: TelegramPlatform, server: TelegramServer, group: Any
 ) -> None:
