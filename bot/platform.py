@@ -59,7 +59,7 @@ class Platform(Protocol):
     pace: Pace
 
     async def start(self) -> None:
-        """Open connections, make sure that the platform sends to us (sets or deletes the webhook). Raises PlatformDown."""
+        """Open connections; make sure that the platform sends to us (sets or deletes a webhook). Raises PlatformDown."""
         ...
 
     async def stop(self) -> None: ...
@@ -90,7 +90,7 @@ class Platform(Protocol):
         ...
 
     def is_community(self, chat: str) -> bool:
-        """Whether a chat is a group or a channel, by its id alone: it has the community's pace, else the private one."""
+        """Whether a chat is a group or a channel, by its id alone: then it has the community's pace."""
         ...
 
     def cost(self, action: Action) -> int:

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from handlers import groups, planned_posts, posts
+from handlers import groups, planned_posts
 from handlers.actions import Place, Sent
 from handlers.content import Album, Picture, Text
 from handlers.events import Said
