@@ -11,8 +11,15 @@ from telegram.error import BadRequest
 
 from bot.platform import Media
 
-DEAD = ("wrong file identifier", "wrong remote file", "wrong file_id", "file_reference", "file reference")
-"""Words of a 400 that mean that a file id is good no longer."""
+DEAD = (
+    "wrong file identifier",
+    "wrong remote file",
+    "wrong file_id",
+    "can't use file of type",
+    "file_reference",
+    "file reference",
+)
+"""Words of a 400 that mean that a file id does not stand for a photo, or does no longer."""
 
 Json = dict[str, Any]
 Send = Callable[[Sequence[str | bytes]], Awaitable[list[Json]]]

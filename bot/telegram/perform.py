@@ -46,6 +46,8 @@ LINK_NAME_LENGTH = 32
 PRESS_TEXT_LENGTH = 200
 FILE_BYTES = 20 * 1024 * 1024
 """The largest file the Bot API hands out; https://core.telegram.org/bots/api#getfile."""
+PHOTOS = "photos/"
+"""Where the Bot API keeps photos; what was sent as a file is elsewhere, and its file id cannot be sent as a photo."""
 HALF_SAID_AT_MOST = 1000
 
 Result = dict[str, Any]
@@ -171,7 +173,7 @@ async def _answer_checkout(performer: Performer, action: AnswerCheckout) -> Resu
 
 
 async def _fetch_photo(performer: Performer, action: FetchPhoto) -> Result:
-    """The file id is remembered with what is stored: this photo need never be uploaded."""
+    """A photo's file id is remembered with what is stored: it need never be uploaded."""
     bot, voice = performer.bot, performer.voice
     file = await bot.get_file(action.file)
     if not file.file_path or not file.file_path.startswith(bot.base_file_url):
@@ -179,7 +181,8 @@ async def _fetch_photo(performer: Performer, action: FetchPhoto) -> Result:
     if (file.file_size or 0) > FILE_BYTES:
         raise Impossible(f"the file is larger than {FILE_BYTES // 2**20} MB")
     sha256 = await voice.media.keep(await _download(performer, file.file_path))
-    await voice.files.remember(sha256, action.file)
+    if file.file_path.startswith(f"{bot.base_file_url}/{PHOTOS}"):
+        await voice.files.remember(sha256, action.file)
     return {"media": sha256}
 
 

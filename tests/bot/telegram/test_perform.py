@@ -323,6 +323,18 @@ async def test_a_photo_is_fetched_and_never_uploaded_again(
     server.assert_clean()
 
 
+async def test_a_picture_sent_as_a_file_is_uploaded_as_a_photo(
+    platform: TelegramPlatform, server: TelegramServer, anna: User, shelf: Shelf, listening: None
+) -> None:
+    anna.says(None, "look", document=picture())
+    event = events(platform, server, Said)
+    result = await done(platform, FetchPhoto(platform=NAME, file=event.photo))
+    await said(platform, anna, Picture(picture=result["media"], text=Marked("yours")))
+    [call] = server.called("sendPhoto")
+    assert not isinstance(call.params["photo"], str)
+    server.assert_clean()
+
+
 async def test_a_photo_that_is_none(
     platform: TelegramPlatform, server: TelegramServer, anna: User, listening: None
 ) -> None:

@@ -156,6 +156,17 @@ async def test_a_file_id_that_telegram_forgot(
     assert (await server.wait_for(group)).photo == picture()
 
 
+async def test_a_file_id_that_is_no_photos(
+    platform: TelegramPlatform, server: TelegramServer, anna: User, group: Any, shelf: Shelf
+) -> None:
+    name = shelf.put(picture())
+    sent = anna.says(None, "look", document=picture())
+    shelf.file_ids[platform.source, name] = sent.content["document"]["file_id"]
+    await told(platform, group, Picture(picture=name, text=Marked("Tea")))
+    await told(platform, group, Picture(picture=name, text=Marked("Tea")))
+    assert [isinstance(one.params["photo"], str) for one in server.called("sendPhoto")] == [True, False, True]
+
+
 async def test_a_poster(platform: TelegramPlatform, server: TelegramServer, group: Any, shelf: Shelf) -> None:
     poster = Poster(shop="Tea", title="t", line="l", inviter="Mia", sentence="s", link="https://t.me/x")
     await told(platform, group, Picture(picture=poster, text=Marked("Yours")))
@@ -281,7 +292,11 @@ async def test_who_goes_on_after_an_interruption_has_waited_already(
     platform: TelegramPlatform, server: TelegramServer, anna: User, pauses: Pauses
 ) -> None:
     action = Say(to=to(anna), content=Text(text=Marked(LONG)))
-    pauses.after = lambda _: server.fault("sendMessage", status=429, parameters={"retry_after": 3})
+
+    def refuse(_: float) -> None:
+        server.fault("sendMessage", status=429, parameters={"retry_after": 3})
+
+    pauses.after = refuse
     assert isinstance(await platform.perform(action), RetryLater)
     assert pauses.seconds == [1.0]
     server.skip(3)

@@ -86,10 +86,10 @@ def test_photo_with_a_caption_names_the_largest_size() -> None:
     assert (event.photo, event.text, event.album) == ("large", "/product add TEA 龙井 39.90", "1357")
 
 
-def test_a_document_is_no_photo() -> None:
+def test_a_picture_may_be_sent_as_a_file() -> None:
     document = {"file_id": "d", "file_unique_id": "d", "mime_type": "image/jpeg"}
     event = said(message(document=document, caption="look"))
-    assert (event.photo, event.text) == (None, "look")
+    assert (event.photo, event.text) == ("d", "look")
 
 
 @pytest.mark.parametrize("kind", ["sticker", "voice", "location", "contact", "dice"])
@@ -346,7 +346,9 @@ def test_a_report_of_newcomers_is_a_hint() -> None:
 
 
 def test_a_report_of_a_leaver() -> None:
-    assert meaning("message", message(GROUP, JAY, left_chat_member=MIA)) == [Left(at=THEN, who=WHO_MIA, where=IN_GROUP)]
+    assert meaning("message", message(GROUP, JAY, left_chat_member=MIA)) == [
+        Left(at=THEN, who=WHO_MIA, where=IN_GROUP, is_certain=False)
+    ]
 
 
 def test_somebody_asks_to_join() -> None:
