@@ -3,7 +3,7 @@
 import csv
 import io
 from argparse import Namespace
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -71,18 +71,21 @@ def read_text(path: Path) -> str:
 
 def read(text: str, shop: Shop, texts: Texts) -> list[Numbered]:
     """The products of the file. Raises BadFile with everything that is wrong."""
-    records = _records(text)
-    names = _header(*next(records, (1, [])))
     found: list[Numbered] = []
-    wrong: list[str] = []
-    try:
-        for line, cells in records:
-            _add(found, wrong, line, names, cells, shop, texts)
-    except BadFile as error:
-        wrong += error.lines
-    wrong += _twice(found)
+    wrong: dict[int, str] = {}
+    records = _records(text, wrong)
+    names = _header(*next(records, (1, [])))
+    for line, cells in records:
+        if len(cells) != len(names):
+            wrong[line] = f"it has {len(cells)} cells, the header has {len(names)}"
+            continue
+        try:
+            found.append(Numbered(line=line, product=_product(dict(zip(names, cells, strict=True)), shop)))
+        except Refusal as refusal:
+            wrong[line] = strip(texts.say("en", refusal.text, **refusal.values))
+    wrong |= _twice(found)
     if wrong:
-        raise BadFile(*wrong)
+        raise BadFile(*(f"line {line}: {says}" for line, says in sorted(wrong.items())))
     return found
 
 
@@ -98,8 +101,8 @@ def write(tx: Tx, shop: Shop, found: list[Numbered], now: datetime) -> int:
     return len(found)
 
 
-def _records(text: str) -> Iterator[tuple[int, list[str]]]:
-    """The cells of each record that is not blank, and the line it begins in. Raises BadFile where there is no next."""
+def _records(text: str, wrong: dict[int, str]) -> Iterator[tuple[int, list[str]]]:
+    """The cells of each record that is not blank, and the line it begins in; what cannot be read ends them."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     while True:
         line = reader.line_num + 1
@@ -108,7 +111,8 @@ def _records(text: str) -> Iterator[tuple[int, list[str]]]:
         except StopIteration:
             return
         except csv.Error as error:
-            raise BadFile(f"line {line}: {error}") from None
+            wrong[line] = str(error)
+            return
         if any(cells):
             yield line, cells
 
@@ -128,24 +132,6 @@ def _header(line: int, cells: list[str]) -> list[str]:
     return names
 
 
-def _add(
-    found: list[Numbered],
-    wrong: list[str],
-    line: int,
-    names: Sequence[str],
-    cells: Sequence[str],
-    shop: Shop,
-    texts: Texts,
-) -> None:
-    if len(cells) != len(names):
-        wrong.append(f"line {line}: it has {len(cells)} cells, the header has {len(names)}")
-        return
-    try:
-        found.append(Numbered(line=line, product=_product(dict(zip(names, cells, strict=True)), shop)))
-    except Refusal as refusal:
-        wrong.append(f"line {line}: {strip(texts.say('en', refusal.text, **refusal.values))}")
-
-
 def _product(cells: Mapping[str, str], shop: Shop) -> NewProduct:
     return NewProduct(
         product_code=product_code(cells["code"]),
@@ -159,12 +145,12 @@ def _product(cells: Mapping[str, str], shop: Shop) -> NewProduct:
     )
 
 
-def _twice(found: list[Numbered]) -> list[str]:
+def _twice(found: list[Numbered]) -> dict[int, str]:
     seen: dict[str, int] = {}
-    wrong = []
+    wrong = {}
     for one in found:
         code = one.product.product_code
         if code in seen:
-            wrong.append(f"line {one.line}: {code} stands in line {seen[code]} already")
+            wrong[one.line] = f"{code} stands in line {seen[code]} already"
         seen.setdefault(code, one.line)
     return wrong
