@@ -15,6 +15,7 @@ from handlers.outcomes import Done, Failed, Outcome, Relocated, RetryLater, Unkn
 _LOG = logging.getLogger(__name__)
 
 AGAIN_S = 2.0
+REFUSED_S = 60.0
 REASON_LENGTH = 200
 
 GONE = {
@@ -58,7 +59,10 @@ def outcome_of(error: TelegramError, kind: str) -> Outcome:
             return _forbidden(error)
         case InvalidToken():
             _LOG.critical("Telegram refuses the bot's token: ask @BotFather for a new one, set it and start again")
-            return Failed(reason=f"the bot's token was refused: {_reason(error)}")
+            # What is owed waits for a new token; every other call would be refused alike.
+            return RetryLater(
+                after_s=REFUSED_S, everywhere=True, reason=f"the bot's token was refused: {_reason(error)}"
+            )
         case BadRequest() | Conflict():
             return _refused(error, kind)
         case _:
