@@ -65,6 +65,7 @@ class Broadcasting:
         self._content_of, self._quiet_until, self._reach = content_of, quiet_until, tuple(reach)
         self._going: tuple[int, ...] = ()
         self._said: dict[int, tuple[Content, int]] = {}
+        self._unsaid: dict[int, datetime] = {}
         self._turn = 0
         limit, span_s = platform.pace.overall
         self._batch = max(1, min(BATCH_MAX, int(limit / span_s * AHEAD_S)))
@@ -72,10 +73,12 @@ class Broadcasting:
 
     async def survey(self) -> None:
         """Look which broadcasts run, and need not wait for the end of quiet hours."""
+        now = self._clock()
+        going: tuple[int, ...] = ()
         if await self._storage.read(deliveries.has_work):
-            self._going = await self._storage.run(partial(self._survey, now=self._clock()))
-        else:
-            self._going = ()
+            going = await self._storage.run(partial(self._survey, now=now))
+        self._unsaid = {broadcast_id: until for broadcast_id, until in self._unsaid.items() if until > now}
+        self._going = tuple(broadcast_id for broadcast_id in going if broadcast_id not in self._unsaid)
         self._said = {broadcast_id: said for broadcast_id, said in self._said.items() if broadcast_id in self._going}
         self._is_dry = not self._going
 
@@ -83,27 +86,37 @@ class Broadcasting:
         """How many deliveries to claim, when so many wait in hand."""
         return self._batch if not self._is_dry and in_hand <= self._batch // 2 else 0
 
-    def record(self, tx: Tx, ended: Sequence[Ended], returned: Sequence[tuple[Owed, datetime]], wanted: int) -> Refill:
-        """Record how deliveries ended, take back what must wait, and claim the next. In one transaction."""
+    def recorded(
+        self, ended: Sequence[Ended], returned: Sequence[tuple[Owed, datetime]], wanted: int
+    ) -> Callable[[Tx], Refill]:
+        """What records how deliveries ended, takes back what must wait, and claims the next; in one transaction."""
         of_broadcasts = [one for one in ended if one.owed.broadcast_id is not None]
-        deliveries.settle(tx, [_settled(tx, one) for one in of_broadcasts])
-        deliveries.give_back(tx, [{"id": owed.id, "not_before": until} for owed, until in returned])
-        if not (wanted or of_broadcasts) or not self._going:
-            return Refill(is_dry=self._is_dry)
-        return self._refill(tx, wanted, self._clock())
+        going = self._in_turn() if wanted or of_broadcasts else ()
+        is_dry, now = self._is_dry, self._clock()
+
+        def work(tx: Tx) -> Refill:
+            deliveries.settle(tx, [_settled(tx, one) for one in of_broadcasts])
+            deliveries.give_back(tx, [{"id": owed.id, "not_before": until} for owed, until in returned])
+            return self._refill(tx, going, wanted, is_dry, now) if going else Refill(is_dry=is_dry)
+
+        return work
 
     async def owed(self, refill: Refill) -> list[Owed]:
         """The claimed deliveries, ready to be said."""
         self._is_dry = refill.is_dry
-        await self._prepare({one.broadcast_id for one in refill.claimed} - self._said.keys())
-        ready = [self._owed(one) for one in refill.claimed if one.broadcast_id in self._said]
-        if len(ready) < len(refill.claimed):
-            await self._set_aside([one for one in refill.claimed if one.broadcast_id not in self._said])
-        return ready
+        for broadcast_id in {one.broadcast_id for one in refill.claimed} - self._said.keys():
+            await self._prepare(broadcast_id)
+        await self._set_aside([one for one in refill.claimed if one.broadcast_id not in self._said])
+        return [self._owed(one) for one in refill.claimed if one.broadcast_id in self._said]
 
     def messages_of(self, tx: Tx, broadcast_id: int) -> int:
-        """How many messages of the pace each delivery of a broadcast takes."""
-        return self._said_by(tx, broadcast_id)[1]
+        """How many messages of the pace each delivery of a broadcast takes; one where that cannot be told any more."""
+        try:
+            with tx.savepoint():
+                return self._said_by(tx, broadcast_id)[1]
+        except Exception:
+            _LOG.exception("the content of a broadcast cannot be made; it counts as one", broadcast=broadcast_id)
+            return 1
 
     # --- inside --------------------------------------------------------------------------------------------------
 
@@ -120,41 +133,48 @@ class Broadcasting:
                 going.append(walk.id)
         return tuple(going)
 
-    def _refill(self, tx: Tx, wanted: int, now: datetime) -> Refill:
-        """A share for each broadcast; who begins changes, so that none is left out when the shares are small."""
-        claimed: list[Claimed] = []
-        is_dry = self._is_dry or wanted > 0
-        for broadcast_id in self._in_turn() if wanted else ():
-            share = min(wanted - len(claimed), -(-wanted // len(self._going)))
-            found, is_walked = self._claim(tx, broadcast_id, share, now) if share else ([], False)
-            claimed += found
-            is_dry = is_dry and is_walked
-        in_hand = {one.broadcast_id for one in claimed}
-        done = [one for one in self._going if one not in in_hand and deliveries.finish(tx, one, now)]
-        told = [row for broadcast_id in done for row in self._tell_done(tx, broadcast_id, now)]
-        return Refill(claimed=claimed, told=told, is_dry=is_dry)
-
     def _in_turn(self) -> tuple[int, ...]:
+        """Who begins changes, so that none is left out when the shares are small."""
         self._turn += 1
-        first = self._turn % len(self._going)
+        first = self._turn % max(1, len(self._going))
         return self._going[first:] + self._going[:first]
 
+    def _refill(self, tx: Tx, going: tuple[int, ...], wanted: int, is_dry: bool, now: datetime) -> Refill:
+        """A share for each broadcast; one that has nothing left is done."""
+        claimed: list[Claimed] = []
+        told: list[Taken] = []
+        is_dry = is_dry or wanted > 0
+        for broadcast_id in going:
+            share = min(wanted - len(claimed), -(-wanted // len(going)))
+            found, is_all = self._claim(tx, broadcast_id, share, now) if share else ([], not wanted)
+            claimed += found
+            is_dry = is_dry and is_all
+            if is_all and not found and deliveries.finish(tx, broadcast_id, now):
+                told += self._tell_done(tx, broadcast_id, now)
+        return Refill(claimed=claimed, told=told, is_dry=is_dry)
+
     def _claim(self, tx: Tx, broadcast_id: int, share: int, now: datetime) -> tuple[list[Claimed], bool]:
-        """Up to `share` deliveries, and whether there is nothing more to claim now."""
-        walk = deliveries.walk(tx, broadcast_id)
+        """Up to `share` deliveries, and whether that is all there is to claim now."""
         claimed: list[Claimed] = []
         for _ in range(WINDOWS_MAX):
-            while len(claimed) < share:
-                found = deliveries.claim(tx, self._platform.name, broadcast_id, now, share - len(claimed))
-                claimed += [one for one in found if one.status == "sending"]
-                if not found:
-                    break
+            claimed += self._claim_due(tx, broadcast_id, share - len(claimed), now)
             if len(claimed) == share:
                 return claimed, False
+            walk = deliveries.walk(tx, broadcast_id)
             if walk is None or walk.is_expanded or walk.status != "running":
                 return claimed, True
-            walk = deliveries.expand(tx, walk, self._reach, WINDOW)
+            deliveries.expand(tx, walk, self._reach, WINDOW)
         return claimed, False
+
+    def _claim_due(self, tx: Tx, broadcast_id: int, most: int, now: datetime) -> list[Claimed]:
+        """Up to `most` to send; behind those that are skipped there may be others."""
+        claimed: list[Claimed] = []
+        while len(claimed) < most:
+            found = deliveries.claim(tx, self._platform.name, broadcast_id, now, most - len(claimed))
+            if not found:
+                break
+            claimed += [one for one in found if one.status == "sending"]
+        return claimed
 
     def _tell_done(self, tx: Tx, broadcast_id: int, now: datetime) -> list[Taken]:
         walk = deliveries.walk(tx, broadcast_id)
@@ -166,12 +186,13 @@ class Broadcasting:
         )
         return inbox.take(tx, [arrived], now)
 
-    async def _prepare(self, broadcast_ids: set[int]) -> None:
-        for broadcast_id in broadcast_ids:
-            try:
-                self._said[broadcast_id] = await self._storage.read(partial(self._said_by, broadcast_id=broadcast_id))
-            except Exception:
-                _LOG.exception("the content of a broadcast cannot be made; it waits", broadcast=broadcast_id)
+    async def _prepare(self, broadcast_id: int) -> None:
+        try:
+            self._said[broadcast_id] = await self._storage.read(partial(self._said_by, broadcast_id=broadcast_id))
+        except Exception:
+            _LOG.exception("the content of a broadcast cannot be made; it waits", broadcast=broadcast_id)
+            self._unsaid[broadcast_id] = self._clock() + timedelta(seconds=UNREADABLE_S)
+            self._going = tuple(one for one in self._going if one != broadcast_id)
 
     def _said_by(self, tx: Tx, broadcast_id: int) -> tuple[Content, int]:
         content = self._content_of(tx, broadcast_id)
@@ -179,9 +200,10 @@ class Broadcasting:
         return content, self._platform.cost(said)
 
     async def _set_aside(self, claimed: Sequence[Claimed]) -> None:
-        until = self._clock() + timedelta(seconds=UNREADABLE_S)
-        rows: Rows = [{"id": one.id, "not_before": until} for one in claimed]
-        await self._storage.run(partial(deliveries.give_back, rows=rows))
+        """Claimed for a broadcast that cannot be said now."""
+        rows: Rows = [{"id": one.id, "not_before": self._unsaid[one.broadcast_id]} for one in claimed]
+        if rows:
+            await self._storage.run(partial(deliveries.give_back, rows=rows))
 
     def _owed(self, claimed: Claimed) -> Owed:
         content, messages = self._said[claimed.broadcast_id]

@@ -8,7 +8,6 @@ import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime
-from math import inf
 
 import structlog
 
@@ -21,10 +20,9 @@ from bot.sending import Sending
 from storage import Storage
 from storage.inbox import Taken
 
-LOOK_S = 1.0  # how often to look for what other processes wrote, and for what came due
+LOOK_S = 0.5  # seconds; how often to look for what other processes wrote, and for what came due
 GATHER_S = 0.004  # what ends within it is recorded together
 HAND_MAX = 100_000  # rows in hand; what is owed beyond stays in the database until there is room
-PROGRESS_S = 3.0
 
 _LOG = structlog.get_logger(__name__)
 
@@ -43,13 +41,11 @@ class Courier:
         on_inbox: Callable[[Sequence[Taken]], None],
         content_of: ContentOf,
         quiet_until: QuietUntil,
-        on_progress: Callable[[Sequence[int]], None] | None = None,
         reach: Sequence[str] = (),
     ) -> None:
-        """`on_inbox` gets rows put into the inbox, after their commit; `on_progress`, every few seconds, the broadcasts
-        that went on. `reach`: the names of all platforms that broadcasts go to, where there are several."""
-        self._platform, self._monotonic = platform, monotonic
-        self._on_inbox, self._on_progress = on_inbox, on_progress
+        """`on_inbox` gets rows put into the inbox, after their commit. `reach`: the names of all platforms that
+        broadcasts go to, where there are several."""
+        self._platform, self._on_inbox = platform, on_inbox
         self._finding = Finding(storage, platform, holder=holder, clock=clock, monotonic=monotonic)
         self._broadcasting = Broadcasting(
             storage,
@@ -73,8 +69,6 @@ class Courier:
         self._due, self._look_now = asyncio.Event(), asyncio.Event()
         self._loops: list[asyncio.Task[None]] = []
         self._has_taken_over = self._is_stopping = self._is_closed = False
-        self._went_on: set[int] = set()
-        self._progress_at = -inf
 
     async def start(self) -> None:
         """Begin with what an earlier process left, unless another process has this platform."""
@@ -89,7 +83,7 @@ class Courier:
         if not self._finding.is_ours():
             return
         for owed in rows:
-            if owed.platform == self._platform.name:
+            if owed.platform == self._platform.name and not self._finding.finds_later(owed):
                 self._sending.take(owed)
         self._sending.pump()
 
@@ -140,7 +134,6 @@ class Courier:
         if recorded is None:
             return
         self._sending.recorded(recorded.ended)
-        self._went_on |= {one.owed.broadcast_id for one in recorded.ended if one.owed.broadcast_id is not None}
         if recorded.told:
             self._on_inbox(recorded.told)
         for owed in await self._broadcasting.owed(recorded.refill):
@@ -162,10 +155,13 @@ class Courier:
 
     async def _hold(self) -> bool:
         """Keep the platform, or take it over from a process that is no more; False while another has it."""
-        await self._finding.hold()
-        if not self._finding.is_ours():
+        if self._has_taken_over and not self._finding.is_ours():
+            # It lapsed while the database was away: somebody else may have worked meanwhile.
             self._has_taken_over = False
-        elif not self._has_taken_over:
+            self._sending.withdraw()
+            await self._record()
+        await self._finding.hold()
+        if self._finding.is_ours() and not self._has_taken_over:
             self._sending.begin(await self._finding.take_over(self._broadcasting.messages_of))
             self._has_taken_over = True
         return self._has_taken_over
@@ -176,11 +172,11 @@ class Courier:
             return
         self._sending.hand.turn()
         for owed in await self._finding.newer():
-            self._sending.take(owed)
+            if not self._finding.finds_later(owed):
+                self._sending.take(owed)
         if len(self._sending.hand) < HAND_MAX and await self._take_page():
             self._look_now.set()
         await self._broadcasting.survey()
-        self._report_progress()
         self._sending.pump()
 
     async def _take_page(self) -> bool:
@@ -190,9 +186,3 @@ class Courier:
             self._sending.take(owed)
         self._sending.pump()
         return bool(page)
-
-    def _report_progress(self) -> None:
-        now = self._monotonic()
-        if self._on_progress and self._went_on and now >= self._progress_at:
-            self._on_progress(sorted(self._went_on))
-            self._went_on, self._progress_at = set(), now + PROGRESS_S

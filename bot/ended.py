@@ -8,8 +8,10 @@ from bot.owed import Owed
 from handlers.actions import RefundPayment
 from handlers.outcomes import Done, Failed, HandedOver, Outcome, Relocated, RetryLater, Unknown, Unreachable
 
-TRIES = 8
-"""How often the platform may put something off."""
+TRIES = 30
+"""How often something may be put off, each time for longer: a platform that is away for half an hour loses nothing."""
+LONGEST_S = 60.0
+"""Between two tries, unless the platform itself asks for more."""
 TRIES_UNKNOWN = 3
 """How often something that may have happened is done again, where twice is better than never."""
 
@@ -54,8 +56,13 @@ def _again(owed: Owed, outcome: RetryLater | Relocated, at: datetime) -> Ended:
     if owed.attempts >= TRIES:
         why = outcome.reason if isinstance(outcome, RetryLater) else "the chat moved again and again"
         return Ended(owed=owed, outcome=Failed(reason=f"put off {TRIES} times: {why}"), status="failed", at=at)
-    again_s = outcome.after_s if isinstance(outcome, RetryLater) else 0.0
+    again_s = _longer(outcome.after_s, owed.attempts) if isinstance(outcome, RetryLater) else 0.0
     return Ended(owed=owed, outcome=outcome, status="queued", at=at, again_s=again_s)
+
+
+def _longer(after_s: float, attempts: int) -> float:
+    """Twice as long after each try, from what was asked for."""
+    return max(after_s, min(after_s * 2.0 ** (attempts - 1), LONGEST_S))
 
 
 def _is_better_twice(owed: Owed) -> bool:

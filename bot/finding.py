@@ -90,6 +90,10 @@ class Finding:
         self._marks.append(rows[-1].id if len(rows) == NEWER else newest)
         return [_owed(row) for row in rows]
 
+    def finds_later(self, owed: Owed) -> bool:
+        """It is behind what is still to be read: taken before, it would overtake older ones of its chat."""
+        return self._after is not None and (owed.rank, owed.id) > self._after
+
     async def older(self) -> list[Owed]:
         """The next page of what was owed before we came, in the order it goes; empty once there is no more."""
         after = self._after

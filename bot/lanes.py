@@ -12,7 +12,7 @@ from bot.owed import Owed
 from handlers.actions import Rank
 from storage.pace import Pacer
 
-LATE_GAPS = 1  # how many messages late a broadcast may catch up on at once; more would bunch, and answers wait
+LATE_S = 0.002  # a timer may be so late; a broadcast catches up on that, or on one message. More would bunch
 SOON_S = 1.0  # a delivery that would have to wait longer is given back
 
 
@@ -189,7 +189,7 @@ class Lanes:
         self._pacer.take(owed.lane, owed.messages)
         if owed.rank == Rank.BROADCAST:
             gap_s = self._pacer.gap_s
-            self._broadcast_at = max(self._broadcast_at, now - LATE_GAPS * gap_s) + gap_s * owed.messages
+            self._broadcast_at = max(self._broadcast_at, now - max(gap_s, LATE_S)) + gap_s * owed.messages
         return owed
 
 

@@ -31,6 +31,8 @@ class Recording:
         self._holder, self._is_community = holder, is_community
         self._ended: list[Ended] = []
         self._returned: list[tuple[Owed, datetime]] = []
+        self._written: list[list[Ended]] = []
+        """Batches on their way to the database."""
 
     def end(self, ended: Ended) -> None:
         self._ended.append(ended)
@@ -45,7 +47,8 @@ class Recording:
 
     def ids(self) -> set[int]:
         """Rows of the outbox that ended and are not on record yet."""
-        return {one.owed.id for one in self._ended if one.owed.broadcast_id is None}
+        ended = (one for batch in (self._ended, *self._written) for one in batch)
+        return {one.owed.id for one in ended if one.owed.broadcast_id is None}
 
     async def record(self, wanted: int) -> Recorded | None:
         """Everything gathered, and up to `wanted` deliveries claimed; None when there was nothing to do."""
@@ -54,15 +57,20 @@ class Recording:
         if not (ended or returned or wanted):
             return None
 
+        broadcasts = self._broadcasting.recorded(ended, returned, wanted)
+
         def work(tx: Tx) -> tuple[list[Taken], Refill]:
             told = settle(tx, self._holder, ended, self._is_community)
-            refill = self._broadcasting.record(tx, ended, returned, wanted)
+            refill = broadcasts(tx)
             return [*told, *refill.told], refill
 
+        self._written.append(ended)
         try:
             told, refill = await self._storage.run(work)
         except BaseException:
             self._ended = ended + self._ended
             self._returned = returned + self._returned
             raise
+        finally:
+            self._written.remove(ended)
         return Recorded(ended=ended, told=told, refill=refill)

@@ -26,6 +26,7 @@ from storage.pace import Limits, Pacer
 ACTIONS_MAX = 10_000  # rows in hand with their action; of more, the action is read when it is its turn
 KEPT_FREE = 8  # one in so many calls at once is not for broadcasts
 AGAIN_S = 1.0  # when the database did not answer
+TROUBLED = 3  # chats put off at the same time: then it is not about them, but about everything
 
 _LOG = structlog.get_logger(__name__)
 
@@ -46,13 +47,12 @@ class Sending:
         self._storage, self._platform, self._recording = storage, platform, recording
         self._clock, self._monotonic = clock, monotonic
         self._may_send, self._after = may_send, after
-        pace = platform.pace
-        limits = Limits(overall=pace.overall, private=pace.private, community=pace.community)
-        self._pacer = Pacer(limits, platform.is_community)
+        self._pacer = self._new_pacer()
         self._lanes = Lanes(self._pacer)
         self._calls: dict[asyncio.Task[None], Owed] = {}
         self._timer: asyncio.TimerHandle | None = None
         self._timer_at = inf
+        self._troubled: dict[str, float] = {}
         self._is_ending = False
         self.hand = Hand()
 
@@ -60,9 +60,12 @@ class Sending:
 
     def begin(self, history: History) -> None:
         """From here on this process sends. Only what is under way is in hand; what was sent before counts."""
+        self._pacer = self._new_pacer()
         self._lanes = Lanes(self._pacer)
         under_way = {owed.id for owed in self._calls.values() if owed.broadcast_id is None}
         self.hand.keep_only(under_way | self._recording.ids())
+        for owed in self._calls.values():
+            self._pacer.take(owed.lane, owed.messages)
         now = self._monotonic()
         self._pacer.spent([(chat, messages, now - age_s) for chat, messages, age_s in history.sent])
         for chat, messages in history.doubtful:
@@ -128,6 +131,11 @@ class Sending:
         self._collect_returned(now)
 
     # --- inside --------------------------------------------------------------------------------------------------
+
+    def _new_pacer(self) -> Pacer:
+        pace = self._platform.pace
+        limits = Limits(overall=pace.overall, private=pace.private, community=pace.community)
+        return Pacer(limits, self._platform.is_community)
 
     def _lowest(self) -> Rank:
         """The lowest rank that may leave now: a broadcast never takes the last calls, at the end only answers leave."""
@@ -209,9 +217,15 @@ class Sending:
         owed, outcome, until = ended.owed, ended.outcome, now + ended.again_s
         if isinstance(outcome, Relocated):
             owed = moved_to(owed, outcome.new_chat)
-        elif isinstance(outcome, RetryLater) and outcome.everywhere:
+        elif isinstance(outcome, RetryLater) and (outcome.everywhere or self._is_general(owed.lane, until, now)):
             self._lanes.pause_all(until, now)
         elif owed.lane and (owed.messages or isinstance(outcome, RetryLater)):
             self._lanes.pause(owed.lane, until, now)
         if owed.broadcast_id is None:
             self._lanes.add(owed, now, -inf if owed.messages else until)
+
+    def _is_general(self, lane: str, until: float, now: float) -> bool:
+        """Whether so many chats are put off at once that it is about everything: a limit on all, or a server away."""
+        self._troubled = {one: ends for one, ends in self._troubled.items() if ends > now}
+        self._troubled[lane] = until
+        return len(self._troubled) >= TROUBLED

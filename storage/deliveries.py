@@ -11,8 +11,6 @@ from storage.tx import Tx, Value
 
 Rows: TypeAlias = Sequence[Mapping[str, Value]]
 
-EVERYTHING = 2**62  # higher than any id
-
 
 @dataclass(frozen=True, kw_only=True)
 class Walk:
@@ -46,19 +44,6 @@ class Claimed:
     thread: str | None
     status: Literal["sending", "skipped"]
     attempts: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class Progress:
-    """How far a broadcast is: deliveries by status, and by (status, reason); `ahead`: targets not yet walked."""
-
-    by_status: dict[str, int]
-    reasons: dict[tuple[str, str], int]
-    ahead: int
-
-    @property
-    def total(self) -> int:
-        return sum(self.by_status.values()) + self.ahead
 
 
 def has_work(tx: Tx) -> bool:
@@ -140,43 +125,6 @@ def sent_since(tx: Tx, platform: str, since: datetime, most: int) -> list[tuple[
     """(broadcast, target, when) of the latest, newest first."""
     rows = tx.all("deliveries_sent", platform=platform, since=since, most=most)
     return [(row["broadcast_id"], row["target"], instant(row["sent_at"])) for row in rows]
-
-
-def progress(tx: Tx, broadcast_id: int, platforms: Sequence[str]) -> Progress:
-    rows = tx.all("deliveries_count", broadcast_id=broadcast_id)
-    by_status: dict[str, int] = {}
-    for row in rows:
-        by_status[row["status"]] = by_status.get(row["status"], 0) + row["deliveries"]
-    reasons = {(row["status"], row["reason"]): row["deliveries"] for row in rows if row["reason"]}
-    return Progress(by_status=by_status, reasons=reasons, ahead=_ahead(tx, broadcast_id, platforms))
-
-
-def head_count(tx: Tx, shop_id: ShopId, audience: Mapping[str, Any], platforms: Sequence[str]) -> int:
-    """How many targets a broadcast to this audience would have now, with those who shut us out or opted out."""
-    whole = Walk(
-        id=0,
-        shop_id=shop_id,
-        status="draft",
-        audience=dict(audience),
-        is_quiet_ok=True,
-        cursor=0,
-        is_expanded=False,
-        frozen_max_id=EVERYTHING,
-    )
-    return _count(tx, whole, platforms)
-
-
-def _ahead(tx: Tx, broadcast_id: int, platforms: Sequence[str]) -> int:
-    broadcast = walk(tx, broadcast_id)
-    return 0 if broadcast is None or broadcast.is_expanded else _count(tx, broadcast, platforms)
-
-
-def _count(tx: Tx, broadcast: Walk, platforms: Sequence[str]) -> int:
-    what = "accounts" if broadcast.is_private else "communities"
-    highest = EVERYTHING if broadcast.frozen_max_id is None else broadcast.frozen_max_id
-    narrowed = _narrowed(broadcast, platforms)
-    targets: int = tx.value(f"audience_{what}", after=broadcast.cursor, highest=highest, **narrowed)
-    return targets
 
 
 def _narrowed(broadcast: Walk, platforms: Sequence[str]) -> dict[str, Any]:

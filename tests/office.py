@@ -1,7 +1,7 @@
 """A courier at work, for tests: started on a real database, and all that it tells the dispatcher."""
 
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
 
@@ -22,19 +22,18 @@ class Office:
     def __init__(self, storage: Storage, platform: FarEnd, holder: str = "me") -> None:
         self.storage, self.platform = storage, platform
         self.told: list[Taken] = []
-        self.progressed: list[Sequence[int]] = []
         self.content: Callable[[int], Content] = lambda broadcast: Text(text=Marked("hello"))
         self.quiet_until: datetime | None = None
+        self.later_s = 0.0
         self.courier = Courier(
             storage,
             platform,  # type: ignore[arg-type]
             holder=holder,
             clock=now,
-            monotonic=time.monotonic,
+            monotonic=lambda: time.monotonic() + self.later_s,
             on_inbox=self.told.extend,
             content_of=self._content_of,
             quiet_until=self._quiet_until,
-            on_progress=self.progressed.append,
         )
 
     def _content_of(self, tx: Tx, broadcast: int) -> Content:
@@ -52,6 +51,11 @@ class Office:
         rows = await owe(self.storage, self.platform, *actions)
         self.courier.hand(rows)
         return [row.id for row in rows]
+
+    async def lapse(self) -> None:
+        """Time passes in which the lease could not be kept; then the courier looks again."""
+        self.later_s += 3600.0
+        self.courier.wake_broadcasts()
 
     async def settled(self, count: int) -> None:
         await until_asked(self.storage, "SELECT COUNT(*) FROM outbox WHERE status <> 'queued'", count)

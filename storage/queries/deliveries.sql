@@ -107,22 +107,3 @@ WHERE id = :id AND status = 'running' AND is_expanded
   AND NOT EXISTS (SELECT 1 FROM deliveries q WHERE q.status = 'queued' AND +q.broadcast_id = :id)
   AND NOT EXISTS (SELECT 1 FROM deliveries s WHERE s.status = 'sending' AND +s.broadcast_id = :id)
 RETURNING id;
-
--- name: deliveries_count(broadcast_id)
-SELECT status, COALESCE(reason, '') AS reason, COUNT(*) AS deliveries FROM deliveries
-WHERE broadcast_id = :broadcast_id GROUP BY status, COALESCE(reason, '')
-ORDER BY status, reason;
-
--- name: audience_accounts(shop_id, platforms, tag, after, highest)$
--- How many targets there are behind the cursor.
-SELECT COUNT(*) AS targets FROM accounts a
-WHERE a.id > :after AND a.id <= :highest AND a.shop_id = :shop_id AND a.platform IN json_list(:platforms)
-  AND (a.can_write OR a.unreachable IS NOT NULL)
-  AND (CAST(:tag AS TEXT) IS NULL OR EXISTS (
-      SELECT 1 FROM tags t WHERE t.shop_id = a.shop_id AND t.tag = :tag AND t.member_id = a.member_id));
-
--- name: audience_communities(shop_id, platforms, community_id, after, highest)$
-SELECT COUNT(*) AS targets FROM communities c
-WHERE c.id > :after AND c.id <= :highest AND c.shop_id = :shop_id AND c.platform IN json_list(:platforms)
-  AND (c.status = 'on' AND CAST(:community_id AS BIGINT) IS NULL
-       OR c.status <> 'off' AND c.id = CAST(:community_id AS BIGINT));

@@ -262,6 +262,21 @@ async def test_what_was_under_way_at_a_crash_is_unknown_and_not_repeated(storage
     assert (await deliveries_of(storage, broadcast))["1"] == ("unknown", "stopped while sending")
 
 
+async def test_after_a_lapse_what_was_not_sent_is_sent(here: Office, platform: FarEnd, storage: Storage) -> None:
+    """What was claimed and not under way is not unknown: nobody sent it."""
+    await people(storage, 100)
+    platform.gate.clear()
+    broadcast = await make_broadcast(storage)
+    here.courier.wake_broadcasts()
+    await until(lambda: len(platform.performed) == 7)
+    await here.lapse()
+    await until_asked(storage, "SELECT COUNT(*) FROM deliveries WHERE status = 'unknown'", 7)
+    platform.gate.set()
+    await done(here)
+    assert Counter(platform.chats) == {str(number): 1 for number in range(1, 101)}
+    assert set((await deliveries_of(storage, broadcast)).values()) == {("sent", None)}
+
+
 async def test_the_pace_of_a_broadcast_survives_a_restart(storage: Storage) -> None:
     """A group may hear one in an hour: the broadcast before the restart was it."""
     platform = FarEnd(pace=replace(FREE, community=(1, 3600.0)))
@@ -314,14 +329,6 @@ async def test_a_broadcast_to_nobody_is_done_at_once(here: Office, platform: Far
     await done(here)
     assert platform.performed == []
     assert len(here.told) == 1
-
-
-async def test_progress_is_told_while_it_runs(here: Office, platform: FarEnd, storage: Storage) -> None:
-    broadcast = await make_broadcast(storage)
-    await done(here)
-    here.courier.wake_broadcasts()
-    await until(lambda: bool(here.progressed))
-    assert here.progressed == [[broadcast]]
 
 
 async def test_a_broadcast_leaves_evenly(storage: Storage) -> None:

@@ -10,6 +10,7 @@ from itertools import pairwise
 import pytest
 
 from bot import results
+from bot.ended import judge
 from bot.platform import Pace
 from handlers.actions import Action, AnswerPress, MakeLink, Place, Rank, RefundPayment, Say
 from handlers.content import Text
@@ -113,6 +114,26 @@ async def test_a_chat_that_waits_keeps_its_time_in_the_database(
     assert await value(storage, "SELECT not_before FROM outbox") > (time.time() + 3000) * 1e6
 
 
+async def test_many_chats_put_off_at_once_mean_everything(here: Office, platform: FarEnd, storage: Storage) -> None:
+    platform.answer = lambda action: RetryLater(after_s=3600.0)
+    await here.hand(saying("5"), saying("6"))
+    await until_asked(storage, "SELECT SUM(attempts) FROM outbox", 2)
+    await here.hand(saying("7"))
+    await until_asked(storage, "SELECT SUM(attempts) FROM outbox", 3)
+    await here.hand(saying("8"), AnswerPress(platform="telegram", press="p"))
+    assert platform.chats == ["5", "6", "7"]
+
+
+async def test_each_try_waits_longer_and_never_less_than_was_asked(
+    here: Office, platform: FarEnd, storage: Storage
+) -> None:
+    (row,) = await owe(storage, platform, saying("5"))
+    at = now()
+    waits = [judge(replace(row, attempts=tries), RetryLater(after_s=2.0), at).again_s for tries in (1, 2, 3, 10)]
+    assert waits == [2.0, 4.0, 8.0, 60.0]
+    assert judge(replace(row, attempts=10), RetryLater(after_s=90.0), at).again_s == 90.0
+
+
 async def test_when_everything_must_wait_nothing_leaves(here: Office, platform: FarEnd, storage: Storage) -> None:
     platform.answer = answers(RetryLater(after_s=3600.0, everywhere=True))
     await here.hand(saying("5"))
@@ -125,8 +146,8 @@ async def test_what_is_put_off_for_ever_fails_in_the_end(here: Office, platform:
     platform.answer = lambda action: RetryLater(after_s=0.0, reason="slow down")
     await here.hand(saying("5", on_result="post.placed 1"))
     await until(lambda: len(here.told) == 1)
-    assert len(platform.performed) == 8
-    assert await here.rows() == [("failed", 8, "put off 8 times: slow down")]
+    assert len(platform.performed) == 30
+    assert await here.rows() == [("failed", 30, "put off 30 times: slow down")]
     (event,) = here.events
     assert isinstance(event, Performed)
     assert isinstance(event.outcome, Failed)
@@ -267,6 +288,19 @@ async def test_one_courier_works_at_a_time_and_the_next_takes_over(storage: Stor
         await owe(storage, second, saying("6"))
         await two.settled(2)
         assert second.chats == ["6"]
+
+
+async def test_after_a_lapse_everything_is_looked_at_anew(storage: Storage, platform: FarEnd) -> None:
+    """While the database was away another process may have had the platform: what it did is not done again."""
+    async with office(storage, platform) as here:
+        platform.gate.clear()
+        await here.hand(saying("5", "under way"), saying("5", "done by another"), saying("5", "still owed"))
+        await until(lambda: len(platform.performed) == 1)
+        await ask(storage, "UPDATE outbox SET status = 'done' WHERE id = 2")
+        await here.lapse()
+        platform.gate.set()
+        await here.settled(3)
+    assert platform.performed == [saying("5", "under way"), saying("5", "still owed")]
 
 
 async def test_a_stop_finishes_what_is_under_way_and_leaves_the_rest(storage: Storage) -> None:
