@@ -88,7 +88,19 @@ TOGETHER_MAX = 64
 
 
 class Connection(aiosqlite.Connection):
-    """aiosqlite's connection, which can also run a whole function in its thread."""
+    """aiosqlite's connection, which can also run a whole function in its thread.
+
+    A process that ends without closing it ends all the same; what was committed is kept, what was not is not.
+    """
+
+    def __init__(self, path: Path, pragmas: tuple[str, ...]) -> None:
+        super().__init__(partial(connect, path, pragmas), iter_chunk_size=64)
+        self._thread.daemon = True
+
+    async def close(self) -> None:
+        """Also when it never opened: the thread is gone when this returns, and reports to no event loop any more."""
+        await super().close()
+        await asyncio.to_thread(self._thread.join)
 
     async def in_thread(self, work: Callable[[sqlite3.Connection], T]) -> T:
         result: T = await self._execute(work, self._conn)  # type: ignore[no-untyped-call]
@@ -206,7 +218,7 @@ async def open_sqlite(path: Path, queries: Queries) -> SqliteStorage:
     try:
         create(path)
         for pragmas in (WRITER, *[READER] * READERS):
-            connection = Connection(partial(connect, path, pragmas), iter_chunk_size=64)
+            connection = Connection(path, pragmas)
             opened.append(connection)
             _ = await connection
     except (OSError, sqlite3.Error) as error:

@@ -1,4 +1,4 @@
-"""kill -9 in the middle of work, on both databases."""
+"""kill -9 in the middle of work, and other ends without a goodbye, on both databases."""
 
 import signal
 import sqlite3
@@ -47,6 +47,25 @@ def test_killed_in_the_middle_work_is_whole_or_nothing(database_url: str, last: 
     assert {name.partition(" ")[0] for name in found} >= kept
     by_number = [name.partition(" ")[0] for name in found]
     assert {by_number.count(number) for number in by_number} == {3}
+
+
+UNCLOSED = """
+import asyncio, sys
+import storage
+
+async def main() -> None:
+    opened = await storage.open(sys.argv[1])
+    await opened.run(lambda tx: tx.do("lease_take", name="kept", holder="h", now=0, until_at=1))
+    raise SystemExit(3)
+
+asyncio.run(main())
+"""
+
+
+def test_a_process_that_ends_without_closing_ends_and_keeps_what_was_kept(database_url: str) -> None:
+    ended = subprocess.run([sys.executable, "-c", UNCLOSED, database_url], cwd=ROOT, timeout=60, check=False)
+    assert ended.returncode == 3
+    assert _leases(database_url) == ["kept"]
 
 
 def _leases(database_url: str) -> list[str]:
