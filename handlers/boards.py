@@ -8,18 +8,27 @@ from handlers.content import Text
 from handlers.texts import Marked, joined, names
 from handlers.turn import Turn
 from storage import members, rewards
+from storage.rewards import Rank as Ranked
 from storage.rewards import Standing
-from storage.rows import Campaign
+from storage.rows import Campaign, MemberId
 
 SHOWN_MAX = 10
 
 
 def board(turn: Turn, campaign: Campaign | None) -> Marked:
     """The best of a campaign, or of all time; a line each."""
-    found = rewards.rank(turn.tx, turn.shop.id, campaign.id if campaign else None, SHOWN_MAX)
-    if not found:
+    return best(turn, rank(turn, campaign))
+
+
+def rank(turn: Turn, campaign: Campaign | None, member_id: MemberId | None = None) -> Ranked:
+    """The standing, and where this member is in it."""
+    return rewards.rank(turn.tx, turn.shop.id, campaign.id if campaign else None, member_id, SHOWN_MAX)
+
+
+def best(turn: Turn, standing: Ranked) -> Marked:
+    if not standing.best:
         return turn.say("rank-empty")
-    return joined([_line(turn, place, one) for place, one in enumerate(found, 1)])
+    return joined([_line(turn, place, one) for place, one in enumerate(standing.best, 1)])
 
 
 def announce(turn: Turn, campaign: Campaign, title: str, body: Callable[[Turn, Campaign], Marked]) -> Actions:

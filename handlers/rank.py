@@ -7,15 +7,16 @@ from handlers.content import Button, Text
 from handlers.events import Pressed
 from handlers.texts import Marked, joined
 from handlers.turn import Turn
-from storage import members, rewards
-from storage.rows import Campaign
+from storage import members
+from storage.rewards import Rank
 
 
 def rank(turn: Turn, commanded: Commanded) -> Actions:
     """/rank [CAMPAIGN]."""
     campaign = campaigns.named(turn, " ".join(commanded.words)) if commanded.words else None
     title = turn.say("rank-title-campaign", campaign=campaign.name) if campaign else turn.say("rank-title")
-    lines = [title, boards.board(turn, campaign), _mine(turn, campaign) if turn.is_private else Marked("")]
+    standing = boards.rank(turn, campaign, turn.me.id)
+    lines = [title, boards.best(turn, standing), _mine(turn, standing) if turn.is_private else Marked("")]
     return turn.reply(Text(text=joined(lines), buttons=((_hide_or_show(turn),),) if turn.is_private else ()))
 
 
@@ -29,13 +30,10 @@ def show(turn: Turn, pressed: Pressed, ref: str) -> Actions:
     return turn.answer("rank-shown")
 
 
-def _mine(turn: Turn, campaign: Campaign | None) -> Marked:
-    campaign_id = campaign.id if campaign else None
-    friends = rewards.friends(turn.tx, turn.shop.id, campaign_id, turn.me.id)
-    if friends == 0:
+def _mine(turn: Turn, standing: Rank) -> Marked:
+    if standing.own_friends == 0:
         return turn.say("rank-mine-none")
-    place = rewards.above(turn.tx, turn.shop.id, campaign_id, friends) + 1
-    return turn.say("rank-mine", place=place, friends=friends)
+    return turn.say("rank-mine", place=standing.own_place, friends=standing.own_friends)
 
 
 def _hide_or_show(turn: Turn) -> Button:

@@ -19,6 +19,15 @@ class Standing:
     friends: int
 
 
+@dataclass(frozen=True, kw_only=True)
+class Rank:
+    """The best, and where one member stands; no friends, no place."""
+
+    best: list[Standing]
+    own_friends: int
+    own_place: int
+
+
 def of_order(tx: Tx, order: Order) -> list[Reward]:
     rows = tx.all("rewards_of_order", shop_id=order.shop_id, order_id=order.id)
     return [row_to(Reward, row) for row in rows]
@@ -106,24 +115,19 @@ def earned_between(
     return int(found)
 
 
-def rank(tx: Tx, shop_id: ShopId, campaign_id: CampaignId | None, most: int) -> list[Standing]:
-    """The best referrers, of a campaign or of all time. Who hides is not among them, nor are staff."""
+def rank(tx: Tx, shop_id: ShopId, campaign_id: CampaignId | None, member_id: MemberId | None, most: int) -> Rank:
+    """The best referrers, of a campaign or of all time, and where this member stands.
+
+    Who hides is not among the best, nor are staff.
+    """
+    values = {"shop_id": shop_id, "member_id": member_id or 0, "most": most}
     if campaign_id is None:
-        rows = tx.all("rank_overall", shop_id=shop_id, most=most)
+        rows = tx.all("rank_overall", **values)
     else:
-        rows = tx.all("rank_campaign", shop_id=shop_id, campaign_id=campaign_id, most=most)
-    return [row_to(Standing, row) for row in rows]
-
-
-def friends(tx: Tx, shop_id: ShopId, campaign_id: CampaignId | None, member_id: MemberId) -> int:
-    """How many friends of this member have bought."""
-    if campaign_id is None:
-        return int(tx.value("rank_overall_of", shop_id=shop_id, member_id=member_id))
-    return int(tx.value("rank_campaign_of", shop_id=shop_id, campaign_id=campaign_id, member_id=member_id))
-
-
-def above(tx: Tx, shop_id: ShopId, campaign_id: CampaignId | None, friends: int) -> int:
-    """How many referrers have brought more friends than this."""
-    if campaign_id is None:
-        return int(tx.value("rank_overall_above", shop_id=shop_id, friends=friends))
-    return int(tx.value("rank_campaign_above", shop_id=shop_id, campaign_id=campaign_id, friends=friends))
+        rows = tx.all("rank_campaign", campaign_id=campaign_id, **values)
+    own = next((row for row in rows if row["place"]), None)
+    return Rank(
+        best=[row_to(Standing, row) for row in rows if not row["place"]],
+        own_friends=own["friends"] if own else 0,
+        own_place=own["place"] if own else 0,
+    )

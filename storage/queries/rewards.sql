@@ -39,38 +39,34 @@ WHERE shop_id = :shop_id AND member_id = :member_id AND campaign_id = :campaign_
   AND unit = :unit AND earned_at >= :since AND earned_at < :until;
 
 -- name: rank_overall
-SELECT inviter_id AS member_id, COUNT(*) AS friends FROM referrals
-WHERE shop_id = :shop_id AND status = 'qualified'
-  AND inviter_id NOT IN (SELECT id FROM members WHERE shop_id = :shop_id AND hides_rank)
-  AND inviter_id NOT IN (SELECT member_id FROM staff WHERE shop_id = :shop_id)
-GROUP BY inviter_id ORDER BY friends DESC, member_id LIMIT :most;
-
--- name: rank_overall_of$
-SELECT COUNT(*) FROM referrals WHERE shop_id = :shop_id AND inviter_id = :member_id AND status = 'qualified';
-
--- name: rank_overall_above$
-SELECT COUNT(*) FROM (
-    SELECT inviter_id FROM referrals WHERE shop_id = :shop_id AND status = 'qualified'
-    GROUP BY inviter_id HAVING COUNT(*) > :friends) above;
+-- The best, and last the place of one member (a place of 0 is one of the best). Everybody is counted once, in one pass.
+WITH won AS MATERIALIZED (
+    SELECT inviter_id, COUNT(*) AS friends FROM referrals
+    WHERE shop_id = :shop_id AND status = 'qualified' GROUP BY inviter_id),
+best AS (
+    SELECT inviter_id, friends FROM won
+    WHERE inviter_id NOT IN (SELECT id FROM members WHERE shop_id = :shop_id AND hides_rank)
+      AND inviter_id NOT IN (SELECT member_id FROM staff WHERE shop_id = :shop_id)
+    ORDER BY friends DESC, inviter_id LIMIT :most)
+SELECT inviter_id AS member_id, friends, 0 AS place FROM best
+UNION ALL
+SELECT w.inviter_id, w.friends, (SELECT COUNT(*) FROM won o WHERE o.friends > w.friends) + 1
+FROM won w WHERE w.inviter_id = :member_id
+ORDER BY place, friends DESC, member_id;
 
 -- name: rank_campaign
-SELECT inviter_id AS member_id, COUNT(*) AS friends FROM (
-    SELECT DISTINCT inviter_id, buyer_id FROM orders
-    WHERE shop_id = :shop_id AND campaign_id = :campaign_id AND campaign_id IS NOT NULL AND paid_at IS NOT NULL
-      AND status <> 'refunded') won
-WHERE inviter_id NOT IN (SELECT id FROM members WHERE shop_id = :shop_id AND hides_rank)
-  AND inviter_id NOT IN (SELECT member_id FROM staff WHERE shop_id = :shop_id)
-GROUP BY inviter_id ORDER BY friends DESC, member_id LIMIT :most;
-
--- name: rank_campaign_of$
-SELECT COUNT(DISTINCT buyer_id) FROM orders
-WHERE shop_id = :shop_id AND campaign_id = :campaign_id AND campaign_id IS NOT NULL AND paid_at IS NOT NULL
-  AND status <> 'refunded' AND inviter_id = :member_id;
-
--- name: rank_campaign_above$
-SELECT COUNT(*) FROM (
-    SELECT inviter_id FROM (
-        SELECT DISTINCT inviter_id, buyer_id FROM orders
-        WHERE shop_id = :shop_id AND campaign_id = :campaign_id AND campaign_id IS NOT NULL AND paid_at IS NOT NULL
-          AND status <> 'refunded') won
-    GROUP BY inviter_id HAVING COUNT(*) > :friends) above;
+-- The same of one campaign: friends whose order it pays for, unless all of that order was given back.
+WITH won AS MATERIALIZED (
+    SELECT inviter_id, COUNT(DISTINCT buyer_id) AS friends FROM orders
+    WHERE shop_id = :shop_id AND campaign_id = :campaign_id AND status IN ('paid', 'shipped', 'delivered')
+    GROUP BY inviter_id),
+best AS (
+    SELECT inviter_id, friends FROM won
+    WHERE inviter_id NOT IN (SELECT id FROM members WHERE shop_id = :shop_id AND hides_rank)
+      AND inviter_id NOT IN (SELECT member_id FROM staff WHERE shop_id = :shop_id)
+    ORDER BY friends DESC, inviter_id LIMIT :most)
+SELECT inviter_id AS member_id, friends, 0 AS place FROM best
+UNION ALL
+SELECT w.inviter_id, w.friends, (SELECT COUNT(*) FROM won o WHERE o.friends > w.friends) + 1
+FROM won w WHERE w.inviter_id = :member_id
+ORDER BY place, friends DESC, member_id;

@@ -279,8 +279,8 @@ CREATE TABLE orders (
 CREATE INDEX orders_buyer ON orders (shop_id, buyer_id, paid_at);
 CREATE INDEX orders_paid ON orders (shop_id, paid_at);
 CREATE INDEX orders_placed ON orders (shop_id, placed_at);
-CREATE INDEX orders_won ON orders (shop_id, campaign_id, inviter_id, buyer_id)
-    WHERE campaign_id IS NOT NULL AND paid_at IS NOT NULL AND status <> 'refunded';
+CREATE INDEX orders_won ON orders (shop_id, campaign_id, inviter_id, buyer_id, status)
+    WHERE campaign_id IS NOT NULL;
 CREATE TABLE order_lines (
     order_id BIGINT NOT NULL REFERENCES orders (id),
     line BIGINT NOT NULL,
