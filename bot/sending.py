@@ -159,7 +159,12 @@ class Sending:
             if self._timer:
                 self._timer.cancel()
             # uvloop's handle does not tell its time where that is now.
-            self._timer, self._timer_at = loop.call_at(at, self.pump), at
+            self._timer, self._timer_at = loop.call_at(at, self._wake), at
+
+    def _wake(self) -> None:
+        """The timer is spent, also where the loop's clock says that it came a moment early."""
+        self._timer = None
+        self.pump()
 
     def _collect_returned(self, now: float) -> None:
         """Deliveries that would wait too long go back until then."""
