@@ -76,12 +76,6 @@ def put(tx: Tx, product: Product) -> bool:
     return found is not None
 
 
-def change_stock(tx: Tx, product: Product, pieces: int) -> int | None:
-    """So many pieces more, or less; what is on hand then. None where that is below zero, or stock is unlimited."""
-    found = tx.value("product_change_stock", shop_id=product.shop_id, product_id=product.id, pieces=pieces)
-    return None if found is None else int(found)
-
-
 def reserve(tx: Tx, shop_id: ShopId, product_id: ProductId, pieces: int) -> bool:
     """Promise pieces to an order; False where so many are not left, or the product is off."""
     return tx.one("product_reserve", shop_id=shop_id, product_id=product_id, pieces=pieces) is not None

@@ -1,27 +1,15 @@
 """Tasks: what a person has to decide, such as money for an order that nothing is left for."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from storage.read import row_to
 from storage.rows import ShopId
 from storage.tx import Tx
 
 
-@dataclass(frozen=True, kw_only=True)
-class Task:
-    """`detail`: the values of its sentence, whose key is "task-" and its kind."""
-
-    id: int
-    kind: str
-    ref: str
-    detail: dict[str, Any]
-    opened_at: datetime
-
-
 def open_task(tx: Tx, shop_id: ShopId, kind: str, ref: str, detail: dict[str, Any], at: datetime) -> int | None:
-    """The new task's number; None where there is one of this kind and ref, open or closed."""
+    """The new task's number; None where there is one of this kind and ref, open or closed. `detail` holds the values of
+    its sentence, as the shop reads them."""
     task_id = tx.value("task_open", shop_id=shop_id, kind=kind, ref=ref, detail=detail, at=at)
     return None if task_id is None else int(task_id)
 
@@ -29,7 +17,3 @@ def open_task(tx: Tx, shop_id: ShopId, kind: str, ref: str, detail: dict[str, An
 def close(tx: Tx, shop_id: ShopId, task_id: int, at: datetime) -> bool:
     """Whether it was open."""
     return tx.one("task_close", shop_id=shop_id, task_id=task_id, at=at) is not None
-
-
-def all_open(tx: Tx, shop_id: ShopId) -> list[Task]:
-    return [row_to(Task, row) for row in tx.all("tasks_open", shop_id=shop_id)]

@@ -114,9 +114,6 @@ RETURNING id;
 -- name: payment_apply!
 UPDATE payments SET is_applied = TRUE WHERE id = :payment_id;
 
--- name: payment_of^
-SELECT paid_by, charge_id, minor, currency FROM payments WHERE order_id = :order_id AND is_applied;
-
 -- name: refund_add$
 INSERT INTO refunds (shop_id, order_id, ref, money_minor, credit_minor, at)
 VALUES (:shop_id, :order_id, :ref, :money_minor, :credit_minor, :at)

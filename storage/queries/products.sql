@@ -32,12 +32,6 @@ SET name = :name, description = :description, price_minor = :price_minor, stock 
 WHERE shop_id = :shop_id AND id = :product_id
 RETURNING id;
 
--- name: product_change_stock^
--- A change that would go below zero, or of what is unlimited, changes nothing.
-UPDATE products SET stock = stock + :pieces
-WHERE shop_id = :shop_id AND id = :product_id AND stock IS NOT NULL AND stock + :pieces >= 0
-RETURNING stock;
-
 -- name: product_reserve^
 UPDATE products SET reserved = reserved + :pieces
 WHERE shop_id = :shop_id AND id = :product_id AND status = 'on' AND (stock IS NULL OR stock - reserved >= :pieces)

@@ -7,6 +7,3 @@ RETURNING id;
 
 -- name: task_close^
 UPDATE tasks SET closed_at = :at WHERE shop_id = :shop_id AND id = :task_id AND closed_at IS NULL RETURNING id;
-
--- name: tasks_open
-SELECT id, kind, ref, detail, opened_at FROM tasks WHERE shop_id = :shop_id AND closed_at IS NULL ORDER BY id;
