@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.broadcasting import Broadcasting
 from handlers.actions import Action, Place, Rank, Say
 from handlers.content import Content, Text
 from handlers.events import BotPlaced, Moved, Performed
@@ -322,6 +323,30 @@ async def test_a_broadcast_whose_content_cannot_be_made_holds_up_no_other(
     (delivery,) = await ask(storage, "SELECT status, not_before FROM deliveries WHERE broadcast_id = 1")
     assert delivery["status"] == "queued"
     assert delivery["not_before"] > micros(now())
+
+
+async def test_while_there_is_more_to_claim_more_is_wanted(storage: Storage, platform: FarEnd) -> None:
+    """Else a broadcast would go on only at the next look."""
+    await people(storage, 3)
+    await make_broadcast(storage)
+    broadcasting = Broadcasting(
+        storage,
+        platform,  # type: ignore[arg-type]
+        holder="me",
+        clock=now,
+        content_of=lambda tx, broadcast: Text(text=Marked("hello")),
+        quiet_until=lambda tx, shop, at: None,
+        reach=["telegram"],
+    )
+    assert broadcasting.wanted(0) == 0
+    await broadcasting.survey()
+    for left in (2, 1, 0):
+        assert broadcasting.wanted(0) > 0
+        refill = await storage.run(broadcasting.recorded([], [], 1))
+        assert len(await broadcasting.owed(refill)) == 1
+        assert await value(storage, "SELECT COUNT(*) FROM deliveries WHERE status = 'queued'") == left
+    await broadcasting.owed(await storage.run(broadcasting.recorded([], [], 1)))
+    assert broadcasting.wanted(0) == 0
 
 
 async def test_a_broadcast_to_nobody_is_done_at_once(here: Office, platform: FarEnd, storage: Storage) -> None:

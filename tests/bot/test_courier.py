@@ -303,6 +303,12 @@ async def test_after_a_lapse_everything_is_looked_at_anew(storage: Storage, plat
     assert platform.performed == [saying("5", "under way"), saying("5", "still owed")]
 
 
+async def test_a_stop_frees_the_platform_for_others(storage: Storage, platform: FarEnd) -> None:
+    async with office(storage, platform):
+        assert await value(storage, "SELECT holder FROM leases WHERE name = 'courier:telegram:1'") == "me"
+    assert await value(storage, "SELECT COUNT(*) FROM leases") == 0
+
+
 async def test_a_stop_finishes_what_is_under_way_and_leaves_the_rest(storage: Storage) -> None:
     platform = FarEnd(pace=replace(FarEnd().pace, at_once=1))
     async with office(storage, platform) as here:
