@@ -9,9 +9,10 @@ from handlers.order_refusals import CurrencyContradicts, RefundContradicts
 from handlers.payments import known_key
 from handlers.recording import Sale
 from handlers.refunds import Refund
+from handlers.terms import slack_of
 from handlers.texts.forms import Amount
 from handlers.turn import Turn, Wait
-from storage import members, orders, products
+from storage import members, orders, products, referrals
 from storage.orders import NewLine
 from storage.rows import Member, Order, OrderSource, Product
 
@@ -86,8 +87,15 @@ def _buyer(turn: Turn, event: OrderReported) -> Member | None:
     invite_code = codes.read_code(event.invite_code) if event.invite_code else None
     if invite_code is not None:
         attribution.came_by(turn, member, invite_code, at)
-    members.known_since(turn.tx, member, at)
+    members.known_since(turn.tx, member, _by_our_clock(turn, member, at))
     return member
+
+
+def _by_our_clock(turn: Turn, member: Member, at: datetime) -> datetime:
+    """Somebody who came by an invite and bought at once bought after it, whatever a clock a little behind ours says."""
+    standing = referrals.live(turn.tx, turn.shop.id, member.id)
+    is_at_once = standing is not None and at < standing.at <= at + slack_of(OrderSource.CALLBACK)
+    return standing.at if standing is not None and is_at_once else at
 
 
 def _known(turn: Turn, who: Who) -> Member | None:

@@ -11,6 +11,7 @@ from handlers.actions import Actions
 from handlers.claims import Claim
 from handlers.events import Due
 from handlers.terms import attribution as attribution_of
+from handlers.terms import slack_of
 from handlers.turn import Turn
 from storage import campaigns, ledger, members, orders, referrals, rewards, wakes
 from storage.ledger import NewTransfer
@@ -26,10 +27,13 @@ VOID = "void"
 
 
 def bought(turn: Turn, order: Order) -> Actions:
-    """An order was paid. Its buyer's referral counts now; an earlier order than those known may change theirs."""
+    """An order was paid. Its buyer's referral counts now, unless the order is from before the invite: then they were
+    known. An order from before those we know may change what theirs have earned."""
     if order.buyer_id is None or order.paid_at is None:
         return []
     referral = attribution.bought(turn, order.buyer_id, order.paid_at)
+    if referral is not None and order.paid_at + slack_of(order.source) < referral.at:
+        referrals.make_void(turn.tx, turn.shop.id, referral.id, attribution.KNOWN, referral.at)
     first = orders.first_paid(turn.tx, turn.shop.id, order.buyer_id)
     is_news = first is not None and first.id == order.id
     if is_news or (referral is not None and order.referral_id != referral.id):

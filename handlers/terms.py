@@ -50,12 +50,16 @@ def read(stored: dict[str, Any] | None) -> Terms | None:
     return None if stored is None else Terms(**stored)
 
 
+def slack_of(source: OrderSource) -> timedelta:
+    return SLACK.get(source, timedelta(0))
+
+
 def attribution(
     turn: Turn, buyer_id: MemberId | None, products: Collection[ProductId | None], source: OrderSource, at: datetime
 ) -> Attribution:
     """Whose referral the buyer of these products was at that moment, and the campaign that pays for it."""
     referral = referrals.live(turn.tx, turn.shop.id, buyer_id) if buyer_id is not None else None
-    slack = SLACK.get(source, timedelta(0))
+    slack = slack_of(source)
     if referral is None or referral.at > at + slack:
         return Attribution()
     campaign = _campaign(turn, referral, products, at, slack)

@@ -20,7 +20,7 @@ LATER = timedelta(days=3)
 
 @dataclass(frozen=True, kw_only=True)
 class Fact:
-    """Something that happened `at` so many hours after the friend came. `number` is its order's."""
+    """Something that happened `at` so many hours after the friend came; below zero: before. `number` is its order's."""
 
     kind: str
     at: int
@@ -40,7 +40,7 @@ class Story:
 @st.composite
 def an_order(draw: st.DrawFn, number: str) -> list[Fact]:
     """A paid order, and what may come after: a parcel, refunds of no more than was paid."""
-    paid_at, total = draw(st.integers(1, 40)), draw(st.integers(1, 5000))
+    paid_at, total = draw(st.integers(1, 40) | st.integers(-30, -1)), draw(st.integers(1, 5000))
     facts = [Fact(kind="paid", at=paid_at, number=number, minor=total)]
     if draw(st.booleans()):
         facts.append(Fact(kind="shipped", at=paid_at + 1, number=number))

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from handlers import rewards
 from storage.rows import Member, Role
 from tests.handlers.trade import Trade
 
@@ -337,11 +338,4 @@ def test_a_purchase_after_an_early_leave_earns_nothing(shop: Trade) -> None:
 
 
 def leave(shop: Trade, member: Member) -> None:
-    from handlers import attribution
-    from storage import members
-
-    def work(tx):  # type: ignore[no-untyped-def]
-        invitee = members.get_or_raise(tx, shop.shop.id, member.id)
-        attribution.left(shop.turn(tx), invitee, shop.now - timedelta(hours=1), shop.now)
-
-    shop.work(work)
+    shop.work(lambda tx: rewards.left(shop.turn(tx), member.id, shop.now - timedelta(hours=1), shop.now))
