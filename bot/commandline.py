@@ -79,7 +79,7 @@ COMMANDS: Mapping[str, Command] = {
     "migrate": Command(run="bot.upkeep:migrate", says="bring the database to this version"),
     "check": Command(run="bot.checking:check", says="say what is configured, what is missing, what does not answer"),
     "owner-code": Command(
-        run="bot.upkeep:owner_code",
+        run="bot.owner_code:owner_code",
         says="print a one-time code; whoever sends /claim CODE in private becomes an owner",
     ),
     "export": Command(run="bot.exporting:export", says="write every row of one kind", takes=_export_takes),

@@ -1,15 +1,13 @@
-"""Commands that look after the database: migrate, verify, backup, restore; and the owner code."""
+"""Commands that look after the database: `migrate`, `verify`, `backup`, `restore`."""
 
 import json
-import secrets
 from argparse import Namespace
 from pathlib import Path
 
-from bot.basis import open_basis, open_database, real_now
+from bot.basis import open_database, real_now
 from bot.private_file import replacing
 from bot.terminal import fault, say
 from config.settings import Settings
-from handlers import staffing
 from storage import Tx, archive, invariants
 from storage import migrate as migrate_storage
 
@@ -18,17 +16,6 @@ async def migrate(settings: Settings, _: Namespace) -> int:
     """Each step whole or not at all; safe from several processes at once."""
     steps = await migrate_storage(settings.database_url.get_secret_value())
     say(f"the database was brought to version {steps[-1]}" if steps else "the database is at this version already")
-    return 0
-
-
-async def owner_code(settings: Settings, _: Namespace) -> int:
-    """Nothing but the code on stdout."""
-    basis = await open_basis(settings)
-    try:
-        shop_id, now = basis.shop.id, real_now()
-        say(await basis.storage.run(lambda tx: staffing.new_owner_code(tx, shop_id, secrets, now)))
-    finally:
-        await basis.storage.close()
     return 0
 
 

@@ -67,7 +67,8 @@ async def migrate(database_url: str) -> list[str]:
     """The steps applied, in order; empty when there were none. DatabaseUnavailable, DatabaseTooNew, MigrationFailed."""
     storage = await _connected(database_url)
     try:
-        return await _upgraded(database_url)
+        outdated = migrations.is_outdated(await storage.read(migrations.version))
+        return await _upgraded(database_url) if outdated else []
     finally:
         await storage.close()
 

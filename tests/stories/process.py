@@ -87,12 +87,25 @@ class Fanloop:
         """SIGTERM; its exit code."""
         return await self._end(signal.SIGTERM)
 
+    async def interrupt(self) -> int:
+        """SIGINT, as Ctrl-C gives it; its exit code."""
+        return await self._end(signal.SIGINT)
+
+    def hears(self, signal_: signal.Signals) -> bool:
+        """Whether it has set a handler for a signal (Linux tells)."""
+        if self._process is None:
+            return False
+        status = Path(f"/proc/{self._process.pid}/status").read_text(encoding="utf-8")
+        caught = next(line for line in status.splitlines() if line.startswith("SigCgt:"))
+        return bool(int(caught.split()[1], 16) >> (signal_ - 1) & 1)
+
     async def kill(self) -> int:
         """kill -9, as a power cut would."""
         return await self._end(signal.SIGKILL)
 
-    async def command(self, *arguments: str) -> tuple[int, str, str]:
-        """Run another command of the command line beside it: exit code, output, errors."""
+    async def command(self, *arguments: str, into: int = asyncio.subprocess.PIPE) -> tuple[int, str, str]:
+        """Run another command of the command line beside it: exit code, output, errors. `into`: a file descriptor
+        that takes its output instead."""
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
@@ -100,11 +113,11 @@ class Fanloop:
             *arguments,
             cwd=self._folder,
             env=self._environment(),
-            stdout=asyncio.subprocess.PIPE,
+            stdout=into,
             stderr=asyncio.subprocess.PIPE,
         )
         out, err = await process.communicate()
-        return process.returncode or 0, out.decode(), err.decode()
+        return process.returncode or 0, (out or b"").decode(), err.decode()
 
     def read_log(self) -> str:
         return self.log.read_text(encoding="utf-8") if self.log.exists() else ""
