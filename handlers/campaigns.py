@@ -198,6 +198,9 @@ def _starts(turn: Turn, campaign: Campaign) -> Marked:
 
 
 def _spent(turn: Turn, campaign: Campaign) -> Marked:
+    """Between the shop and its staff."""
+    if not turn.is_private:
+        return Marked("")
     unit = campaign_asks.unit(turn, campaign.reward)
     spent = forms.value(campaigns.spent(turn.tx, turn.shop.id, campaign.id, unit), unit, turn.language)
     if campaign.budget_amount is None:

@@ -3,6 +3,7 @@
 Refusal (refusals.py)
 ├── SoldOut              nothing of it is left
 ├── TooFewLeft           fewer are left than wanted
+├── OrderTooBig          more money than anybody means
 ├── WriteToMeFirst       something personal, asked in a group by somebody the bot may not write to
 ├── RecipientNameLength  a name for the parcel: empty, or too long
 ├── PhoneMisread         a phone number that is none
@@ -37,6 +38,12 @@ class TooFewLeft(Refusal):
     """`product`: its name. `left`: pieces that can still be bought; `wanted`: more than that."""
 
     text = "refused-too-few"
+
+
+class OrderTooBig(Refusal):
+    """`product`: its name. `wanted`: pieces that come to more than any price may be."""
+
+    text = "refused-order-big"
 
 
 class WriteToMeFirst(Refusal):

@@ -7,7 +7,8 @@ from handlers import codes, stock, terms
 from handlers.actions import Actions, DropButtons, Place, Sent
 from handlers.content import Button, Text
 from handlers.events import Due
-from handlers.order_refusals import SoldOut, TooFewLeft
+from handlers.money import MINOR_MAX
+from handlers.order_refusals import OrderTooBig, SoldOut, TooFewLeft
 from handlers.refusals import ProductOff
 from handlers.turn import Turn
 from storage import facts, ledger, orders, products, recipients, wakes
@@ -32,8 +33,8 @@ class Wanted:
 
 
 def place(turn: Turn, wanted: Wanted) -> Order:
-    """The order, with its pieces promised. Raises ProductOff, SoldOut, TooFewLeft."""
-    line = _line(wanted)
+    """The order, with its pieces promised. Raises ProductOff, SoldOut, TooFewLeft, OrderTooBig."""
+    line = line_of(wanted.product, wanted.quantity)
     _reserve(turn, wanted, line)
     lapses_at = turn.now + reserve_for(turn, wanted.platform)
     order = orders.add(
@@ -60,6 +61,20 @@ def place(turn: Turn, wanted: Wanted) -> Order:
     facts.record(turn.tx, turn.shop.id, "ordered", wanted.buyer.id, order.ref, turn.now)
     _send_to_known(turn, order, wanted.buyer)
     return order
+
+
+def line_of(product: Product, quantity: int) -> NewLine:
+    """So many pieces for their price of today. Raises OrderTooBig."""
+    minor = product.price_minor * quantity
+    if minor > MINOR_MAX:
+        raise OrderTooBig(product=product.name, wanted=quantity)
+    return NewLine(
+        product_id=product.id,
+        product_code=product.product_code,
+        name=product.name,
+        quantity=quantity,
+        minor=minor,
+    )
 
 
 def reserve_for(turn: Turn, platform: str | None) -> timedelta:
@@ -128,17 +143,6 @@ def _lapsed(turn: Turn, order: Order) -> Text:
     line = orders.lines(turn.tx, order.id)[0]
     again = Button(label=turn.label("button-buy-again"), does=f"/buy {line.product_code} {line.quantity}")
     return Text(text=turn.say("order-lapsed", order=order.ref), buttons=((again,),))
-
-
-def _line(wanted: Wanted) -> NewLine:
-    product = wanted.product
-    return NewLine(
-        product_id=product.id,
-        product_code=product.product_code,
-        name=product.name,
-        quantity=wanted.quantity,
-        minor=product.price_minor * wanted.quantity,
-    )
 
 
 def _reserve(turn: Turn, wanted: Wanted, line: NewLine) -> None:

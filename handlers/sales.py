@@ -1,6 +1,8 @@
 """Sales made elsewhere, at the counter or by hand, told by the merchant."""
 
-from handlers import amounts, people, recording, shown
+from dataclasses import replace
+
+from handlers import amounts, people, placing, recording, shown
 from handlers.actions import Actions
 from handlers.buying import OFFERS, on_sale
 from handlers.commands import Ask, Command, Commanded
@@ -8,24 +10,24 @@ from handlers.content import Button
 from handlers.recording import Sale
 from handlers.turn import Turn
 from handlers.typed import Grammar
-from storage.orders import NewLine
-from storage.rows import Member, OrderSource, Product, Role
+from storage.rows import Member, Order, OrderSource, Role
 
 
 def sold(turn: Turn, commanded: Commanded) -> Actions:
     """/sold PRODUCT [QTY] [total=79.80] [to=WHO]; as a reply, whoever wrote that message is the buyer."""
     product = on_sale(turn, commanded.words[0])
     quantity = amounts.quantity(commanded.words[1]) if len(commanded.words) > 1 else 1
-    typed_total = commanded.option("total")
-    total = amounts.money(typed_total, turn.shop.currency, least=0) if typed_total else product.price_minor * quantity
+    line = placing.line_of(product, quantity)
+    if (total := commanded.option("total")) is not None:
+        line = replace(line, minor=amounts.money(total, turn.shop.currency, least=0))
     buyer = _buyer(turn, commanded)
     recorded = recording.record(
         turn,
         Sale(
             source=OrderSource.MERCHANT,
             buyer_id=buyer.id if buyer else None,
-            total_minor=total,
-            lines=[_line(product, quantity, total)],
+            total_minor=line.minor,
+            lines=[line],
             at=turn.now,
             is_shipped=product.is_shipped,
         ),
@@ -33,8 +35,15 @@ def sold(turn: Turn, commanded: Commanded) -> Actions:
     if recorded is None:
         raise LookupError("the shop's next order number is taken")
     order, done = recorded
+    return [*_answer(turn, order, buyer), *done]
+
+
+def _answer(turn: Turn, order: Order, buyer: Member | None) -> Actions:
+    """In a group nobody reads who paid how much."""
+    if not turn.is_private:
+        return turn.answer("sold-in-group", order=order.ref)
     ship = Button(label=turn.label("button-ship"), does=f"/ship {order.ref}")
-    said = turn.answer(
+    return turn.answer(
         "sold-recorded",
         order=order.ref,
         what=shown.what_of(turn, order),
@@ -42,23 +51,12 @@ def sold(turn: Turn, commanded: Commanded) -> Actions:
         buyer=shown.person(turn, buyer),
         buttons=((ship,),) if order.is_shipped else (),
     )
-    return [*said, *done]
 
 
 def _buyer(turn: Turn, commanded: Commanded) -> Member | None:
     """Who bought; nobody that can be named where neither `to=` nor a reply says so."""
     who = commanded.option("to")
     return people.meant(turn, commanded, who) if who or commanded.reply_to else None
-
-
-def _line(product: Product, quantity: int, total: int) -> NewLine:
-    return NewLine(
-        product_id=product.id,
-        product_code=product.product_code,
-        name=product.name,
-        quantity=quantity,
-        minor=total,
-    )
 
 
 COMMANDS = (

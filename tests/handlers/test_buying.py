@@ -113,11 +113,13 @@ def test_who_cannot_be_written_to_is_sent_to_the_private_chat(shop: Trade) -> No
         ("/buy TEA two", "two"),
         ("/buy TEA 13", "Only 12 of Tea 50g left, you asked for 13"),
         ("/buy 茶", "茶"),
+        ("/buy GOLD 1000000", "1,000,000 of Gold 50g is too much"),
     ],
 )
 def test_what_cannot_be_bought_changes_nothing(shop: Trade, text: str, answer: str) -> None:
     lin = shop.member("Lin")
     shop.product()
+    shop.product("GOLD", price=10**9, stock=None)
     said = shop.says(lin, text)
     assert answer in said.text
     assert len(said.told) == 1

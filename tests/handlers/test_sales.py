@@ -24,7 +24,8 @@ def test_as_a_reply_the_writer_is_the_buyer(shop: Trade) -> None:
         "INSERT INTO communities (shop_id, platform, chat, kind, title, status, bot_since_at) "
         f"VALUES ({shop.shop.id}, 'telegram', 'tea-fans', 'group', 'tea-fans', 'on', 0)"
     )
-    shop.says(shop.owner, "/sold TEA", group="tea-fans", reply_to=lin)
+    said = shop.says(shop.owner, "/sold TEA", group="tea-fans", reply_to=lin)
+    assert [one.text for one in said.to("tea-fans")] == ["Noted, order A-1001."]
     assert shop.order("A-1001").buyer_id == lin.id
 
 

@@ -70,6 +70,7 @@ address-kept = Noted. { $recipient }
 paid-confirmed = Order { $order } is paid: { $money }.
 paid-none-left = The { $money } for order { $order } is noted, but nothing is left in stock. Restock and send /paid again, or give it back.
 sold-recorded = Noted: { $what }, { $total } in all, { $buyer }. Order { $order }
+sold-in-group = Noted, order { $order }.
 ship-done = Order { $order } is marked as sent.
 delivered-done = Order { $order } is marked as delivered.
 
@@ -91,6 +92,7 @@ refused-product = There is no product with the code “{ $product }”.
 refused-product-off = { $product } is not on sale at the moment.
 refused-sold-out = { $product } is sold out.
 refused-too-few = Only { $left } of { $product } left, you asked for { $wanted }.
+refused-order-big = { $wanted } of { $product } is too much, there may be a zero too many. For example: /buy TEA 2
 refused-write-first = Orders are between us. Write to me in private first, then you can buy.
 refused-recipient-name = I could not read that name. Use 1 to { $most } letters, for example: Mia Wong
 refused-phone = I could not read that phone number: “{ $typed }”. For example: 13812345678

@@ -70,6 +70,7 @@ address-kept = 记下了。{ $recipient }
 paid-confirmed = 订单 { $order } 已收款 { $money }。
 paid-none-left = 订单 { $order } 的 { $money } 记下了，可是没有库存了。补了货再发一次 /paid，或者退给顾客。
 sold-recorded = 记下了：{ $what }，共 { $total }，{ $buyer }。订单 { $order }
+sold-in-group = 已记下，订单 { $order }。
 ship-done = 订单 { $order } 已发货。
 delivered-done = 订单 { $order } 已签收。
 
@@ -91,6 +92,7 @@ refused-product = 没有编号是“{ $product }”的商品。
 refused-product-off = { $product } 现在不卖了。
 refused-sold-out = { $product } 卖完了。
 refused-too-few = { $product } 只剩 { $left } 份，你要 { $wanted } 份。
+refused-order-big = { $wanted } 份 { $product } 太多了，怕是多打了几个零。例如：/buy TEA 2
 refused-write-first = 订单要私下说。先到我这里发一句话，就能买了。
 refused-recipient-name = 收件人的名字没看懂，写 1 到 { $most } 个字就好，例如：王小姐
 refused-phone = 电话没看懂：“{ $typed }”。例如：13812345678
