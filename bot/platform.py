@@ -59,7 +59,7 @@ class Platform(Protocol):
     pace: Pace
 
     async def start(self) -> None:
-        """Open connections; make sure that the platform sends to us (sets or deletes a webhook). Raises PlatformDown."""
+        """Open connections; make sure that the platform sends to us (a webhook, or none). Raises PlatformDown."""
         ...
 
     async def stop(self) -> None: ...
