@@ -16,6 +16,8 @@ from storage.rows import BroadcastId, Role, Wake
 from storage.tx import Tx
 
 WAITING = ("draft", "scheduled")
+NUMBER_MAX = 18
+"""Digits of a number that a database can have given."""
 
 
 def content_of(tx: Tx, broadcast_id: int) -> Content:
@@ -102,7 +104,7 @@ def _missed(turn: Turn, due_at: datetime) -> Actions:
 
 def mine(turn: Turn, ref: str) -> Broadcast | None:
     """The broadcast a button is about, if whoever presses it wrote it or is an owner."""
-    broadcast = found(turn, ref) if ref.isdigit() else None
+    broadcast = found(turn, ref) if ref.isdecimal() and len(ref) < NUMBER_MAX else None
     if broadcast is None or (broadcast.created_by != turn.me.id and turn.role is not Role.OWNER):
         return None
     return broadcast

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from handlers import audiences, broadcasts, crontab, previews, progress, times
+from handlers import audiences, broadcasts, crontab, dialogues, previews, progress, times
 from handlers.actions import Actions, FetchPhoto
 from handlers.broadcast_refusals import BroadcastEmpty, BroadcastGone, BroadcastTimeOver, BroadcastTimes
 from handlers.broadcast_times import LATE, exact
@@ -161,7 +161,7 @@ def drop(turn: Turn, pressed: Pressed, ref: str) -> Actions:
         return [broadcasts.not_yours(turn, pressed)]
     if not rows.move(turn.tx, draft, "cancelled", of=("draft",)):
         return [broadcasts.too_late(turn, pressed)]
-    return [progress.show(turn, draft, pressed.message_id)]
+    return [*_no_more_asked(turn), progress.show(turn, draft, pressed.message_id)]
 
 
 def _send(turn: Turn, pressed: Pressed, draft: Broadcast | None) -> Actions:
@@ -175,7 +175,12 @@ def _send(turn: Turn, pressed: Pressed, draft: Broadcast | None) -> Actions:
     if not broadcasts.go(turn, draft):
         return [broadcasts.too_late(turn, pressed)]
     rows.stands_at(turn.tx, draft, pressed.message_id)
-    return [progress.show(turn, draft, pressed.message_id)]
+    return [*_no_more_asked(turn), progress.show(turn, draft, pressed.message_id)]
+
+
+def _no_more_asked(turn: Turn) -> Actions:
+    """The question for another text, if it is open, is answered."""
+    return dialogues.leave(turn) or []
 
 
 # --- reading -----------------------------------------------------------------------------------------------------

@@ -30,8 +30,10 @@ from handlers import (
     rank,
     refunds,
     reported,
+    reports,
     rewards,
     sales,
+    schedule,
     settings,
     shipping,
     staffing,
@@ -98,6 +100,8 @@ MODULES: tuple[Any, ...] = (
     drafts,
     broadcasts,
     progress,
+    schedule,
+    reports,
 )
 """Every capability: a module with some of COMMANDS, EVENTS, PRESSES, DUES, RESULTS."""
 

@@ -154,10 +154,13 @@ def stands_at(tx: Tx, broadcast: Broadcast, message_id: str | None) -> None:
 def heads(tx: Tx, shop_id: ShopId, audience: Mapping[str, Any], platforms: Sequence[str]) -> Heads:
     """Whom a broadcast to this audience would reach now. Platforms by name."""
     among: dict[str, Any] = {"shop_id": shop_id, "platforms": list(platforms)}
-    if audience["kind"] in ("all", "tag"):
-        row = tx.one("heads_people", tag=audience.get("tag"), **among)
-    else:
-        row = tx.one("heads_communities", community_id=audience.get("id"), **among)
+    match audience["kind"]:
+        case "all":
+            row = tx.one("heads_people", **among)
+        case "tag":
+            row = tx.one("heads_tagged", tag=audience["tag"], **among)
+        case _:
+            row = tx.one("heads_communities", community_id=audience.get("id"), **among)
     if row is None:
         raise LookupError("a count gives a row")
     return row_to(Heads, row)

@@ -38,19 +38,23 @@ UPDATE broadcasts SET report_message_id = CAST(:message_id AS TEXT) WHERE id = :
 
 -- name: heads_people^
 -- Few opt out: they are counted by themselves, so that the accounts need no second look.
-SELECT counted.reachable - opted.members AS reached, opted.members AS opted_out, counted.unreachable
+SELECT counted.reachable - stopped.accounts AS reached, stopped.accounts AS opted_out, counted.unreachable
 FROM (
     SELECT COUNT(*) FILTER (WHERE a.can_write) AS reachable, COUNT(*) FILTER (WHERE NOT a.can_write) AS unreachable
     FROM accounts a
     WHERE a.shop_id = :shop_id AND a.platform IN json_list(:platforms) AND (a.can_write OR a.unreachable IS NOT NULL)
-      AND (CAST(:tag AS TEXT) IS NULL OR EXISTS (
-          SELECT 1 FROM tags t WHERE t.shop_id = a.shop_id AND t.tag = :tag AND t.member_id = a.member_id))
 ) counted, (
-    SELECT COUNT(*) AS members FROM members m JOIN accounts a ON a.member_id = m.id
+    SELECT COUNT(*) AS accounts FROM members m JOIN accounts a ON a.member_id = m.id
     WHERE m.shop_id = :shop_id AND m.opted_out_at IS NOT NULL AND a.can_write AND a.platform IN json_list(:platforms)
-      AND (CAST(:tag AS TEXT) IS NULL OR EXISTS (
-          SELECT 1 FROM tags t WHERE t.shop_id = m.shop_id AND t.tag = :tag AND t.member_id = m.id))
-) opted;
+) stopped;
+
+-- name: heads_tagged^
+SELECT COUNT(*) FILTER (WHERE a.can_write AND m.opted_out_at IS NULL) AS reached,
+       COUNT(*) FILTER (WHERE a.can_write AND m.opted_out_at IS NOT NULL) AS opted_out,
+       COUNT(*) FILTER (WHERE NOT a.can_write) AS unreachable
+FROM tags t JOIN members m ON m.id = t.member_id JOIN accounts a ON a.member_id = m.id
+WHERE t.shop_id = :shop_id AND t.tag = :tag AND a.platform IN json_list(:platforms)
+  AND (a.can_write OR a.unreachable IS NOT NULL);
 
 -- name: heads_communities^
 SELECT COUNT(*) FILTER (WHERE c.status = 'on' AND c.can_post) AS reached, 0 AS opted_out,

@@ -65,6 +65,7 @@ CREATE TABLE members (
     erased_at BIGINT
 );
 CREATE INDEX members_shop ON members (shop_id, id);
+CREATE INDEX members_opted_out ON members (shop_id, id) WHERE opted_out_at IS NOT NULL;
 CREATE TABLE people (
     member_id BIGINT NOT NULL PRIMARY KEY REFERENCES members (id),
     shop_id BIGINT NOT NULL,
@@ -121,11 +122,12 @@ CREATE TABLE memberships (
     left_at BIGINT,
     way TEXT NOT NULL CHECK (way IN ('invite', 'link', 'request', 'added', 'unknown')),
     invite_code TEXT,
-    is_inferred BOOLEAN NOT NULL DEFAULT FALSE
+    is_inferred BOOLEAN NOT NULL DEFAULT FALSE,
+    is_end_inferred BOOLEAN NOT NULL DEFAULT FALSE
 );
 CREATE UNIQUE INDEX memberships_live ON memberships (shop_id, community_id, member_id) WHERE left_at IS NULL;
 CREATE INDEX memberships_member ON memberships (member_id);
-CREATE INDEX memberships_joined ON memberships (shop_id, joined_at);
+CREATE INDEX memberships_joined ON memberships (shop_id, joined_at, way, is_inferred);
 CREATE TABLE recipients (
     member_id BIGINT NOT NULL PRIMARY KEY REFERENCES members (id),
     shop_id BIGINT NOT NULL,
@@ -202,7 +204,7 @@ CREATE TABLE referrals (
 CREATE UNIQUE INDEX referrals_live ON referrals (shop_id, invitee_id) WHERE status <> 'void';
 CREATE UNIQUE INDEX referrals_void ON referrals (shop_id, invitee_id, invite_code) WHERE status = 'void';
 CREATE INDEX referrals_inviter ON referrals (shop_id, inviter_id, status);
-CREATE INDEX referrals_at ON referrals (shop_id, at)
+CREATE INDEX referrals_at ON referrals (shop_id, at, status)
 """
 
 SELLING = """
@@ -277,8 +279,10 @@ CREATE TABLE orders (
     UNIQUE (pay_key)
 );
 CREATE INDEX orders_buyer ON orders (shop_id, buyer_id, paid_at);
-CREATE INDEX orders_paid ON orders (shop_id, paid_at);
+CREATE INDEX orders_paid ON orders (shop_id, paid_at, currency, total_minor);
 CREATE INDEX orders_placed ON orders (shop_id, placed_at);
+CREATE INDEX orders_invited ON orders (shop_id, paid_at, inviter_id, buyer_id, total_minor, refunded_minor)
+    WHERE inviter_id IS NOT NULL;
 CREATE INDEX orders_won ON orders (shop_id, campaign_id, inviter_id, buyer_id, status)
     WHERE campaign_id IS NOT NULL;
 CREATE TABLE order_lines (
@@ -324,6 +328,7 @@ CREATE TABLE refunds (
     at BIGINT NOT NULL,
     UNIQUE (shop_id, order_id, ref)
 );
+CREATE INDEX refunds_at ON refunds (shop_id, at);
 CREATE TABLE posts (
     id {ID},
     shop_id BIGINT NOT NULL REFERENCES shops (id),

@@ -1,0 +1,59 @@
+-- Reports: sums over a span of time. Each reads one index of its own, and a few rows beside it.
+
+-- name: report_joins^
+SELECT COUNT(*) AS joins, COUNT(*) FILTER (WHERE way = 'invite') AS invited FROM memberships
+WHERE shop_id = :shop_id AND joined_at >= :since AND joined_at < :until AND NOT is_inferred;
+
+-- name: report_leaves^
+SELECT COUNT(*) AS leaves FROM events
+WHERE shop_id = :shop_id AND kind = 'left' AND at >= :since AND at < :until;
+
+-- name: report_orders^
+SELECT COUNT(*) AS orders, CAST(COALESCE(SUM(o.total_minor), 0) AS BIGINT) AS orders_minor
+FROM orders o
+WHERE o.shop_id = :shop_id AND o.paid_at >= :since AND o.paid_at < :until
+  AND o.currency = (SELECT currency FROM shops WHERE id = :shop_id);
+
+-- name: report_refunds^
+SELECT COUNT(*) AS refunds, CAST(COALESCE(SUM(money_minor + credit_minor), 0) AS BIGINT) AS refunds_minor FROM refunds
+WHERE shop_id = :shop_id AND at >= :since AND at < :until;
+
+-- name: report_referrals^
+SELECT COUNT(*) AS referrals, COUNT(*) FILTER (WHERE status = 'qualified') AS qualified FROM referrals
+WHERE shop_id = :shop_id AND at >= :since AND at < :until AND status <> 'void';
+
+-- name: report_best
+SELECT b.member_id, COALESCE(p.name, '') AS name, b.friends, b.minor
+FROM (
+    SELECT o.inviter_id AS member_id, COUNT(DISTINCT o.buyer_id) AS friends,
+           CAST(SUM(o.total_minor - o.refunded_minor) AS BIGINT) AS minor
+    FROM orders o
+    WHERE o.shop_id = :shop_id AND o.inviter_id IS NOT NULL AND o.paid_at >= :since AND o.paid_at < :until
+      AND (o.refunded_minor < o.total_minor OR o.total_minor = 0)
+    GROUP BY o.inviter_id ORDER BY friends DESC, minor DESC, member_id LIMIT :most
+) b LEFT JOIN people p ON p.member_id = b.member_id
+ORDER BY b.friends DESC, b.minor DESC, b.member_id;
+
+-- name: report_spans
+-- From the first opening of an invite to the first order, for those who ordered first in this span. The plus keeps the
+-- index by member in use: the one by time would be walked from its beginning for each of them.
+SELECT s.micros FROM (
+    SELECT o.placed_at - (
+        SELECT MIN(+e.at) FROM events e
+        WHERE e.shop_id = o.shop_id AND e.kind = 'link_opened' AND e.member_id = o.buyer_id) AS micros
+    FROM (
+        SELECT id, shop_id, buyer_id, placed_at, paid_at FROM orders
+        WHERE shop_id = :shop_id AND inviter_id IS NOT NULL AND paid_at >= :since AND paid_at < :until
+        ORDER BY paid_at DESC LIMIT :most) o
+    WHERE NOT EXISTS (
+        SELECT 1 FROM orders f WHERE f.shop_id = o.shop_id AND f.buyer_id = o.buyer_id
+          AND (f.paid_at < o.paid_at OR f.paid_at = o.paid_at AND f.id < o.id))
+) s WHERE s.micros >= 0;
+
+-- name: report_brought
+SELECT r.inviter_id, COALESCE(a.name, '') AS inviter, r.invitee_id, COALESCE(b.name, '') AS invitee, r.status
+FROM referrals r
+LEFT JOIN people a ON a.member_id = r.inviter_id
+LEFT JOIN people b ON b.member_id = r.invitee_id
+WHERE r.shop_id = :shop_id AND r.at >= :since AND r.at < :until AND r.status <> 'void'
+ORDER BY r.at DESC, r.id DESC LIMIT :most;
