@@ -143,6 +143,17 @@ def test_the_money_that_came_late_pays_once_there_is_stock_again(token_shop: Tra
     assert [one.amount for one in token_shop.ledger() if one.why == "payment"] == [3990, 7980]
 
 
+def test_a_late_charge_reported_again_changes_nothing_even_with_new_stock(token_shop: Trade) -> None:
+    placed(token_shop, stock=2)
+    token_shop.pass_time(hours=1)
+    token_shop.says(token_shop.owner, "/sold TEA 1")
+    token_shop.pays("A-1001")
+    token_shop.restocks(5)
+    assert token_shop.pays("A-1001").actions == []
+    assert token_shop.stock() == (5, 0, 1)
+    assert token_shop.order("A-1001").status is OrderStatus.CANCELLED
+
+
 def test_money_for_a_cancelled_order_is_a_task(token_shop: Trade) -> None:
     lin = placed(token_shop)
     token_shop.presses(lin, "order.cancel 1")

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from handlers import rewards
+from handlers.events import Due
 from storage.rows import Member, Role
 from tests.handlers.trade import Trade
 
@@ -81,6 +82,15 @@ def test_a_delivery_without_shipping_counts(shop: Trade) -> None:
     assert shop.balance(jay) == 0
     shop.pass_time(days=5)
     assert shop.balance(jay) == 399
+
+
+def test_a_wake_that_comes_too_early_releases_nothing(shop: Trade) -> None:
+    """One that was under way when the parcel was reported: the hold ends later now."""
+    jay, lin = referred(shop)
+    shop.buys(lin)
+    early = Due(at=shop.now, what="reward.release", ref="1", due_at=shop.now)
+    assert shop.event(early).actions == []
+    assert (shop.balance(jay), shop.held(jay)) == (0, 399)
 
 
 def test_without_a_hold_it_is_there_at_once(shop: Trade) -> None:
@@ -222,6 +232,17 @@ def test_a_campaign_of_one_product_pays_for_that_only(shop: Trade) -> None:
     assert shop.held(jay) == 1995
 
 
+def test_a_newer_campaign_of_another_product_does_not_stand_in_the_way(shop: Trade) -> None:
+    shop.product()
+    shop.product("CUP")
+    shop.campaign_of("reward=10%", name="all")
+    shop.pass_time(hours=1)
+    shop.campaign_of("reward=50% product=CUP", name="cups")
+    jay = shop.member("Jay")
+    shop.buys(shop.friend("Lin", jay))
+    assert shop.held(jay) == 399
+
+
 def test_of_a_mixed_order_only_the_products_lines_count(shop: Trade) -> None:
     """Two lines of 39.90 and 10.00 and 5.00 of shipping: the base is the one line."""
     shop.product()
@@ -281,6 +302,21 @@ def test_what_is_taken_back_frees_the_cap(shop: Trade) -> None:
     shop.says(shop.owner, "/refund A-1001 confirm=yes")
     shop.buys(mia, "TEA 2", "A-1002")
     assert shop.held(jay) == 500
+
+
+def test_a_cap_counts_the_whole_month(shop: Trade) -> None:
+    jay, lin = referred(shop, "reward=10% cap=5.00")
+    (mia,) = friends(shop, jay, 1)
+    shop.buys(lin)
+    shop.pass_time(days=25)
+    shop.buys(mia, "TEA 2", "A-1002")
+    assert shop.balance(jay) + shop.held(jay) == 500
+
+
+def test_a_cap_is_the_referrers_not_the_friends(shop: Trade) -> None:
+    jay, lin = referred(shop, "reward=10% invitee=5.00 cap=1.00")
+    shop.buys(lin)
+    assert (shop.held(jay), shop.held(lin)) == (100, 500)
 
 
 def test_a_cap_is_each_referrers_own(shop: Trade) -> None:
