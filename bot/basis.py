@@ -1,12 +1,16 @@
 """What the commands of the command line start from: an open database, and the real shop in it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+
+import structlog
 
 from config.settings import Settings
 from storage import DatabaseUnused, Storage, Tx, members, shops, staff
 from storage import open as open_storage
 from storage.rows import Member, Role, Shop
+
+_LOG = structlog.get_logger(__name__)
 
 
 def real_now() -> datetime:
@@ -42,10 +46,21 @@ async def open_basis(settings: Settings, *, migrate: bool = False) -> Basis:
     return Basis(settings=settings, storage=storage, shop=shop)
 
 
+async def _in_currency(storage: Storage, shop: Shop, settings: Settings) -> Shop:
+    """The shop in the currency the settings name, while that can still be changed."""
+    wanted = settings.shop.currency
+    if wanted == shop.currency or "currency" not in settings.shop.model_fields_set:
+        return shop
+    if not await storage.run(lambda tx: shops.set_currency(tx, shop.id, wanted)):
+        _LOG.warning("the currency is fixed once there is an order or a campaign", currency=shop.currency)
+        return shop
+    return replace(shop, currency=wanted)
+
+
 async def _shop(storage: Storage, settings: Settings) -> Shop:
     known = await storage.read(lambda tx: shops.get_by_key(tx, shops.MAIN))
     if known is not None:
-        return known
+        return await _in_currency(storage, known, settings)
     return await storage.run(lambda tx: shops.ensure(tx, _new_shop(settings), real_now()))
 
 

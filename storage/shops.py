@@ -61,7 +61,7 @@ def ensure(tx: Tx, new: NewShop, at: datetime) -> Shop:
 
 
 def set_currency(tx: Tx, shop_id: ShopId, currency: str) -> bool:
-    """Fixed once there is an order: False then."""
+    """Fixed once there is an order, or a campaign whose rules are written in it: False then."""
     return tx.one("shop_set_currency", shop_id=shop_id, currency=currency) is not None
 
 

@@ -20,6 +20,7 @@ ON CONFLICT (key) DO NOTHING;
 -- name: shop_set_currency^
 UPDATE shops SET currency = :currency
 WHERE id = :shop_id AND NOT EXISTS (SELECT 1 FROM orders o WHERE o.shop_id = shops.id)
+  AND NOT EXISTS (SELECT 1 FROM campaigns c WHERE c.shop_id = shops.id)
 RETURNING id;
 
 -- name: voices_list
