@@ -19,13 +19,9 @@ REASONS = {
 }
 """Why a target is unreachable → how that is said."""
 UNKNOWN = "broadcast-why-unknown"
+"""How everything else is said that may have arrived."""
 REFUSED_MAX = 3
 """Of a platform's own words so many are repeated."""
-
-
-def arrived(turn: Turn, broadcast: Broadcast) -> int:
-    """How many got it so far."""
-    return _sum(one for one in broadcasts.tally(turn.tx, broadcast) if one.status in ARRIVED)
 
 
 def told(turn: Turn, broadcast: Broadcast) -> Marked:
@@ -63,7 +59,7 @@ def _why(turn: Turn, missing: list[Tally]) -> list[Marked]:
         for reason, count in refused.most_common(REFUSED_MAX)
     ]
     others = sum(refused.values()) - sum(count for _, count in refused.most_common(REFUSED_MAX))
-    return [*said, turn.say(UNKNOWN, count=others)] if others else said
+    return [*said, turn.say("broadcast-why-others", count=others)] if others else said
 
 
 def _besides(turn: Turn, left_out: list[Tally]) -> list[Marked]:

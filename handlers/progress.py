@@ -1,7 +1,7 @@
 """How far a broadcast is, in one message that is edited; and how it ended, told once."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from handlers import broadcast_results
 from handlers.actions import Action, Actions, Edit, Place, Rank, Say, Sent
@@ -21,6 +21,8 @@ STANDS = "broadcast.stands"
 """The result of sending that message, or the preview it grows out of."""
 SHOWN = "broadcast.shown"
 """The result of editing it. Only then is the next look planned: never are two edits under way."""
+RESTS = "broadcast.rests"
+"""The same where it says that it waits for the morning: so does the next look."""
 DONE = "broadcast.done"
 GAP = timedelta(seconds=4)
 
@@ -58,7 +60,8 @@ def show(turn: Turn, broadcast: Broadcast, message_id: str | None) -> Action:
     content = Text(text=_standing(turn, now), buttons=_buttons(turn, now))
     if message_id is None:
         return Say(to=turn.here, content=content, on_result=f"{STANDS} {now.id}")
-    return Edit(sent=Sent(place=turn.here, message_id=message_id), content=content, on_result=f"{SHOWN} {now.id}")
+    word = SHOWN if _night(turn, now) is None else RESTS
+    return Edit(sent=Sent(place=turn.here, message_id=message_id), content=content, on_result=f"{word} {now.id}")
 
 
 def due(turn: Turn, due: Due) -> Actions:
@@ -81,12 +84,20 @@ def stands(turn: Turn, performed: Performed) -> Actions:
 
 
 def shown(turn: Turn, performed: Performed) -> Actions:
-    """The message is up to date: look again in a moment; where it waits for the morning, then."""
+    """The message is up to date: look again in a moment."""
     broadcast = found(turn, performed.ref)
-    if broadcast is None or broadcast.status != "running" or not isinstance(performed.outcome, Done):
-        return []
-    next_at = (night_ends_at(turn, broadcast, turn.now) or turn.now) + GAP
-    wakes.put(turn.tx, turn.shop.id, LOOK, performed.ref, next_at)
+    if broadcast is not None and broadcast.status == "running" and isinstance(performed.outcome, Done):
+        watch(turn, broadcast)
+    return []
+
+
+def rests(turn: Turn, performed: Performed) -> Actions:
+    """The message says until when it waits: look again then."""
+    broadcast = found(turn, performed.ref)
+    night = _night(turn, broadcast) if broadcast else None
+    if broadcast is None or night is None:
+        return shown(turn, performed)
+    wakes.put(turn.tx, turn.shop.id, LOOK, performed.ref, night + GAP)
     return []
 
 
@@ -109,11 +120,16 @@ def _standing(turn: Turn, broadcast: Broadcast) -> Marked:
         return _planned(turn, broadcast)
     if broadcast.status == "cancelled" and broadcast.targets == 0:
         return turn.say("broadcast-dropped")
-    arrived = broadcast_results.arrived(turn, broadcast)
-    night = night_ends_at(turn, broadcast, turn.now) if broadcast.status == "running" else None
+    arrived = broadcasts.count_arrived(turn.tx, broadcast)
+    night = _night(turn, broadcast)
     if night is not None:
         return turn.say("broadcast-waits", arrived=arrived, total=broadcast.targets, until=exact(turn, night))
     return turn.say(COUNTED[broadcast.status], arrived=arrived, total=broadcast.targets)
+
+
+def _night(turn: Turn, broadcast: Broadcast) -> datetime | None:
+    """Until when one that has begun waits for the morning."""
+    return night_ends_at(turn, broadcast, turn.now) if broadcast.status == "running" else None
 
 
 def _planned(turn: Turn, broadcast: Broadcast) -> Marked:
@@ -128,4 +144,4 @@ def _buttons(turn: Turn, broadcast: Broadcast) -> Buttons:
 
 
 DUES = {LOOK: due}
-RESULTS = {STANDS: stands, SHOWN: shown, DONE: done}
+RESULTS = {STANDS: stands, SHOWN: shown, RESTS: rests, DONE: done}

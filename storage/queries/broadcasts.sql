@@ -64,6 +64,9 @@ WHERE c.shop_id = :shop_id AND c.platform IN json_list(:platforms)
   AND (c.status = 'on' AND CAST(:community_id AS BIGINT) IS NULL
        OR c.status <> 'off' AND c.id = CAST(:community_id AS BIGINT));
 
+-- name: broadcast_arrived$
+SELECT COUNT(*) FILTER (WHERE status IN ('sent', 'handed_over')) FROM deliveries WHERE broadcast_id = :broadcast_id;
+
 -- name: broadcast_tally
 SELECT status, COALESCE(reason, '') AS reason, attempts > 0 AS was_tried, COUNT(*) AS deliveries FROM deliveries
 WHERE broadcast_id = :broadcast_id GROUP BY status, COALESCE(reason, ''), attempts > 0

@@ -78,6 +78,7 @@ broadcast-why-removed = { $count } removed me
 broadcast-why-not-allowed = { $count } where I may not write
 broadcast-why-unknown = { $count } may or may not have arrived
 broadcast-why-refused = { $count } refused by the platform ({ $reason })
+broadcast-why-others = { $count } for other reasons
 broadcast-offer-now = Now
 
 ask-broadcast-to = To whom?

@@ -54,6 +54,7 @@ broadcast-why-removed = { $count } 处把我移出去了
 broadcast-why-not-allowed = { $count } 处我不能发言
 broadcast-why-unknown = { $count } 条说不准到没到
 broadcast-why-refused = { $count } 条被平台拒绝（{ $reason }）
+broadcast-why-others = { $count } 条因为别的原因
 broadcast-offer-now = 现在
 
 ask-broadcast-to = 发给谁？
