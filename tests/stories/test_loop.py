@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 import aiohttp
+import pytest
 from standardwebhooks import Webhook
 
 from tests.stories.conftest import ORDERS_SECRET
@@ -42,19 +43,7 @@ async def test_a_friend_comes_buys_and_the_inviter_is_rewarded(shop: TeaShop) ->
 
 
 async def report(shop: TeaShop, kind: str, data: Mapping[str, object], report_id: str, at: datetime) -> tuple[int, str]:
-    body = json.dumps({"type": kind, "data": data})
-    signature = Webhook(ORDERS_SECRET).sign(report_id, at, body)
-    headers = {
-        "webhook-id": report_id,
-        "webhook-timestamp": str(int(at.timestamp())),
-        "webhook-signature": signature,
-        "content-type": "application/json",
-    }
-    async with (
-        aiohttp.ClientSession() as http,
-        http.post(f"{shop.program.url}/callbacks/orders", data=body, headers=headers) as answer,
-    ):
-        return answer.status, await answer.text()
+    return await send(shop, json.dumps({"type": kind, "data": data}), report_id, at)
 
 
 async def test_a_reported_order_ends_in_the_same_reward(shop: TeaShop) -> None:
@@ -84,6 +73,29 @@ async def test_a_reported_order_ends_in_the_same_reward(shop: TeaShop) -> None:
     assert (order["status"], order["refunded_minor"], order["source"]) == ("paid", 3990, "callback")
     await shop.is_verified()
     shop.server.assert_clean()
+
+
+async def send(shop: TeaShop, body: str, report_id: str, at: datetime) -> tuple[int, str]:
+    headers = {
+        "webhook-id": report_id,
+        "webhook-timestamp": str(int(at.timestamp())),
+        "webhook-signature": Webhook(ORDERS_SECRET).sign(report_id, at, body),
+    }
+    async with (
+        aiohttp.ClientSession() as http,
+        http.post(f"{shop.program.url}/callbacks/orders", data=body, headers=headers) as answer,
+    ):
+        return answer.status, await answer.text()
+
+
+@pytest.mark.parametrize("shop", [("polling", "sqlite")], ids="-".join, indirect=True)
+async def test_a_signed_body_that_is_no_report_is_told_what_is_wrong(shop: TeaShop) -> None:
+    now = datetime.now(UTC)
+    bodies = ["", "not json", "[" * 100_000, "[]", '{"type": "order.paid"}', '{"type": "order.lost", "data": {}}']
+    answers = [await send(shop, body, f"msg_{at}", now) for at, body in enumerate(bodies)]
+    assert [status for status, _ in answers] == [400] * len(bodies), answers
+    assert "the body is no JSON" in answers[1][1]
+    assert "type must be one of order.paid" in answers[5][1]
 
 
 async def test_a_wrong_signature_changes_nothing(shop: TeaShop) -> None:
