@@ -20,7 +20,7 @@ from handlers import routes
 from handlers.actions import STORED, Action, lane_of, platform_of
 from handlers.actions import Say as SayAction
 from handlers.events import Event
-from handlers.reception import received
+from handlers.reception import not_received, received
 from handlers.refusals import Refusal
 from handlers.turn import House, Turn, Wait
 from storage import Storage, Tx, inbox, outbox, shops
@@ -210,8 +210,7 @@ class Dispatch:
         owed: list[Owed] = []
         for event in prepared.events:
             turn = received(self._turn(tx, shop, known, event.at), event)
-            if turn is not None:
-                owed += self._owe(tx, shop, routes.route(turn, event))
+            owed += self._owe(tx, shop, routes.route(turn, event) if turn else not_received(event))
         freed = inbox.known(tx, taken.shop_id, known, self._holder) if known else []
         return Decided(owed=owed, known=freed, done=[taken.id])
 

@@ -3,12 +3,13 @@
 from dataclasses import replace
 from typing import Protocol
 
-from handlers import commands, dialogues, planned_posts, typed
+from handlers import commands, dialogues, groups, joining, planned_posts, typed
 from handlers import help as menus
 from handlers.actions import Actions, AnswerPress
 from handlers.commands import Command
 from handlers.content import Button, Text
 from handlers.events import Pressed, Said
+from handlers.reception import HEARD_ANYWHERE
 from handlers.refusals import CommandUnknown, RightCommandIncomplete
 from handlers.turn import Turn
 from storage import communities, facts, memberships
@@ -28,7 +29,10 @@ def said(turn: Turn, event: Said) -> Actions:
     found = commands.find(turn.house.commands, event.text)
     if turn.sender is None:
         return _faceless(turn, found[0] if found else None)
-    _was_here(turn, event)
+    return _was_here(turn, event) + _heard(turn, event, found)
+
+
+def _heard(turn: Turn, event: Said, found: tuple[Command, str] | None) -> Actions:
     if found is not None and found[0].may(turn.role):
         return _left(turn) + _run(turn, event, *found)
     if event.text.startswith(("/", "／")):
@@ -86,7 +90,8 @@ def _faceless(turn: Turn, command: Command | None) -> Actions:
     """An anonymous admin cannot be told from another: on to the private chat, where roles are known."""
     if command is None:
         return []
-    return turn.reply(Text(text=turn.say("anonymous-admin"), buttons=_to_private(turn)))
+    asked = groups.met(turn) if command.word == HEARD_ANYWHERE else []
+    return asked + turn.reply(Text(text=turn.say("anonymous-admin"), buttons=_to_private(turn)))
 
 
 def _to_private(turn: Turn) -> tuple[tuple[Button, ...], ...]:
@@ -108,19 +113,19 @@ def _unknown(turn: Turn, text: str) -> Actions:
     raise CommandUnknown(typed=text.split()[0][:20])
 
 
-def _was_here(turn: Turn, event: Said) -> None:
-    """The first words of somebody in a group: they are in it, whatever we were told of their joining."""
+def _was_here(turn: Turn, event: Said) -> Actions:
+    """Somebody's words in a group: they are in it, whatever we were told of their joining."""
     if turn.where is None or turn.is_private:
-        return
+        return []
     place = turn.where.place
     community = communities.get_by_chat(turn.tx, turn.shop.id, place.platform, place.chat)
     if community is None or community.status != "on":
-        return
-    member_id = turn.me.id
-    if memberships.live(turn.tx, turn.shop.id, community.id, member_id) is None:
+        return []
+    if memberships.live(turn.tx, turn.shop.id, community.id, turn.me.id) is None:
         here = memberships.Stay(at=event.at, way=Way.UNKNOWN, is_inferred=True)
-        memberships.begin(turn.tx, turn.shop.id, community.id, member_id, here)
-    facts.record(turn.tx, turn.shop.id, "said", member_id, f"community:{community.id}", event.at)
+        memberships.begin(turn.tx, turn.shop.id, community.id, turn.me.id, here)
+    facts.record(turn.tx, turn.shop.id, "said", turn.me.id, f"community:{community.id}", event.at)
+    return joining.was_here(turn, event.at)
 
 
 def _may(turn: Turn, role: Role | None) -> bool:

@@ -86,6 +86,8 @@ class Left:
     at: datetime
     who: Who
     where: Where
+    is_certain: bool = True
+    """False when only a service message says so, which may come later than a new join."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,7 +6,7 @@ from handlers import notices
 from handlers.actions import Actions
 from handlers.commands import Ask, Choice, Command, Commanded, Values
 from handlers.content import Button, Text
-from handlers.events import BotPlaced, Moved
+from handlers.events import BotPlaced, Moved, Where
 from handlers.refusals import GroupUnknown, SayItInGroup
 from handlers.texts import forms, joined, names
 from handlers.turn import Turn
@@ -23,7 +23,7 @@ def on(turn: Turn, commanded: Commanded) -> Actions:
     community = _meant(turn, commanded)
     communities.set_status(turn.tx, community, "on")
     _back(turn, community)
-    if turn.thread is not None:
+    if not commanded.words:  # said in the group itself: posts go where it was said
         communities.set_thread(turn.tx, community, turn.thread)
     lacks = [] if community.can_invite or community.kind == "channel" else [turn.say("group-lacks-invite")]
     return turn.reply(Text(text=joined([turn.say("group-on", group=_title(community)), *lacks])))
@@ -92,8 +92,22 @@ def placed(turn: Turn, event: BotPlaced) -> Actions:
 
 
 def moved(turn: Turn, event: Moved) -> Actions:
-    communities.move(turn.tx, turn.shop.id, event.platform, event.old_chat, event.new_chat)
+    """A group became a supergroup. That the bot seemed to leave the one and come into the other was nothing else."""
+    community = communities.move(turn.tx, turn.shop.id, event.platform, event.old_chat, event.new_chat)
+    if community is not None and community.status == "lost":
+        communities.set_status(turn.tx, community, "on")
+        _back(turn, community)
     return []
+
+
+def met(turn: Turn) -> Actions:
+    """Somebody who cannot be named says that the group they are in belongs to the shop. Where it is new to us, the
+    owners are asked."""
+    place = turn.here
+    if turn.where is None or communities.get_by_chat(turn.tx, turn.shop.id, place.platform, place.chat) is not None:
+        return []
+    community = _put(turn, turn.where)
+    return notices.to_owners(turn, lambda t: _new(t, community))
 
 
 def _new(turn: Turn, community: Community) -> Text:
@@ -127,16 +141,20 @@ def _meant(turn: Turn, commanded: Commanded) -> Community:
     if turn.where is None or turn.is_private:
         raise SayItInGroup()
     place = turn.here
-    known = communities.get_by_chat(turn.tx, turn.shop.id, place.platform, place.chat)
-    return known or communities.put(
+    return communities.get_by_chat(turn.tx, turn.shop.id, place.platform, place.chat) or _put(turn, turn.where)
+
+
+def _put(turn: Turn, where: Where) -> Community:
+    """A group whose coming we were not told of. What the bot may do there shows when it is done."""
+    return communities.put(
         turn.tx,
         turn.shop.id,
-        platform=place.platform,
-        chat=place.chat,
-        kind=turn.where.kind,
-        title=turn.where.title,
-        username=turn.where.username,
-        can_invite=False,
+        platform=where.place.platform,
+        chat=where.place.chat,
+        kind=where.kind,
+        title=where.title,
+        username=where.username,
+        can_invite=True,
         can_post=True,
         at=turn.now,
     )

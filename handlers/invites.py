@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from handlers import attribution, codes
+from handlers import attribution, codes, rewards
 from handlers.actions import Actions, AskMembership, MakeLink, Place, Rank
 from handlers.amounts import RewardKind, reward_rule
 from handlers.commands import Command, Commanded
@@ -11,7 +11,7 @@ from handlers.events import LinkOpened, Performed
 from handlers.refusals import CampaignUnknown
 from handlers.texts import Marked, forms, joined, names
 from handlers.turn import Turn
-from storage import accounts, campaigns, communities, facts, members, memberships, products, referrals
+from storage import accounts, campaigns, communities, facts, members, memberships, orders, products, referrals
 from storage import invites as ways
 from storage.memberships import Stay
 from storage.rows import Campaign, Community, InviteCode, MemberId, Product, Way
@@ -34,9 +34,12 @@ def came_by_code(turn: Turn, invite_code: str, at: datetime, *, but: Community |
     before; `but` is the one they are just coming into."""
     before = referrals.live(turn.tx, turn.shop.id, turn.me.id)
     referral = attribution.came_by(turn, turn.me, invite_code, at)
-    if referral is None or before is not None:
+    members.known_since(turn.tx, turn.me, at)
+    if referral is None or (before is not None and before.id == referral.id):
         return []
-    return [_ask_if_known(turn, community) for community in _groups(turn) if but is None or community.id != but.id]
+    checks = [_ask_if_known(turn, community) for community in _groups(turn) if but is None or community.id != but.id]
+    first = orders.first_paid(turn.tx, turn.shop.id, turn.me.id)
+    return [*checks, *(rewards.bought(turn, first) if first else [])]
 
 
 def opened_bot(turn: Turn, invite_code: str, at: datetime) -> Actions:
@@ -89,9 +92,9 @@ def known_before(turn: Turn, performed: Performed) -> Actions:
     live = memberships.live(turn.tx, turn.shop.id, community.id, MemberId(member_id))
     if live is not None and live.joined_at >= standing.at:
         return []
-    stay = Stay(at=community.bot_since_at, way=Way.UNKNOWN)
+    stay = Stay(at=community.bot_since_at, way=Way.UNKNOWN, is_inferred=True)
     memberships.begin(turn.tx, turn.shop.id, community.id, MemberId(member_id), stay)
-    referrals.make_void(turn.tx, turn.shop.id, standing.id, "known", performed.at)
+    attribution.sat_there_before(turn, standing, performed.at)
     return []
 
 

@@ -1,13 +1,15 @@
 """Coming and going: join requests, joins, leaves. Each membership knows its way, its code and its times."""
 
-from handlers import attribution, invites, welcome
+from datetime import datetime
+
+from handlers import attribution, invites, reception, rewards, welcome
 from handlers.actions import Actions, AnswerJoin
 from handlers.events import AskedToJoin, Joined, Left
 from handlers.turn import Turn
-from storage import communities, facts, memberships
+from storage import communities, facts, memberships, orders, referrals
 from storage import invites as codes
-from storage.memberships import Stay
-from storage.rows import Community, Way
+from storage.memberships import Begun, Stay
+from storage.rows import Community, Referral, Way
 
 
 def asked(turn: Turn, event: AskedToJoin) -> Actions:
@@ -24,38 +26,71 @@ def joined(turn: Turn, event: Joined) -> Actions:
     community = _community(turn)
     if community is None:
         return []
-    member = turn.me
     code = _code(turn, community, event.link, event.link_name)
+    if event.who.is_bot:
+        return _bot_came(turn, event, code)
     stay = Stay(at=event.at, way=_way(event, code), invite_code=code, is_inferred=not event.is_certain)
-    if not memberships.begin(turn.tx, turn.shop.id, community.id, member.id, stay):
+    begun = memberships.begin(turn.tx, turn.shop.id, community.id, turn.me.id, stay)
+    if begun is None:
         return []
-    came = memberships.last(turn.tx, turn.shop.id, member.id)
-    facts.record(turn.tx, turn.shop.id, "joined", member.id, f"membership:{came.id if came else 0}", event.at)
-    checks = invites.came_by_code(turn, code, event.at, but=community) if code else []
-    _left_already(turn, event)
-    return [*checks, *welcome.newcomer(turn, community)]
+    facts.record(turn.tx, turn.shop.id, "joined", turn.me.id, f"membership:{begun.stay.id}", event.at)
+    done = _came(turn, event, begun, community, code)
+    return [*done, *_settle(turn), *welcome.newcomer(turn, community)]
 
 
 def left(turn: Turn, event: Left) -> Actions:
     community = _community(turn)
     if community is None:
         return []
-    stay = memberships.end(turn.tx, turn.shop.id, community.id, turn.me.id, event.at)
+    done = was_here(turn, event.at)
+    stay = memberships.end(turn.tx, turn.shop.id, community.id, turn.me.id, event.at, is_certain=event.is_certain)
     if stay is None:
-        return []
+        return done
     facts.record(turn.tx, turn.shop.id, "left", turn.me.id, f"membership:{stay.id}", event.at)
-    if memberships.count_live(turn.tx, turn.shop.id, turn.me.id) == 0:
-        attribution.left(turn, turn.me, stay.joined_at, event.at)
+    return [*done, *_settle(turn)]
+
+
+def was_here(turn: Turn, at: datetime) -> Actions:
+    """The sender was in one of our groups at that moment. An invite from later counts no more."""
+    return rewards.review(turn, turn.me.id) if attribution.was_known_at(turn, turn.me, at) else []
+
+
+def _came(turn: Turn, event: Joined, begun: Begun, community: Community, code: str | None) -> Actions:
+    """What a join says of the invite."""
+    if begun.guessed_at is not None:
+        attribution.came_after_all(turn, turn.me, event.at)
+    if code is not None:
+        return invites.came_by_code(turn, code, event.at, but=community)
+    return was_here(turn, event.at) if event.is_certain else []
+
+
+def _bot_came(turn: Turn, event: Joined, code: str | None) -> Actions:
+    """A bot is no member. One that comes by somebody's code is on record as an invite that does not count."""
+    if code is not None:
+        bot = reception.meet(turn, event.who, event.at).member
+        attribution.came_by(turn, bot, code, event.at, why_not="bot")
     return []
 
 
-def _left_already(turn: Turn, event: Joined) -> None:
-    """The join of a stay whose end we heard of first."""
-    stay = memberships.last(turn.tx, turn.shop.id, turn.me.id)
-    if stay is None or stay.left_at is None or stay.joined_at != event.at:
-        return
-    if memberships.count_live(turn.tx, turn.shop.id, turn.me.id) == 0:
-        attribution.left(turn, turn.me, stay.joined_at, stay.left_at)
+def _settle(turn: Turn) -> Actions:
+    """Who leaves all groups too early does not count: that follows from the stays as they are known now."""
+    found = attribution.to_settle(turn, turn.me.id)
+    if found is None:
+        return []
+    first = memberships.first_since(turn.tx, turn.shop.id, turn.me.id, found.at)
+    away_at = memberships.away_since(turn.tx, turn.shop.id, turn.me.id, found.at)
+    is_early = first is not None and away_at is not None and away_at - first < attribution.EARLY
+    left_at = away_at + attribution.SECOND if away_at is not None and is_early else None
+    if found.void_at == left_at:
+        return []
+    done = _counts_again(turn, found) if found.void_at is not None else []
+    return [*done, *(rewards.left(turn, turn.me.id, first, left_at) if first and left_at else [])]
+
+
+def _counts_again(turn: Turn, referral: Referral) -> Actions:
+    referrals.restore(turn.tx, turn.shop.id, referral.id)
+    first = orders.first_paid(turn.tx, turn.shop.id, turn.me.id)
+    return rewards.bought(turn, first) if first else []
 
 
 def _community(turn: Turn) -> Community | None:

@@ -5,12 +5,15 @@ the shop's is heard there.
 """
 
 from dataclasses import replace
+from datetime import datetime
 
 from handlers import commands
+from handlers.actions import Actions, AnswerPress
 from handlers.events import AskedToJoin, BotPlaced, Event, Joined, Left, Pressed, Said, Where, Who
 from handlers.texts import nearest
 from handlers.turn import Turn
 from storage import communities, members
+from storage.members import Met
 
 HEARD_ANYWHERE = "group on"
 """The one command that is heard in a group that is not the shop's yet."""
@@ -27,15 +30,23 @@ def received(turn: Turn, event: Event) -> Turn | None:
     if who is None or isinstance(event, BotPlaced):
         return turn
     if who.is_bot:
-        return None
+        return turn if isinstance(event, Joined) else None
     if who.is_faceless:
         return turn if isinstance(event, Said) else None
-    return _met(turn, event, who)
+    met = meet(turn, who, event.at, writes_privately=turn.is_private and isinstance(event, Said | Pressed))
+    return replace(turn, sender=met.member, is_new=met.is_new)
 
 
-def _met(turn: Turn, event: Event, who: Who) -> Turn:
-    is_private = turn.where is not None and turn.where.kind == "private"
-    met = members.meet(
+def not_received(event: Event) -> Actions:
+    """What is owed for an event that is not for us: a button stops spinning."""
+    if isinstance(event, Pressed):
+        return [AnswerPress(platform=event.who.platform, press=event.press)]
+    return []
+
+
+def meet(turn: Turn, who: Who, at: datetime, *, writes_privately: bool = False) -> Met:
+    """The member behind an account, met now if the shop did not know them."""
+    return members.meet(
         turn.tx,
         turn.shop.id,
         platform=who.platform,
@@ -43,10 +54,9 @@ def _met(turn: Turn, event: Event, who: Who) -> Turn:
         name=who.name,
         username=who.username,
         language=nearest(who.language, turn.shop.language) if who.language else None,
-        at=event.at,
-        writes_privately=is_private and isinstance(event, Said | Pressed),
+        at=at,
+        writes_privately=writes_privately,
     )
-    return replace(turn, sender=met.member, is_new=met.is_new)
 
 
 def _is_ours(turn: Turn, event: Event, where: Where) -> bool:

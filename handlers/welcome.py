@@ -7,8 +7,8 @@ from handlers.content import Button, Text
 from handlers.events import Due
 from handlers.texts import names
 from handlers.turn import Turn
-from storage import communities, members, memberships, wakes
-from storage.rows import Community, CommunityId
+from storage import communities, facts, members, memberships, wakes
+from storage.rows import Community, CommunityId, Membership
 
 GATHER = timedelta(seconds=20)
 """Several newcomers within a minute get one welcome (voice.md); the first of them waits no longer than this."""
@@ -29,7 +29,7 @@ def due(turn: Turn, event: Due) -> Actions:
     if community is None or community.status != "on" or not turn.shop.announces:
         return []
     came = memberships.joined_since(turn.tx, turn.shop.id, community.id, event.due_at - GATHER - LOOK_BACK)
-    found = [members.get(turn.tx, turn.shop.id, member_id) for member_id in came]
+    found = [members.get(turn.tx, turn.shop.id, stay.member_id) for stay in came if _is_first(turn, stay)]
     came_names = [names.name(member.name) for member in found if member is not None]
     if not came_names:
         return []
@@ -38,6 +38,11 @@ def due(turn: Turn, event: Due) -> Actions:
     shop = Button(label=turn.label("button-products"), does="/shop")
     place = Place(platform=community.platform, chat=community.chat, thread=community.thread)
     return [Say(to=place, content=Text(text=text, buttons=((shop,),)), rank=Rank.NOTICE)]
+
+
+def _is_first(turn: Turn, stay: Membership) -> bool:
+    """Nobody is welcomed twice for one join."""
+    return facts.record(turn.tx, turn.shop.id, "welcomed", stay.member_id, f"membership:{stay.id}", turn.now)
 
 
 DUES = {DUE: due}

@@ -53,6 +53,12 @@ def restore(tx: Tx, shop_id: ShopId, referral_id: ReferralId) -> bool:
     return tx.one("referral_restore", shop_id=shop_id, referral_id=referral_id) is not None
 
 
+def reopen(tx: Tx, referral: Referral, at: datetime) -> Referral | None:
+    """A refused attempt becomes pending: at this moment it was the first after all."""
+    row = tx.one("referral_reopen", shop_id=referral.shop_id, referral_id=referral.id, at=at)
+    return row_to(Referral, row) if row else None
+
+
 def qualify(tx: Tx, shop_id: ShopId, referral_id: ReferralId) -> bool:
     return tx.one("referral_qualify", shop_id=shop_id, referral_id=referral_id) is not None
 

@@ -1,4 +1,4 @@
--- Communities and who is in them.
+-- Communities, and what moves along with one.
 
 -- name: community_by_chat^
 SELECT id, shop_id, platform, chat, kind, title, username, status, can_invite, can_post, thread, bot_since_at
@@ -36,44 +36,6 @@ UPDATE communities SET chat = :new_chat
 WHERE shop_id = :shop_id AND platform = :platform AND chat = :old_chat
 RETURNING id;
 
--- name: membership_live^
-SELECT id, shop_id, member_id, community_id, joined_at, left_at, way, invite_code, is_inferred
-FROM memberships
-WHERE shop_id = :shop_id AND community_id = :community_id AND member_id = :member_id AND left_at IS NULL;
-
--- name: membership_begin^
-INSERT INTO memberships (shop_id, member_id, community_id, joined_at, way, invite_code, is_inferred)
-VALUES (:shop_id, :member_id, :community_id, :joined_at, :way, CAST(:invite_code AS TEXT), :is_inferred)
-ON CONFLICT (shop_id, community_id, member_id) WHERE left_at IS NULL DO NOTHING
-RETURNING id;
-
--- name: membership_correct^
--- A message told us first that somebody is here; the platform's own word on how they came replaces that guess.
-UPDATE memberships SET joined_at = :joined_at, way = :way, invite_code = CAST(:invite_code AS TEXT), is_inferred = FALSE
-WHERE id = :membership_id AND is_inferred
-RETURNING id;
-
--- name: membership_end^
-UPDATE memberships SET left_at = :at
-WHERE shop_id = :shop_id AND community_id = :community_id AND member_id = :member_id AND left_at IS NULL
-  AND joined_at <= :at
-RETURNING id, shop_id, member_id, community_id, joined_at, left_at, way, invite_code, is_inferred;
-
--- name: membership_covering^
--- A stay that was already over when its beginning is reported again.
-SELECT id FROM memberships
-WHERE shop_id = :shop_id AND community_id = :community_id AND member_id = :member_id
-  AND joined_at <= :at AND left_at >= :at
-LIMIT 1;
-
--- name: membership_last^
-SELECT id, shop_id, member_id, community_id, joined_at, left_at, way, invite_code, is_inferred
-FROM memberships WHERE shop_id = :shop_id AND member_id = :member_id
-ORDER BY joined_at DESC, id DESC LIMIT 1;
-
--- name: memberships_live_count^
-SELECT COUNT(*) FROM memberships WHERE shop_id = :shop_id AND member_id = :member_id AND left_at IS NULL;
-
 -- name: communities_with_counts
 SELECT c.id, c.shop_id, c.platform, c.chat, c.kind, c.title, c.username, c.status, c.can_invite, c.can_post, c.thread,
        c.bot_since_at,
@@ -84,29 +46,6 @@ FROM communities c WHERE c.shop_id = :shop_id ORDER BY c.id;
 -- name: chatter_count!
 INSERT INTO chatter (shop_id, community_id, day_on, messages) VALUES (:shop_id, :community_id, :day_on, :messages)
 ON CONFLICT (shop_id, community_id, day_on) DO UPDATE SET messages = chatter.messages + excluded.messages;
-
--- name: membership_ended_add!
--- A leave whose join was never reported (or comes later): a stay of which only the end is known.
-INSERT INTO memberships (shop_id, member_id, community_id, joined_at, left_at, way, is_inferred)
-VALUES (:shop_id, :member_id, :community_id, :at, :at, 'unknown', TRUE);
-
--- name: membership_correct_ended^
-UPDATE memberships SET joined_at = :joined_at, way = :way, invite_code = CAST(:invite_code AS TEXT), is_inferred = FALSE
-WHERE id = (
-    SELECT id FROM memberships
-    WHERE shop_id = :shop_id AND community_id = :community_id AND member_id = :member_id
-      AND is_inferred AND left_at IS NOT NULL AND left_at >= :joined_at
-    ORDER BY left_at LIMIT 1)
-RETURNING id, shop_id, member_id, community_id, joined_at, left_at, way, invite_code, is_inferred;
-
--- name: memberships_move!
-UPDATE memberships SET community_id = :into_id
-WHERE community_id = :from_id AND NOT EXISTS (
-    SELECT 1 FROM memberships other WHERE other.community_id = :into_id AND other.member_id = memberships.member_id
-      AND other.left_at IS NULL AND memberships.left_at IS NULL);
-
--- name: memberships_drop!
-DELETE FROM memberships WHERE community_id = :community_id;
 
 -- name: community_drop!
 DELETE FROM communities WHERE id = :community_id;
@@ -121,7 +60,11 @@ UPDATE dialogues SET chat = :new_chat WHERE shop_id = :shop_id AND platform = :p
 -- name: posts_close_in!
 UPDATE posts SET status = 'closed' WHERE shop_id = :shop_id AND community_id = :community_id AND status = 'live';
 
--- name: memberships_joined_since
-SELECT member_id FROM memberships
-WHERE shop_id = :shop_id AND community_id = :community_id AND left_at IS NULL AND joined_at >= :since AND NOT is_inferred
-ORDER BY joined_at, id;
+-- name: memberships_move!
+UPDATE memberships SET community_id = :into_id
+WHERE community_id = :from_id AND NOT EXISTS (
+    SELECT 1 FROM memberships other WHERE other.community_id = :into_id AND other.member_id = memberships.member_id
+      AND other.left_at IS NULL AND memberships.left_at IS NULL);
+
+-- name: memberships_drop!
+DELETE FROM memberships WHERE community_id = :community_id;

@@ -58,6 +58,12 @@ UPDATE referrals SET status = 'pending', reason = NULL, void_at = NULL
 WHERE shop_id = :shop_id AND id = :referral_id AND status = 'void' AND reason = 'left_early'
 RETURNING id;
 
+-- name: referral_reopen^
+-- A refused attempt turns out to have been the first after all.
+UPDATE referrals SET status = 'pending', reason = NULL, void_at = NULL, at = :at
+WHERE shop_id = :shop_id AND id = :referral_id AND status = 'void'
+RETURNING id, shop_id, inviter_id, invitee_id, invite_code, campaign_id, at, status, reason, void_at;
+
 -- name: referral_qualify^
 UPDATE referrals SET status = 'qualified'
 WHERE shop_id = :shop_id AND id = :referral_id AND status = 'pending'
