@@ -14,7 +14,15 @@ report-refunds =
         [1] one refund
        *[other] { $refunds } refunds
     }, { $money }
-report-referrals = { $referrals } came by an invite, { $qualified } of them have bought
+report-referrals =
+    { $referrals ->
+        [1] One came by an invite
+       *[other] { $referrals } came by an invite
+    }, { $qualified ->
+        [0] none of them has bought yet
+        [1] one of them has bought
+       *[other] { $qualified } of them have bought
+    }
 report-best = Friends who bought, by who brought them: { $best }
 report-referrer = { $name } (member { $number }) { $friends } for { $money }
 report-median = From opening an invite to the first order: { $span } (median)
