@@ -9,12 +9,18 @@ from storage.rows import Order, OrderId, OrderSource
 
 CALLBACK = "callback:"
 """Before a number: the order of the shop's own system, where one of ours has the same number."""
+EXACT = "id:"
+"""Before an order's id: what buttons type, since a number may be another order's, too."""
+ID_DIGITS_MAX = 18
+"""More do not fit into a column."""
 
 
 def an_order(turn: Turn, text: str) -> Order:
     """The order of a typed number. Raises OrderRefMisread, OrderUnknown, OrderAmbiguous."""
     number = typed.order_ref(text)
-    if number.lower().startswith(CALLBACK):
+    if number.startswith(EXACT):
+        found = _by_id(turn, number[len(EXACT) :])
+    elif number.lower().startswith(CALLBACK):
         found = _reported(turn, number[len(CALLBACK) :])
     else:
         found = orders.all_by_number(turn.tx, turn.shop.id, number) or _ours(turn, number.upper())
@@ -33,6 +39,12 @@ def mine(turn: Turn, ref: str) -> Order:
     return order
 
 
+def _by_id(turn: Turn, order_id: str) -> list[Order]:
+    is_id = order_id.isdecimal() and len(order_id) < ID_DIGITS_MAX
+    found = orders.get(turn.tx, turn.shop.id, OrderId(int(order_id))) if is_id else None
+    return [found] if found else []
+
+
 def _reported(turn: Turn, number: str) -> list[Order]:
     found = orders.get_by_number(turn.tx, turn.shop.id, OrderSource.CALLBACK, number)
     return [found] if found else []
@@ -44,4 +56,4 @@ def _ours(turn: Turn, number: str) -> list[Order]:
 
 
 def _which(found: list[Order]) -> Buttons:
-    return (tuple([Button(label=order.ref, does=f"/order {order.ref}") for order in found]),)
+    return (tuple([Button(label=order.ref, does=f"/order {order.exact}") for order in found]),)

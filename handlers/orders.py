@@ -63,7 +63,7 @@ def _cancel(turn: Turn, found: Order) -> Actions:
     dropped = placing.drop_buttons(turn, found)
     placing.cancel(turn, found)
     told = (
-        turn.tell(found.buyer_id, lambda theirs: Text(text=theirs.say("order-cancelled-by-shop", order=found.ref)))
+        turn.tell(found.buyer_id, lambda theirs: Text(text=theirs.say("order-cancelled-by-shop", order=found.number)))
         if found.buyer_id is not None
         else []
     )
@@ -93,11 +93,11 @@ def _next_steps(turn: Turn, found: Order) -> Buttons:
     is_manager = turn.role is not None and turn.role.reaches(Role.MANAGER)
     match found.status:
         case OrderStatus.PLACED if is_manager:
-            steps = [("button-paid", f"/paid {found.ref}"), ("button-cancel-order", f"/order {found.ref} cancel")]
+            steps = [("button-paid", f"/paid {found.exact}"), ("button-cancel-order", f"/order {found.exact} cancel")]
         case OrderStatus.PAID:
-            steps = [("button-ship", f"/ship {found.ref}"), ("button-delivered", f"/delivered {found.ref}")]
+            steps = [("button-ship", f"/ship {found.exact}"), ("button-delivered", f"/delivered {found.exact}")]
         case OrderStatus.SHIPPED:
-            steps = [("button-delivered", f"/delivered {found.ref}")]
+            steps = [("button-delivered", f"/delivered {found.exact}")]
         case _:
             steps = []
     return (tuple([Button(label=turn.label(label), does=does) for label, does in steps]),) if steps else ()

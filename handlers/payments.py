@@ -38,14 +38,17 @@ def checkout(turn: Turn, asked: CheckoutAsked) -> Actions:
 
 
 def order_paid(turn: Turn, event: OrderPaid) -> Actions:
-    """A provider has the money. Once for each charge; what does not fit its order is the owner's to decide."""
+    """A provider has the money. Once for each charge; what does not fit its order is the owner's to decide.
+
+    Platforms tell whole seconds: an order paid within the second it was placed in is not paid before it.
+    """
     order = orders.get_by_pay_key(turn.tx, event.payload)
     amount = Amount(amount=event.minor, unit=event.currency)
     if order is None or order.shop_id != turn.shop.id:
         return tasks.open_task(turn, tasks.PAYMENT_UNKNOWN, event.charge_id, money=amount, charge=event.charge_id)
     order = orders.lock(turn.tx, order)
     payment = Payment(paid_by=event.paid_by, charge_id=event.charge_id, minor=event.minor, currency=event.currency)
-    return _came_in(turn, order, payment, event.at)
+    return _came_in(turn, order, payment, max(event.at, order.placed_at))
 
 
 def confirm(turn: Turn, commanded: Commanded) -> Actions:
@@ -158,7 +161,7 @@ def ask_merchant(turn: Turn, order: Order) -> Actions:
 def _confirmed(turn: Turn, order: Order, *, is_paid: bool) -> Actions:
     if not is_paid:
         return turn.answer("paid-none-left", order=order.ref, money=turn.money(order.money_minor))
-    ship = Button(label=turn.label("button-ship"), does=f"/ship {order.ref}")
+    ship = Button(label=turn.label("button-ship"), does=f"/ship {order.exact}")
     return turn.answer(
         "paid-confirmed",
         order=order.ref,
@@ -171,7 +174,7 @@ def _tell_buyer(turn: Turn, order: Order) -> Actions:
     if order.buyer_id is None:
         return []
     key = "order-paid-ships" if order.is_shipped else "order-paid"
-    return turn.tell(order.buyer_id, lambda theirs: Text(text=theirs.say(key, order=order.ref)))
+    return turn.tell(order.buyer_id, lambda theirs: Text(text=theirs.say(key, order=order.number)))
 
 
 def _tell_staff(turn: Turn, order: Order) -> Actions:
@@ -185,8 +188,8 @@ def _tell_staff(turn: Turn, order: Order) -> Actions:
 
 
 def _to_confirm(turn: Turn, order: Order) -> Text:
-    paid = Button(label=turn.label("button-paid"), does=f"/paid {order.ref}")
-    off = Button(label=turn.label("button-cancel-order"), does=f"/order {order.ref} cancel")
+    paid = Button(label=turn.label("button-paid"), does=f"/paid {order.exact}")
+    off = Button(label=turn.label("button-cancel-order"), does=f"/order {order.exact} cancel")
     return Text(text=joined([shown.for_staff(turn, order), turn.say("order-to-confirm")]), buttons=((paid, off),))
 
 
@@ -194,7 +197,7 @@ def _tell_kept(turn: Turn, order: Order, money: Amount) -> Actions:
     if order.buyer_id is None:
         return []
     return turn.tell(
-        order.buyer_id, lambda theirs: Text(text=theirs.say("order-money-kept", order=order.ref, money=money))
+        order.buyer_id, lambda theirs: Text(text=theirs.say("order-money-kept", order=order.number, money=money))
     )
 
 

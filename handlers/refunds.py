@@ -52,7 +52,7 @@ def confirmed(turn: Turn, pressed: Pressed, ref: str) -> Actions:
     if found is None:
         raise OrderUnknown(order=order_id)
     order = orders.lock(turn.tx, found)
-    if orders.has_refund(turn.tx, order, number):
+    if orders.has_refund(turn.tx, order, _own_ref(number)):
         return []
     _must_fit(order, int(minor))
     return _do(turn, order, int(minor), number)
@@ -78,11 +78,16 @@ def give_back(turn: Turn, order: Order, wanted: Refund) -> Actions:
     return [*_tell_buyer(turn, now, wanted.minor), *rewards.settle(turn, now, cause=str(refund_id))]
 
 
-def _do(turn: Turn, order: Order, minor: int, ref: str) -> Actions:
-    done = give_back(turn, order, Refund(minor=minor, ref=ref, at=turn.now))
+def _do(turn: Turn, order: Order, minor: int, number: str) -> Actions:
+    done = give_back(turn, order, Refund(minor=minor, ref=_own_ref(number), at=turn.now))
     key = "refund-done-by-hand" if order.paid_by in BY_HAND else "refund-done"
     left = turn.money(order.left_minor - minor)
     return [*turn.answer(key, order=order.ref, money=turn.money(minor), left=left), *done]
+
+
+def _own_ref(number: str) -> str:
+    """Apart from the refund ids of the shop's own system, which may well be 1 and 2."""
+    return f"staff:{number}"
 
 
 def _must_fit(order: Order, minor: int) -> None:
@@ -107,7 +112,9 @@ def _tell_buyer(turn: Turn, order: Order, minor: int) -> Actions:
     if order.buyer_id is None:
         return []
     money = Amount(amount=minor, unit=order.currency)
-    return turn.tell(order.buyer_id, lambda theirs: Text(text=theirs.say("order-refund", order=order.ref, money=money)))
+    return turn.tell(
+        order.buyer_id, lambda theirs: Text(text=theirs.say("order-refund", order=order.number, money=money))
+    )
 
 
 COMMANDS = (

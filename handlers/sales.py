@@ -42,7 +42,7 @@ def _answer(turn: Turn, order: Order, buyer: Member | None) -> Actions:
     """In a group nobody reads who paid how much."""
     if not turn.is_private:
         return turn.answer("sold-in-group", order=order.ref)
-    ship = Button(label=turn.label("button-ship"), does=f"/ship {order.ref}")
+    ship = Button(label=turn.label("button-ship"), does=f"/ship {order.exact}")
     return turn.answer(
         "sold-recorded",
         order=order.ref,

@@ -23,7 +23,7 @@ def ship(turn: Turn, commanded: Commanded) -> Actions:
     order = orders.lock(turn.tx, an_order(turn, commanded.words[0]))
     carrier, tracking = [*commanded.words[1:3], "", ""][:2]
     done = shipped(turn, order, turn.now, names.cleaned(carrier)[:PARCEL_MAX], names.cleaned(tracking)[:PARCEL_MAX])
-    delivered_button = Button(label=turn.label("button-delivered"), does=f"/delivered {order.ref}")
+    delivered_button = Button(label=turn.label("button-delivered"), does=f"/delivered {order.exact}")
     return [*turn.answer("ship-done", order=order.ref, buttons=((delivered_button,),)), *done]
 
 
@@ -57,7 +57,7 @@ def delivered(turn: Turn, order: Order, at: datetime) -> Actions:
     _left_after_all(turn, order)
     facts.record(turn.tx, turn.shop.id, "delivered", order.buyer_id or NOBODY, order.ref, at)
     told = (
-        turn.tell(now.buyer_id, lambda theirs: Text(text=theirs.say("order-arrived", order=now.ref)))
+        turn.tell(now.buyer_id, lambda theirs: Text(text=theirs.say("order-arrived", order=now.number)))
         if now.buyer_id is not None and now.status is OrderStatus.DELIVERED
         else []
     )
@@ -81,7 +81,7 @@ def _tell_shipped(turn: Turn, order: Order, carrier: str, tracking: str) -> Acti
     key = "order-sent-parcel" if carrier else "order-sent"
     return turn.tell(
         order.buyer_id,
-        lambda theirs: Text(text=theirs.say(key, order=order.ref, carrier=carrier, tracking=tracking)),
+        lambda theirs: Text(text=theirs.say(key, order=order.number, carrier=carrier, tracking=tracking)),
     )
 
 

@@ -41,7 +41,7 @@ def in_short(turn: Turn, order: Order) -> Marked:
     """One line of a list of orders."""
     return turn.say(
         "order-line",
-        order=order.ref,
+        order=order.number,
         what=what_of(turn, order),
         money=turn.money(order.total_minor),
         status=status(turn, order),
@@ -101,7 +101,7 @@ def for_staff(turn: Turn, order: Order) -> Marked:
 
 def new_order(turn: Turn, order: Order) -> Text:
     """To staff: a paid order to pack."""
-    ship = Button(label=turn.label("button-ship"), does=f"/ship {order.ref}")
+    ship = Button(label=turn.label("button-ship"), does=f"/ship {order.exact}")
     return Text(text=for_staff(turn, order), buttons=((ship,),) if order.is_shipped else ())
 
 

@@ -30,7 +30,7 @@ def next_step(turn: Turn, order: Order) -> Actions:
 
 def _ask_address(turn: Turn, order: Order) -> Actions:
     command = turn.house.commands["address"]
-    return dialogues.begin(turn, command, Commanded(word=command.word, options={"order": order.ref}))
+    return dialogues.begin(turn, command, Commanded(word=command.word, options={"order": order.exact}))
 
 
 def _say(turn: Turn, order: Order, content: Content) -> Actions:
@@ -65,7 +65,7 @@ def _by_hand(turn: Turn, order: Order) -> Text:
 def _buttons(turn: Turn, order: Order) -> Buttons:
     row = [_cancel(turn, order)]
     if order.is_shipped:
-        row.insert(0, Button(label=turn.label("button-address"), does=f"/address order={order.ref}"))
+        row.insert(0, Button(label=turn.label("button-address"), does=f"/address order={order.exact}"))
     credit = _credit_button(turn, order)
     return ((credit,), tuple(row)) if credit else (tuple(row),)
 

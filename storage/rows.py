@@ -280,6 +280,11 @@ class Order:
         return f"callback:{self.number}" if self.source is OrderSource.CALLBACK else self.number
 
     @property
+    def exact(self) -> str:
+        """What a button types: short, without spaces, and never another order's."""
+        return f"id:{self.id}"
+
+    @property
     def money_minor(self) -> int:
         return self.total_minor - self.credit_minor
 

@@ -308,4 +308,4 @@ def test_a_manager_is_asked_too_a_clerk_is_not(shop: Trade) -> None:
     assert asked.to(manager)
     assert not asked.to(clerk)
     paid = shop.says(manager, "/paid A-1001")
-    assert paid.to(clerk)[0].button("Mark as sent").does == "/ship A-1001"
+    assert paid.to(clerk)[0].button("Mark as sent").does == "/ship id:1"

@@ -1,5 +1,7 @@
 """Money that comes in: by a provider, by the merchant's word, twice, too late, of the wrong size."""
 
+from datetime import timedelta
+
 import pytest
 
 from handlers.actions import AnswerCheckout
@@ -35,6 +37,13 @@ def test_a_checkout_of_another_amount_is_refused(token_shop: Trade, minor: int, 
     lin = placed(token_shop)
     said = answer(token_shop.checkout(lin, token_shop.order("A-1001").pay_key, minor, currency))
     assert "The amount of this order has changed" in said.refusal
+
+
+def test_an_order_is_not_paid_before_it_is_placed(token_shop: Trade) -> None:
+    placed(token_shop)
+    token_shop.pays("A-1001", at=token_shop.now - timedelta(milliseconds=700))
+    order = token_shop.order("A-1001")
+    assert order.paid_at == order.placed_at
 
 
 def test_a_checkout_of_nothing_is_refused(token_shop: Trade) -> None:

@@ -108,11 +108,11 @@ def test_staff_see_an_order_with_its_steps(shop: Trade) -> None:
     assert "Lin Li 13812345678, 1 Longjing Road" in seen.text
     assert seen.buttons == []
     assert [one.does for one in shop.says(shop.owner, "/order #A-1001").told[0].buttons] == [
-        "/paid A-1001",
-        "/order A-1001 cancel",
+        "/paid id:1",
+        "/order id:1 cancel",
     ]
     shop.says(shop.owner, "/paid A-1001")
-    assert shop.says(clerk, "/order A-1001").told[0].button("sent").does == "/ship A-1001"
+    assert shop.says(clerk, "/order A-1001").told[0].button("sent").does == "/ship id:1"
 
 
 def test_a_manager_cancels_an_order(shop: Trade) -> None:

@@ -183,3 +183,37 @@ def test_one_number_in_two_places(shop: Trade) -> None:
     asked = shop.says(shop.owner, "/order A-1001").told[0]
     assert "Two orders are called “A-1001”" in asked.text
     assert "to be sent" in shop.presses(shop.owner, asked.button("callback:A-1001")).text
+
+
+def test_buttons_mean_their_own_order_whatever_its_number(shop: Trade) -> None:
+    shop.product()
+    lin = shop.member("Lin")
+    shop.reports("paid", "A-1001")
+    shop.says(lin, "/buy TEA")
+    for answer in ("Lin Li", "13812345678"):
+        shop.says(lin, answer)
+    step = shop.says(lin, "1 Longjing Road").told[0]
+    assert "1 Longjing" in step.text
+    shop.presses(lin, step.button("Change address"))
+    own = shop.presses(shop.owner, shop.says(shop.owner, "/order A-1001").told[0].buttons[1]).told[0]
+    assert "waiting for payment" in own.text
+    assert "is paid" in shop.presses(shop.owner, own.button("Payment received")).text
+    assert "There is no order" in shop.says(shop.owner, f"/order id:{'9' * 30}").text
+
+
+def test_buyers_read_the_number_alone(shop: Trade) -> None:
+    """`callback:` is how staff tell two orders apart; who bought knows of one."""
+    lin = shop.with_address(shop.member("Lin"))
+    shop.reports("paid", "X-1", buyer=lin)
+    told = shop.reports("shipped", "X-1").to(lin)[0].text
+    assert "X-1" in told
+    assert "callback" not in told
+
+
+def test_refund_ids_of_the_shops_own_system_are_not_ours(shop: Trade) -> None:
+    shop.product()
+    shop.reports("paid", minor=7980)
+    shop.says(shop.owner, "/refund A-1 10.00 confirm=yes")
+    shop.reports("refunded", minor=1000, refund="1")
+    shop.reports("refunded", minor=1000, refund="1")
+    assert shop.order("A-1").refunded_minor == 2000
