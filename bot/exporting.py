@@ -78,9 +78,9 @@ def _opened(path: Path | None) -> Iterator[TextIO]:
 
 
 def write_json(_: Sequence[str], rows: Iterable[Row], out: TextIO) -> None:
-    before = "["
+    before, encode = "[", json.JSONEncoder(ensure_ascii=False).encode
     for row in rows:
-        out.write(f"{before}\n{json.dumps(row, ensure_ascii=False)}")
+        out.write(f"{before}\n{encode(row)}")
         before = ","
     out.write("[]\n" if before == "[" else "\n]\n")
 

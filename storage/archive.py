@@ -145,9 +145,9 @@ def _member(table: Table) -> str:
 
 def _write_table(tx: Tx, table: Table, out: IO[bytes]) -> int:
     count = 0
-    encode = _encoder(table)
+    encode, text = _encoder(table), json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
     for row in _rows(tx, table):
-        out.write(json.dumps(encode(row), ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
+        out.write(f"{text(encode(row))}\n".encode())
         count += 1
     return count
 

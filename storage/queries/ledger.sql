@@ -23,6 +23,7 @@ WHERE t.shop_id = :shop_id AND (t.to_book = :book OR t.from_book = :book) AND t.
 SELECT id FROM members WHERE shop_id = :shop_id AND id = :member_id;
 
 -- name: ledger_page
+-- `+shop_id`: by the numbers of transfers, not by an index of shops and a sort of all of them for every page.
 SELECT t.id AS transfer, t.at, t.why, t.ref, t.from_book, t.to_book, t.amount, t.unit,
        CASE WHEN NOT h.is_held OR r.transfer_id IS NOT NULL THEN 'posted'
             WHEN (SELECT COALESCE(SUM(b.amount), 0) FROM transfers b WHERE b.of_id = h.id) >= h.amount THEN 'reversed'
@@ -30,5 +31,5 @@ SELECT t.id AS transfer, t.at, t.why, t.ref, t.from_book, t.to_book, t.amount, t
 FROM transfers t
 JOIN transfers h ON h.id = COALESCE(t.of_id, t.id)
 LEFT JOIN releases r ON r.transfer_id = h.id
-WHERE t.shop_id = :shop_id AND t.id > :after_id
+WHERE +t.shop_id = :shop_id AND t.id > :after_id
 ORDER BY t.id LIMIT :most;
