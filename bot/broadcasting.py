@@ -3,32 +3,27 @@
 So memory does not grow with the audience, and broadcasts that run together take turns.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
 
 import structlog
 
 from bot import results
-from bot.ended import Ended
 from bot.owed import Owed
 from bot.platform import Platform
 from handlers.actions import Place, Rank, Say
 from handlers.content import Content
-from handlers.outcomes import Done, HandedOver, Relocated
 from storage import Storage, Tx, deliveries, inbox
-from storage.deliveries import Claimed, Rows
+from storage.deliveries import Due
 from storage.inbox import Arrived, Taken
 
 WINDOW = 500  # ids of the audience walked in one go
 WINDOWS_MAX = 4  # in one transaction, so that none is long
 BATCH_MAX = 128
-AHEAD_S = 0.25  # of the pace: what is claimed is sent within it, so that /stop is heeded
+AHEAD_S = 0.25  # of the pace: so much is held in hand
 UNREADABLE_S = 60.0  # until a broadcast whose content cannot be made is tried again
-STORED_AS = {"done": "sent"}
-ARRIVED = ("done", "handed_over", "unknown")
 
 ContentOf = Callable[[Tx, int], Content]
 """content_of(tx, broadcast_id): what a broadcast says, the same to everybody."""
@@ -40,9 +35,9 @@ _LOG = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, kw_only=True)
 class Refill:
-    """Deliveries to send now. `told`: what the inbox was told. `is_dry`: there was nothing more to claim."""
+    """Deliveries to send next. `told`: what the inbox was told. `is_dry`: there is nothing more to find for now."""
 
-    claimed: list[Claimed] = field(default_factory=list)
+    due: list[Due] = field(default_factory=list)
     told: list[Taken] = field(default_factory=list)
     is_dry: bool = True
 
@@ -83,31 +78,20 @@ class Broadcasting:
         self._is_dry = not self._going
 
     def wanted(self, in_hand: int) -> int:
-        """How many deliveries to claim, when so many wait in hand."""
+        """How many deliveries to look for, when so many wait in hand."""
         return self._batch if not self._is_dry and in_hand <= self._batch // 2 else 0
 
-    def recorded(
-        self, ended: Sequence[Ended], returned: Sequence[tuple[Owed, datetime]], wanted: int
-    ) -> Callable[[Tx], Refill]:
-        """What records how deliveries ended, takes back what must wait, and claims the next; in one transaction."""
-        of_broadcasts = [one for one in ended if one.owed.broadcast_id is not None]
-        going = self._in_turn() if wanted or of_broadcasts else ()
-        is_dry, now = self._is_dry, self._clock()
-
-        def work(tx: Tx) -> Refill:
-            deliveries.settle(tx, [_settled(tx, one) for one in of_broadcasts])
-            deliveries.give_back(tx, [{"id": owed.id, "not_before": until} for owed, until in returned])
-            return self._refill(tx, going, wanted, is_dry, now) if going else Refill(is_dry=is_dry)
-
-        return work
+    def refilling(self, wanted: int, in_hand: Collection[int]) -> Callable[[Tx], Refill]:
+        """What finds up to `wanted` deliveries that are not in hand, and ends broadcasts that have none left."""
+        going, is_dry, now = self._in_turn(), self._is_dry, self._clock()
+        return partial(self._refill, going=going, wanted=wanted, in_hand=frozenset(in_hand), is_dry=is_dry, now=now)
 
     async def owed(self, refill: Refill) -> list[Owed]:
-        """The claimed deliveries, ready to be said."""
+        """The deliveries found, ready to be said."""
         self._is_dry = refill.is_dry
-        for broadcast_id in {one.broadcast_id for one in refill.claimed} - self._said.keys():
+        for broadcast_id in {one.broadcast_id for one in refill.due} - self._said.keys():
             await self._prepare(broadcast_id)
-        await self._set_aside([one for one in refill.claimed if one.broadcast_id not in self._said])
-        return [self._owed(one) for one in refill.claimed if one.broadcast_id in self._said]
+        return [self._owed(one) for one in refill.due if one.broadcast_id in self._said]
 
     def messages_of(self, tx: Tx, broadcast_id: int) -> int:
         """How many messages of the pace each delivery of a broadcast takes; one where that cannot be told any more."""
@@ -139,42 +123,35 @@ class Broadcasting:
         first = self._turn % max(1, len(self._going))
         return self._going[first:] + self._going[:first]
 
-    def _refill(self, tx: Tx, going: tuple[int, ...], wanted: int, is_dry: bool, now: datetime) -> Refill:
+    def _refill(
+        self, tx: Tx, going: tuple[int, ...], wanted: int, in_hand: frozenset[int], is_dry: bool, now: datetime
+    ) -> Refill:
         """A share for each broadcast; one that has nothing left is done."""
-        claimed: list[Claimed] = []
+        due: list[Due] = []
         told: list[Taken] = []
         is_dry = is_dry or wanted > 0
         for broadcast_id in going:
-            share = min(wanted - len(claimed), -(-wanted // len(going)))
-            found, is_all = self._claim(tx, broadcast_id, share, now) if share else ([], not wanted)
-            claimed += found
+            share = min(wanted - len(due), -(-wanted // len(going)))
+            found, is_all = self._find(tx, broadcast_id, share, in_hand, now) if share else ([], not wanted)
+            due += found
             is_dry = is_dry and is_all
             if is_all and not found and deliveries.finish(tx, broadcast_id, now):
                 told += self._tell_done(tx, broadcast_id, now)
-        return Refill(claimed=claimed, told=told, is_dry=is_dry)
+        return Refill(due=due, told=told, is_dry=is_dry)
 
-    def _claim(self, tx: Tx, broadcast_id: int, share: int, now: datetime) -> tuple[list[Claimed], bool]:
-        """Up to `share` deliveries, and whether that is all there is to claim now."""
-        claimed: list[Claimed] = []
+    def _find(
+        self, tx: Tx, broadcast_id: int, share: int, in_hand: frozenset[int], now: datetime
+    ) -> tuple[list[Due], bool]:
+        """Up to `share` deliveries, and whether that is all there is now."""
         for _ in range(WINDOWS_MAX):
-            claimed += self._claim_due(tx, broadcast_id, share - len(claimed), now)
-            if len(claimed) == share:
-                return claimed, False
+            due = deliveries.due(tx, self._platform.name, broadcast_id, in_hand, now, share)
+            if len(due) == share:
+                return due, False
             walk = deliveries.walk(tx, broadcast_id)
             if walk is None or walk.is_expanded or walk.status != "running":
-                return claimed, True
+                return due, True
             deliveries.expand(tx, walk, self._reach, WINDOW)
-        return claimed, False
-
-    def _claim_due(self, tx: Tx, broadcast_id: int, most: int, now: datetime) -> list[Claimed]:
-        """Up to `most` to send; behind those that are skipped there may be others."""
-        claimed: list[Claimed] = []
-        while len(claimed) < most:
-            found = deliveries.claim(tx, self._platform.name, broadcast_id, now, most - len(claimed))
-            if not found:
-                break
-            claimed += [one for one in found if one.status == "sending"]
-        return claimed
+        return [], False
 
     def _tell_done(self, tx: Tx, broadcast_id: int, now: datetime) -> list[Taken]:
         walk = deliveries.walk(tx, broadcast_id)
@@ -199,43 +176,17 @@ class Broadcasting:
         said = Say(to=Place(platform=self._platform.name, chat=""), content=content, rank=Rank.BROADCAST)
         return content, self._platform.cost(said)
 
-    async def _set_aside(self, claimed: Sequence[Claimed]) -> None:
-        """Claimed for a broadcast that cannot be said now."""
-        rows: Rows = [{"id": one.id, "not_before": self._unsaid[one.broadcast_id]} for one in claimed]
-        if rows:
-            await self._storage.run(partial(deliveries.give_back, rows=rows))
-
-    def _owed(self, claimed: Claimed) -> Owed:
-        content, messages = self._said[claimed.broadcast_id]
-        place = Place(platform=claimed.platform, chat=claimed.target, thread=claimed.thread)
+    def _owed(self, due: Due) -> Owed:
+        content, messages = self._said[due.broadcast_id]
+        place = Place(platform=due.platform, chat=due.target, thread=due.thread)
         return Owed(
-            id=claimed.id,
-            shop_id=claimed.shop_id,
-            platform=claimed.platform,
-            lane=claimed.target,
+            id=due.id,
+            shop_id=due.shop_id,
+            platform=due.platform,
+            lane=due.target,
             rank=Rank.BROADCAST,
             action=Say(to=place, content=content, rank=Rank.BROADCAST),
-            attempts=claimed.attempts,
+            attempts=due.attempts,
             cost=messages,
-            broadcast_id=claimed.broadcast_id,
+            broadcast_id=due.broadcast_id,
         )
-
-
-def _settled(tx: Tx, one: Ended) -> dict[str, Any]:
-    """The delivery's row as it is now."""
-    status, reason = STORED_AS.get(one.status, one.status), one.reason
-    outcome, message_id = one.outcome, None
-    match outcome:
-        case Done() | HandedOver():
-            message_id = outcome.result.get("message_id")
-        case Relocated() if status == "queued" and not deliveries.relocate(tx, one.owed.id, outcome.new_chat):
-            status, reason = "skipped", "the chat is listed under its new id too"
-    return {
-        "id": one.owed.id,
-        "status": status,
-        "attempts": one.owed.attempts,
-        "not_before": one.at + timedelta(seconds=one.again_s) if status == "queued" else 0,
-        "reason": reason,
-        "message_id": message_id,
-        "sent_at": one.at if one.status in ARRIVED else None,
-    }

@@ -63,7 +63,7 @@ class Courier:
             self._recording,
             clock=clock,
             monotonic=monotonic,
-            may_send=self._finding.is_ours,
+            may_send=self._is_ours,
             after=self._see_what_is_due,
         )
         self._due, self._look_now = asyncio.Event(), asyncio.Event()
@@ -80,7 +80,7 @@ class Courier:
     def hand(self, rows: Iterable[Owed]) -> None:
         """Rows just committed. Those of other platforms are left alone; where another process is this platform's
         courier, it finds them by itself."""
-        if not self._finding.is_ours():
+        if not self._is_ours():
             return
         for owed in rows:
             if owed.platform == self._platform.name and not self._finding.finds_later(owed):
@@ -106,20 +106,24 @@ class Courier:
 
     # --- recording -----------------------------------------------------------------------------------------------
 
+    def _is_ours(self) -> bool:
+        """Whether this process is the platform's courier, and knows what the one before it did."""
+        return self._has_taken_over and self._finding.is_ours()
+
     def _see_what_is_due(self) -> None:
         if self._recording.has_news or self._wanted():
             self._due.set()
 
     def _wanted(self) -> int:
-        """How many deliveries to claim now."""
-        if self._is_stopping or not self._finding.is_ours():
+        """How many deliveries to look for now."""
+        if self._is_stopping or not self._is_ours():
             return 0
-        return self._broadcasting.wanted(self._sending.hand.deliveries)
+        return self._broadcasting.wanted(len(self._sending.hand.waiting))
 
     async def _record_forever(self) -> None:
         while not self._is_closed:
             await self._due.wait()
-            if not self._wanted():
+            if not (self._wanted() or self._recording.is_awaited):
                 await asyncio.sleep(GATHER_S)
             self._due.clear()
             try:
@@ -130,7 +134,7 @@ class Courier:
                 self._due.set()
 
     async def _record(self) -> None:
-        recorded = await self._recording.record(self._wanted())
+        recorded = await self._recording.record(self._wanted(), self._sending.hand.deliveries)
         if recorded is None:
             return
         self._sending.recorded(recorded.ended)

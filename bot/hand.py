@@ -1,9 +1,8 @@
-"""What a courier has in hand: which rows of the outbox, how many deliveries, how many broadcast calls under way."""
+"""What a courier has in hand: rows of the outbox, deliveries, and how many of these are under way."""
 
 from collections import deque
 
 from bot.owed import Owed
-from handlers.actions import Rank
 
 
 class Hand:
@@ -12,19 +11,27 @@ class Hand:
     def __init__(self) -> None:
         self._rows: set[int] = set()
         self._settled: deque[set[int]] = deque([set(), set()], maxlen=2)
-        self.deliveries = 0
-        """In hand and not under way."""
+        self.waiting: set[int] = set()
+        """Deliveries that are not under way."""
+        self.beginning: set[int] = set()
+        """Deliveries under way that the database still calls queued."""
         self.broadcasting = 0
-        """Broadcast calls under way."""
+        """Deliveries under way, begun or about to be."""
 
     def __len__(self) -> int:
         return len(self._rows)
 
+    @property
+    def deliveries(self) -> set[int]:
+        """Those in hand that the database still calls queued."""
+        return self.waiting | self.beginning
+
     def take(self, owed: Owed) -> bool:
-        """False for a row that is or just was in hand."""
+        """False for what is in hand, or just was."""
         if owed.broadcast_id is not None:
-            self.deliveries += 1
-            return True
+            is_new = owed.id not in self.waiting
+            self.waiting.add(owed.id)
+            return is_new
         if owed.id in self._rows or any(owed.id in settled for settled in self._settled):
             return False
         self._rows.add(owed.id)
@@ -32,16 +39,20 @@ class Hand:
 
     def begin(self, owed: Owed) -> None:
         """It is under way."""
-        self.broadcasting += owed.rank == Rank.BROADCAST
-        self.deliveries -= owed.broadcast_id is not None
+        if owed.broadcast_id is not None:
+            self.broadcasting += 1
+            self.waiting.discard(owed.id)
+            self.beginning.add(owed.id)
 
     def end(self, owed: Owed) -> None:
         """It is under way no more."""
-        self.broadcasting -= owed.rank == Rank.BROADCAST
+        if owed.broadcast_id is not None:
+            self.broadcasting -= 1
+            self.beginning.discard(owed.id)
 
-    def give_back(self) -> None:
+    def give_back(self, owed: Owed) -> None:
         """A delivery that was not under way is the database's again."""
-        self.deliveries -= 1
+        self.waiting.discard(owed.id)
 
     def settle(self, owed: Owed) -> None:
         """A row whose end is on record, or that nobody owes any more."""
@@ -55,4 +66,4 @@ class Hand:
     def keep_only(self, rows: set[int]) -> None:
         """Everything else was dropped."""
         self._rows = rows
-        self.deliveries = 0
+        self.waiting = set()

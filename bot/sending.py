@@ -25,6 +25,7 @@ from storage.pace import Limits, Pacer
 
 ACTIONS_MAX = 10_000  # rows in hand with their action; of more, the action is read when it is its turn
 KEPT_FREE = 8  # one in so many calls at once is not for broadcasts
+DEEP = 2  # times as many deliveries are under way as may be sent at once: the others are just being put on record
 AGAIN_S = 1.0  # when the database did not answer
 TROUBLED = 3  # chats put off at the same time: then it is not about them, but about everything
 
@@ -52,6 +53,9 @@ class Sending:
         self._calls: dict[asyncio.Task[None], Owed] = {}
         self._timer: asyncio.TimerHandle | None = None
         self._timer_at = inf
+        at_once = platform.pace.at_once
+        self._deliver_at_once = max(1, at_once - at_once // KEPT_FREE)
+        self._slots = asyncio.Semaphore(self._deliver_at_once)
         self._troubled: dict[str, float] = {}
         self._is_ending = False
         self.hand = Hand()
@@ -86,7 +90,7 @@ class Sending:
     def pump(self) -> None:
         """Let leave what may leave now, and come back when the next may."""
         now = self._monotonic()
-        while len(self._calls) < self._platform.pace.at_once and self._may_send():
+        while self._has_room() and self._may_send():
             owed = self._lanes.next(now, self._lowest())
             if owed is None:
                 self._come_back(self._lanes.wakes_at(now, self._lowest()) - now)
@@ -125,7 +129,7 @@ class Sending:
             self._timer.cancel()
 
     def withdraw(self) -> None:
-        """Deliveries that are not under way go back to the database."""
+        """Deliveries that are not under way are left to the database."""
         now = self._monotonic()
         self._lanes.withdraw(now, now)
         self._collect_returned(now)
@@ -141,8 +145,11 @@ class Sending:
         """The lowest rank that may leave now: a broadcast never takes the last calls, at the end only answers leave."""
         if self._is_ending:
             return Rank.ANSWER
-        at_once = self._platform.pace.at_once
-        return Rank.BROADCAST if self.hand.broadcasting < max(1, at_once - at_once // KEPT_FREE) else Rank.NOTICE
+        return Rank.BROADCAST if self.hand.broadcasting < self._deliver_at_once * DEEP else Rank.NOTICE
+
+    def _has_room(self) -> bool:
+        others = len(self._calls) - self.hand.broadcasting
+        return others + min(self.hand.broadcasting, self._deliver_at_once) < self._platform.pace.at_once
 
     def _called(self, call: asyncio.Task[None]) -> None:
         self.hand.end(self._calls.pop(call))
@@ -170,10 +177,14 @@ class Sending:
         """Deliveries that would wait too long go back until then."""
         returned, self._lanes.returned = self._lanes.returned, []
         for owed, until in returned:
-            self.hand.give_back()
-            self._recording.give_back(owed, self._clock() + timedelta(seconds=until - now))
+            self.hand.give_back(owed)
+            if until > now:
+                self._recording.put_off(owed, self._clock() + timedelta(seconds=until - now))
 
     async def _perform(self, owed: Owed, left_at: float) -> None:
+        if owed.broadcast_id is not None:
+            await self._deliver(owed, left_at)
+            return
         try:
             stored = owed.action or await self._stored(owed)
         except Exception:
@@ -185,6 +196,19 @@ class Sending:
             self.hand.settle(owed)
             self._left(owed, left_at)
             return
+        await self._do(owed, stored, left_at)
+
+    async def _deliver(self, owed: Owed, left_at: float) -> None:
+        """On record as being sent before it is: nobody gets a delivery twice, nor after /stop."""
+        begun = self._recording.begin(owed)
+        self._after()
+        if owed.action is None or not await begun:
+            self._left(owed, left_at)
+            return
+        async with self._slots:
+            await self._do(owed, owed.action, self._monotonic())
+
+    async def _do(self, owed: Owed, stored: Action | str, left_at: float) -> None:
         action, outcome = await self._outcome(owed, stored)
         ended = judge(owed.tried(action), outcome, self._clock())
         now = self._left(owed, left_at, is_recorded=False)

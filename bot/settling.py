@@ -9,13 +9,16 @@ from bot import results
 from bot.ended import Ended
 from bot.owed import Owed, relocated
 from handlers import actions
-from handlers.outcomes import Relocated, Unknown, Unreachable
-from storage import inbox, members, outbox
+from handlers.outcomes import Done, HandedOver, Relocated, Unknown, Unreachable
+from storage import deliveries, inbox, members, outbox
 from storage.inbox import Arrived, Taken
 from storage.tx import Tx
 
 STORED_AS = {"handed_over": "done"}
 """The outbox has no word of its own for it."""
+DELIVERY_STORED_AS = {"done": "sent"}
+ARRIVED = ("done", "handed_over", "unknown")
+"""What counts for the pace after a restart."""
 
 
 def settle(tx: Tx, holder: str, ended: Sequence[Ended], is_community: Callable[[str], bool]) -> list[Taken]:
@@ -27,6 +30,8 @@ def settle(tx: Tx, holder: str, ended: Sequence[Ended], is_community: Callable[[
     outbox.relocate(tx, [_in_new_place(one) for one in owed if _has_moved(one)])
     outbox.put_off(tx, [_put_off(one) for one in owed if one.status == "queued" and not _has_moved(one)])
     outbox.settle(tx, [_final(one) for one in owed if one.status != "queued"])
+    of_broadcasts = [one for one in ended if one.owed.broadcast_id is not None]
+    deliveries.settle(tx, [_delivery(tx, one) for one in of_broadcasts])
     for one in ended:
         _shut(tx, one, is_community)
     told = [row for one in ended for row in _tell(holder, one, is_community)]
@@ -62,6 +67,26 @@ def _put_off(one: Ended) -> dict[str, Any]:
         "not_before": one.at + timedelta(seconds=one.again_s),
         "reason": one.reason,
         "at": one.at if isinstance(one.outcome, Unknown) else None,
+    }
+
+
+def _delivery(tx: Tx, one: Ended) -> dict[str, Any]:
+    """The delivery's row as it is now."""
+    status, reason = DELIVERY_STORED_AS.get(one.status, one.status), one.reason
+    outcome, message_id = one.outcome, None
+    match outcome:
+        case Done() | HandedOver():
+            message_id = outcome.result.get("message_id")
+        case Relocated() if status == "queued" and not deliveries.relocate(tx, one.owed.id, outcome.new_chat):
+            status, reason = "skipped", "the chat is listed under its new id too"
+    return {
+        "id": one.owed.id,
+        "status": status,
+        "attempts": one.owed.attempts,
+        "not_before": one.at + timedelta(seconds=one.again_s) if status == "queued" else 0,
+        "reason": reason,
+        "message_id": message_id,
+        "sent_at": one.at if one.status in ARRIVED else None,
     }
 
 

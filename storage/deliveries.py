@@ -1,9 +1,9 @@
 """Deliveries: one content of a broadcast to one target. The broadcast's audience is walked by id, window by window."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Literal, TypeAlias
+from typing import Any, TypeAlias
 
 from storage.read import instant, row_to
 from storage.rows import ShopId
@@ -33,8 +33,8 @@ class Walk:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Claimed:
-    """A delivery in hand. `status`: sending, or skipped because the member opted out."""
+class Due:
+    """A delivery that may be sent."""
 
     id: int
     shop_id: ShopId
@@ -42,7 +42,6 @@ class Claimed:
     platform: str
     target: str
     thread: str | None
-    status: Literal["sending", "skipped"]
     attempts: int
 
 
@@ -85,10 +84,17 @@ def expand(tx: Tx, broadcast: Walk, platforms: Sequence[str], size: int) -> Walk
     return further
 
 
-def claim(tx: Tx, platform: str, broadcast_id: int, now: datetime, most: int) -> list[Claimed]:
-    """The next deliveries that are due, now `sending`, or `skipped` for who has opted out. Oldest first."""
-    rows = tx.all("deliveries_claim", platform=platform, broadcast_id=broadcast_id, now=now, most=most)
-    return sorted((row_to(Claimed, row) for row in rows), key=lambda claimed: claimed.id)
+def due(tx: Tx, platform: str, broadcast_id: int, in_hand: Collection[int], now: datetime, most: int) -> list[Due]:
+    """The next deliveries that are due, oldest first, without those in hand. The platform's lease keeps others away."""
+    rows = tx.all(
+        "deliveries_due", platform=platform, broadcast_id=broadcast_id, in_hand=list(in_hand), now=now, most=most
+    )
+    return [row_to(Due, row) for row in rows]
+
+
+def begin(tx: Tx, ids: Sequence[int]) -> set[int]:
+    """Those that are to be sent now, `sending` from here on. Who has opted out is skipped; what does not run stays."""
+    return {row["id"] for row in tx.all("deliveries_begin", ids=list(ids)) if row["status"] == "sending"}
 
 
 def settle(tx: Tx, rows: Rows) -> None:
@@ -96,9 +102,9 @@ def settle(tx: Tx, rows: Rows) -> None:
     tx.many("deliveries_settle", rows)
 
 
-def give_back(tx: Tx, rows: Rows) -> None:
-    """Claimed and not sent after all: id, not_before."""
-    tx.many("deliveries_give_back", rows)
+def put_off(tx: Tx, rows: Rows) -> None:
+    """Not to be sent before a later time: id, not_before."""
+    tx.many("deliveries_put_off", rows)
 
 
 def relocate(tx: Tx, delivery_id: int, target: str) -> bool:

@@ -53,27 +53,31 @@ ON CONFLICT (broadcast_id, platform, target) DO NOTHING;
 UPDATE broadcasts SET cursor = :last, is_expanded = :is_expanded WHERE id = :id AND cursor = :after AND status = 'running'
 RETURNING id;
 
--- name: deliveries_claim(platform, broadcast_id, now, most)
--- Who opted out meanwhile is skipped at the moment of sending. The plus keeps the index on what is queued in use.
+-- name: deliveries_due(platform, broadcast_id, in_hand, now, most)
+-- The plus keeps the index on what is queued in use.
+SELECT id, shop_id, broadcast_id, platform, target, thread, attempts FROM deliveries
+WHERE platform = :platform AND status = 'queued' AND +broadcast_id = :broadcast_id AND not_before <= :now
+  AND id NOT IN json_list(:in_hand, BIGINT)
+ORDER BY id LIMIT :most;
+
+-- name: deliveries_begin(ids)
+-- The moment of sending: who opted out meanwhile is skipped, and a broadcast that runs no more begins nothing.
 UPDATE deliveries SET
     status = CASE WHEN EXISTS (SELECT 1 FROM members m WHERE m.id = deliveries.member_id AND m.opted_out_at IS NOT NULL)
              THEN 'skipped' ELSE 'sending' END,
     reason = CASE WHEN EXISTS (SELECT 1 FROM members m WHERE m.id = deliveries.member_id AND m.opted_out_at IS NOT NULL)
              THEN 'opted_out' ELSE NULL END
-WHERE id IN (
-    SELECT d.id FROM deliveries d
-    WHERE d.platform = :platform AND d.status = 'queued' AND +d.broadcast_id = :broadcast_id AND d.not_before <= :now
-      AND EXISTS (SELECT 1 FROM broadcasts b WHERE b.id = :broadcast_id AND b.status = 'running')
-    ORDER BY d.id LIMIT :most)
-RETURNING id, shop_id, broadcast_id, platform, target, thread, status, attempts;
+WHERE id IN json_list(:ids, BIGINT) AND status = 'queued'
+  AND EXISTS (SELECT 1 FROM broadcasts b WHERE b.id = deliveries.broadcast_id AND b.status = 'running')
+RETURNING id, status;
 
 -- name: deliveries_settle(id, status, attempts, not_before, reason, message_id, sent_at)!
 UPDATE deliveries SET status = :status, attempts = :attempts, not_before = :not_before,
        reason = CAST(:reason AS TEXT), message_id = CAST(:message_id AS TEXT), sent_at = CAST(:sent_at AS BIGINT)
 WHERE id = :id;
 
--- name: deliveries_give_back(id, not_before)!
-UPDATE deliveries SET status = 'queued', not_before = :not_before WHERE id = :id AND status = 'sending';
+-- name: deliveries_put_off(id, not_before)!
+UPDATE deliveries SET not_before = :not_before WHERE id = :id AND status = 'queued';
 
 -- name: deliveries_relocate(id, target)$
 -- NULL where the broadcast has that target already.

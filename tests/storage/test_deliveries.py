@@ -1,12 +1,14 @@
 """Deliveries on each database: who is a target, walked window by window, claimed once, and never after /stop."""
 
+from collections.abc import Sequence
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
 import pytest
 
 from storage import Storage, deliveries
-from storage.deliveries import Claimed, Walk
+from storage.deliveries import Due, Walk
 from tests.sending import ask, deliveries_of, make_broadcast, make_community, make_people, make_shop, now, value
 
 TELEGRAM = ["telegram"]
@@ -40,8 +42,15 @@ async def expanded(storage: Storage, broadcast: int, size: int = 500) -> int:
     return windows
 
 
-async def claim(storage: Storage, broadcast: int, most: int = 100) -> list[Claimed]:
-    return await storage.run(lambda tx: deliveries.claim(tx, "telegram", broadcast, now(), most))
+async def due(storage: Storage, broadcast: int, most: int = 100, in_hand: Sequence[int] = ()) -> list[Due]:
+    return await storage.read(lambda tx: deliveries.due(tx, "telegram", broadcast, in_hand, now(), most))
+
+
+async def begin(storage: Storage, broadcast: int) -> list[str]:
+    """The targets of all that begin."""
+    found = await due(storage, broadcast)
+    begun = await storage.run(lambda tx: deliveries.begin(tx, [one.id for one in found]))
+    return [one.target for one in found if one.id in begun]
 
 
 async def test_all_are_those_who_can_be_written_to_and_those_who_shut_us_out(storage: Storage) -> None:
@@ -115,17 +124,20 @@ async def test_a_group_is_told_in_the_topic_for_posts(storage: Storage) -> None:
     await make_community(storage, 11)
     broadcast = await make_broadcast(storage, {"kind": "groups"})
     await expanded(storage, broadcast)
-    (claimed,) = await claim(storage, broadcast)
-    assert (claimed.target, claimed.thread, claimed.status) == ("-11", "7", "sending")
+    (one,) = await due(storage, broadcast)
+    assert (one.target, one.thread) == ("-11", "7")
 
 
-async def test_a_delivery_is_claimed_once_and_oldest_first(storage: Storage) -> None:
+async def test_what_is_due_is_found_oldest_first_and_begins_once(storage: Storage) -> None:
     await make_people(storage, [str(number) for number in range(2, 8)])
     broadcast = await make_broadcast(storage)
     await expanded(storage, broadcast)
-    assert [one.target for one in await claim(storage, broadcast, 4)] == ["1", "2", "3", "4"]
-    assert [one.target for one in await claim(storage, broadcast, 4)] == ["5", "6", "7"]
-    assert await claim(storage, broadcast) == []
+    first = await due(storage, broadcast, 4)
+    assert [one.target for one in first] == ["1", "2", "3", "4"]
+    assert [one.target for one in await due(storage, broadcast, 4, [one.id for one in first])] == ["5", "6", "7"]
+    assert len(await begin(storage, broadcast)) == 7
+    assert await due(storage, broadcast) == []
+    assert await storage.run(lambda tx: deliveries.begin(tx, [one.id for one in first])) == set()
 
 
 async def test_who_opted_out_meanwhile_is_skipped(storage: Storage) -> None:
@@ -133,16 +145,17 @@ async def test_who_opted_out_meanwhile_is_skipped(storage: Storage) -> None:
     broadcast = await make_broadcast(storage)
     await expanded(storage, broadcast)
     await ask(storage, "UPDATE members SET opted_out_at = 1 WHERE id = 2")
-    assert [(one.target, one.status) for one in await claim(storage, broadcast)] == [("1", "sending"), ("2", "skipped")]
+    assert await begin(storage, broadcast) == ["1"]
     assert (await deliveries_of(storage, broadcast))["2"] == ("skipped", "opted_out")
 
 
 @pytest.mark.parametrize("status", ["paused", "cancelled"])
-async def test_nothing_is_claimed_for_a_broadcast_that_does_not_run(storage: Storage, status: str) -> None:
+async def test_nothing_begins_for_a_broadcast_that_does_not_run(storage: Storage, status: str) -> None:
     broadcast = await make_broadcast(storage)
     await expanded(storage, broadcast)
     await ask(storage, f"UPDATE broadcasts SET status = '{status}'")
-    assert await claim(storage, broadcast) == []
+    assert await begin(storage, broadcast) == []
+    assert await deliveries_of(storage, broadcast) == {"1": ("queued", None)}
 
 
 async def test_what_a_cancelled_broadcast_has_not_sent_is_skipped(storage: Storage) -> None:
@@ -160,9 +173,10 @@ async def test_a_broadcast_is_finished_once_and_not_before_all_is_sent(storage: 
     broadcast = await make_broadcast(storage)
     await expanded(storage, broadcast)
     assert not await storage.run(lambda tx: deliveries.finish(tx, broadcast, now()))
-    (claimed,) = await claim(storage, broadcast)
+    (one,) = await due(storage, broadcast)
+    await begin(storage, broadcast)
     assert not await storage.run(lambda tx: deliveries.finish(tx, broadcast, now()))
-    sent: dict[str, Any] = {"id": claimed.id, "status": "sent", "attempts": 1, "not_before": 0, "reason": None}
+    sent: dict[str, Any] = {"id": one.id, "status": "sent", "attempts": 1, "not_before": 0, "reason": None}
     await storage.run(lambda tx: deliveries.settle(tx, [{**sent, "message_id": "9", "sent_at": now()}]))
     assert await storage.run(lambda tx: deliveries.finish(tx, broadcast, now()))
     assert not await storage.run(lambda tx: deliveries.finish(tx, broadcast, now()))
@@ -177,21 +191,21 @@ async def test_a_broadcast_not_yet_walked_is_not_finished(storage: Storage) -> N
 async def test_what_a_dead_process_was_sending_is_unknown(storage: Storage) -> None:
     broadcast = await make_broadcast(storage)
     await expanded(storage, broadcast)
-    await claim(storage, broadcast)
+    await begin(storage, broadcast)
     at = now()
     await storage.run(lambda tx: deliveries.lost(tx, "telegram", at))
     assert (await deliveries_of(storage, broadcast))["1"][0] == "unknown"
     assert await storage.read(lambda tx: deliveries.sent_since(tx, "telegram", at, 10)) == [(broadcast, "1", at)]
 
 
-async def test_what_is_given_back_is_claimed_again_in_its_time(storage: Storage) -> None:
+async def test_what_is_put_off_is_due_in_its_time(storage: Storage) -> None:
     broadcast = await make_broadcast(storage)
     await expanded(storage, broadcast)
-    (claimed,) = await claim(storage, broadcast)
-    at = now()
-    await storage.run(lambda tx: deliveries.give_back(tx, [{"id": claimed.id, "not_before": at}]))
-    assert await storage.run(lambda tx: deliveries.claim(tx, "telegram", broadcast, at.replace(year=2000), 9)) == []
-    assert [one.id for one in await claim(storage, broadcast)] == [claimed.id]
+    (one,) = await due(storage, broadcast)
+    later = now() + timedelta(hours=1)
+    await storage.run(lambda tx: deliveries.put_off(tx, [{"id": one.id, "not_before": later}]))
+    assert await due(storage, broadcast) == []
+    assert await storage.read(lambda tx: deliveries.due(tx, "telegram", broadcast, [], later, 9)) == [one]
 
 
 async def test_a_target_moves_unless_it_is_listed_in_its_new_place(storage: Storage) -> None:
@@ -199,7 +213,7 @@ async def test_a_target_moves_unless_it_is_listed_in_its_new_place(storage: Stor
     await make_community(storage, 12)
     broadcast = await make_broadcast(storage, {"kind": "groups"})
     await expanded(storage, broadcast)
-    first, second = await claim(storage, broadcast)
+    first, second = await due(storage, broadcast)
     assert await storage.run(lambda tx: deliveries.relocate(tx, first.id, "-100"))
     assert not await storage.run(lambda tx: deliveries.relocate(tx, second.id, "-100"))
     assert set(await deliveries_of(storage, broadcast)) == {"-100", "-12"}
