@@ -6,6 +6,7 @@ https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-w
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 import structlog
@@ -31,7 +32,6 @@ QUANTITY_MAX = 1_000_000
 MINOR_MAX = 10**12
 LINES_MAX = 200
 TEXT_MAX = 128
-CURRENCIES = frozenset(Locale("en").currencies)
 _LOG = structlog.get_logger(__name__)
 
 
@@ -155,9 +155,15 @@ def _at(found: Any, now: datetime) -> datetime:
         raise Malformed("data.at is out of range") from None
 
 
+@cache
+def _currencies() -> frozenset[str]:
+    """Loaded when the first order comes: it takes long."""
+    return frozenset(Locale("en").currencies)
+
+
 def _currency(total: dict[str, Any]) -> str:
     currency = total.get("currency")
-    if not isinstance(currency, str) or currency not in CURRENCIES:
+    if not isinstance(currency, str) or currency not in _currencies():
         raise Malformed("data.total.currency must be an ISO 4217 code such as CNY")
     return currency
 
