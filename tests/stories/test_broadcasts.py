@@ -1,4 +1,4 @@
-"""Broadcasts through real processes: a picture to everybody, now, later, every Friday; and what became of it."""
+"""Broadcasts through real processes: a picture to everybody, now, later and again and again; and what came of it."""
 
 from tests.servers.telegram import User
 from tests.stories.shop import WAIT_S, TeaShop, photo
