@@ -23,7 +23,7 @@ from bot.media import StoredMedia
 from bot.owed import Owed
 from bot.pictures import Pictures
 from bot.pictures.fonts import open_fonts
-from bot.platform import Media, Platform, Take
+from bot.platform import Media, Platform, PlatformDown, Take
 from bot.process_role import ProcessRole
 from config.settings import Settings
 from handlers import broadcasts, quiet, routes
@@ -31,7 +31,7 @@ from handlers.events import Started
 from handlers.links import Links
 from handlers.texts import Texts
 from handlers.turn import House
-from storage import Tx, lease, staff
+from storage import DatabaseUnavailable, Tx, lease, staff
 from storage.inbox import Taken
 from storage.rows import Role, ShopId
 
@@ -177,9 +177,7 @@ class App:
 
     def _door_dispatch(self, house: House) -> Dispatch:
         """A process without workers still answers doors that must know the outcome; others send what comes of it."""
-        return Dispatch(
-            self._storage, house, self._platforms, holder=self._holder, clock=real_now, hand_out=lambda owed: None
-        )
+        return Dispatch(self._storage, house, self._platforms, holder=None, clock=real_now, hand_out=lambda owed: None)
 
     async def _tell_started(self, platform: Platform) -> None:
         now = real_now()
@@ -189,14 +187,17 @@ class App:
     # --- life ----------------------------------------------------------------------------------------------------
 
     async def _live(self) -> None:
-        """Give signs of life, and take up what nobody alive holds."""
-        is_first = True
+        """Give signs of life, and take up what nobody alive holds. A database that is away is waited for."""
+        has_claimed = False
         while True:
-            await self._beat()
-            if is_first or not self._is_alone:
-                while await self._inbox.claim(is_alone=self._is_alone):
-                    pass
-            is_first = False
+            try:
+                await self._beat()
+                if not has_claimed or not self._is_alone:
+                    while await self._inbox.claim(is_alone=self._is_alone):
+                        pass
+                has_claimed = True
+            except DatabaseUnavailable as error:
+                _LOG.error("no sign of life could be given", reason=str(error))
             await asyncio.sleep(LOOK_S)
 
     async def _beat(self) -> None:
@@ -210,8 +211,11 @@ class App:
         """Polling is one worker's at a time, by lease."""
         name = f"poll:{platform.source}"
         while True:
-            if await self._storage.run(self._leased(name, lease.take)):
-                await self._poll_while_held(platform, name)
+            try:
+                if await self._storage.run(self._leased(name, lease.take)):
+                    await self._poll_while_held(platform, name)
+            except DatabaseUnavailable as error:
+                _LOG.error("not polling now", platform=platform.source, reason=str(error))
             await asyncio.sleep(LOOK_S)
 
     async def _poll_while_held(self, platform: Platform, name: str) -> None:
@@ -240,10 +244,15 @@ class App:
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         """A part that must run for ever broke: better to stop, and be started again, than to limp."""
-        if not task.cancelled() and task.exception() is not None:
-            _LOG.error("a part of the program broke; stopping", exc_info=task.exception())
-            self._is_broken = True
-            self._stopping.set()
+        error = None if task.cancelled() else task.exception()
+        if error is None:
+            return
+        if isinstance(error, PlatformDown):
+            _LOG.error("stopping", reason=str(error))
+        else:
+            _LOG.error("a part of the program broke; stopping", exc_info=error)
+        self._is_broken = True
+        self._stopping.set()
 
     def _house(self) -> House:
         bots = {platform.name: platform.address for platform in self._platforms.values()}

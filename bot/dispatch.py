@@ -24,7 +24,7 @@ from handlers.reception import not_received, received
 from handlers.refusals import Refusal
 from handlers.turn import House, Turn, Wait
 from storage import Storage, Tx, inbox, outbox, shops
-from storage.errors import StorageError, TransactionBroken
+from storage.errors import DatabaseUnavailable, TransactionBroken
 from storage.inbox import Taken
 from storage.rows import Shop
 
@@ -64,11 +64,12 @@ class Dispatch:
         house: House,
         platforms: Mapping[str, Platform],
         *,
-        holder: str,
+        holder: str | None,
         clock: Callable[[], datetime],
         hand_out: Callable[[Sequence[Owed]], None],
     ) -> None:
-        """`platforms` by source (`telegram:<bot id>`); `hand_out` gets fresh outbox rows after each commit."""
+        """`platforms` by source (`telegram:<bot id>`). `holder`: this process, where it handles what is set free;
+        None where others do. `hand_out` gets fresh outbox rows after each commit."""
         self._storage = storage
         self._house = house
         self._platforms = platforms
@@ -78,6 +79,7 @@ class Dispatch:
         self._hand_out = hand_out
         self._queues: list[asyncio.Queue[Taken]] = [asyncio.Queue() for _ in range(storage.workers)]
         self._workers: list[asyncio.Task[None]] = []
+        self._is_stopping = False
 
     def start(self) -> None:
         self._workers = [asyncio.create_task(self._work(queue)) for queue in self._queues]
@@ -94,6 +96,7 @@ class Dispatch:
 
     async def stop(self) -> None:
         """Finish the events under way; the others stay in the inbox."""
+        self._is_stopping = True
         for worker in self._workers:
             worker.cancel()
         await asyncio.gather(*self._workers, return_exceptions=True)
@@ -132,7 +135,8 @@ class Dispatch:
         if decided is None:
             return False
         self._hand_out(decided.owed)
-        self.offer(decided.known)
+        if self._holder is not None:
+            self.offer(decided.known)
         return True
 
     async def _work(self, queue: asyncio.Queue[Taken]) -> None:
@@ -148,13 +152,38 @@ class Dispatch:
                 raise
 
     async def _handle_until_done(self, batch: list[Taken]) -> None:
-        """A database that does not answer is no fault of the events: they wait for it, in order."""
+        """A database that does not answer is no fault of the events: they wait for it, in order, or stay in the inbox
+        when the program stops. Whatever else breaks a batch is one event's fault: they are handled one by one."""
+        attempt = 0
         while True:
             try:
                 return await self.handle(batch)
-            except StorageError as error:
-                _LOG.error("the database refused a batch of events; trying again", error=str(error), events=len(batch))
-                await asyncio.sleep(RETRY_S)
+            except DatabaseUnavailable as error:
+                _LOG.error("the database does not answer; events wait", reason=str(error), events=len(batch))
+            except Exception as error:
+                attempt += 1
+                _LOG.exception("events cannot be handled", events=len(batch), attempt=attempt)
+                if len(batch) > 1:
+                    return await self._one_by_one(batch)
+                if attempt >= TRIES and await self._has_parked(batch[0], error):
+                    return None
+            if self._is_stopping:
+                return None
+            await asyncio.sleep(RETRY_S)
+
+    async def _one_by_one(self, batch: list[Taken]) -> None:
+        for row in batch:
+            await self._handle_until_done([row])
+
+    async def _has_parked(self, taken: Taken, error: Exception) -> bool:
+        """False where the database refuses even that: then it is at fault, and not the event."""
+        try:
+            decided = await self._storage.run(lambda tx: self._park(tx, taken, error))
+        except Exception:
+            _LOG.exception("an event cannot be parked; it waits", inbox=taken.id)
+            return False
+        self._hand_out(decided.owed)
+        return True
 
     def _prepare(self, taken: Taken) -> Prepared:
         try:
@@ -183,12 +212,7 @@ class Dispatch:
         taken = prepared.taken
         for attempt in range(1, TRIES + 1):
             try:
-                with tx.savepoint():
-                    decided.add(self._handle_events(tx, prepared))
-            except Refusal as refusal:
-                decided.add(self._refuse(tx, prepared, refusal))
-            except Wait as wait:
-                self._wait(tx, taken, wait)
+                decided.add(self._decided_on(tx, prepared))
             except TransactionBroken:
                 raise
             except Exception as error:
@@ -197,8 +221,20 @@ class Dispatch:
                 _LOG.exception("a handler failed", inbox=taken.id, attempt=attempt)
                 if attempt < TRIES:
                     continue
-                decided.add(self._park(tx, prepared, error))
+                decided.add(self._park(tx, taken, error))
             return
+
+    def _decided_on(self, tx: Tx, prepared: Prepared) -> Decided:
+        """What the handler decided; or its "no", said to whom it concerns; or nothing yet."""
+        try:
+            with tx.savepoint():
+                return self._handle_events(tx, prepared)
+        except Refusal as refusal:
+            with tx.savepoint():
+                return self._refuse(tx, prepared, refusal)
+        except Wait as wait:
+            self._wait(tx, prepared.taken, wait)
+            return Decided()
 
     def _wait(self, tx: Tx, taken: Taken, wait: Wait) -> None:
         inbox.wait(tx, taken.id, wait.key, self._clock() + timedelta(seconds=wait.seconds))
@@ -255,8 +291,8 @@ class Dispatch:
                 owed += self._owe(tx, shop, routes.refused(turn, event, refusal))
         return Decided(owed=owed, done=[prepared.taken.id])
 
-    def _park(self, tx: Tx, prepared: Prepared, error: Exception) -> Decided:
-        inbox.park(tx, prepared.taken.id, f"{type(error).__name__} in its handler")
-        shop = shops.get(tx, prepared.taken.shop_id)
+    def _park(self, tx: Tx, taken: Taken, error: Exception) -> Decided:
+        inbox.park(tx, taken.id, f"{type(error).__name__} in its handler")
+        shop = shops.get(tx, taken.shop_id)
         turn = self._turn(tx, shop, [], self._clock())
-        return Decided(owed=self._owe(tx, shop, routes.parked(turn, prepared.taken.id)))
+        return Decided(owed=self._owe(tx, shop, routes.parked(turn, taken.id)))

@@ -72,8 +72,8 @@ def wait(tx: Tx, taken_id: int, key: str, until: datetime) -> None:
     tx.do("inbox_wait", id=taken_id, waits_for=key, wait_until=until)
 
 
-def known(tx: Tx, shop_id: ShopId, keys: Sequence[str], me: str) -> list[Taken]:
-    """What waited for one of these keys, to be handled now."""
+def known(tx: Tx, shop_id: ShopId, keys: Sequence[str], me: str | None) -> list[Taken]:
+    """What waited for one of these keys, to be handled now: by `me`, or by whichever process can."""
     rows = tx.all("inbox_known", shop_id=shop_id, keys=list(keys), me=me)
     return sorted((row_to(Taken, row) for row in rows), key=lambda taken: taken.id)
 

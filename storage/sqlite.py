@@ -175,10 +175,10 @@ class SqliteStorage:
 
     def _together(self, works: list[Callable[[Tx], Any]], connection: sqlite3.Connection) -> "list[Result | Failed]":
         """The outcome of each piece of work. Each stands or falls alone; what stands reaches the disk at once."""
-        connection.execute("BEGIN IMMEDIATE")
+        _command(connection, "BEGIN IMMEDIATE")
         try:
             outcomes = [self._beside_others(work, connection) for work in works]
-            connection.execute("COMMIT")
+            _command(connection, "COMMIT")
         except BaseException:
             if connection.in_transaction:  # a full disk has rolled back already
                 connection.execute("ROLLBACK")
@@ -199,15 +199,23 @@ class SqliteStorage:
         return Result(result)
 
     def _whole(self, begin: str, work: Callable[[Tx], T], connection: sqlite3.Connection) -> T:
-        connection.execute(begin)
+        _command(connection, begin)
         try:
             result = whole(work, SqliteTx(connection, self._queries))
-            connection.execute("COMMIT")
+            _command(connection, "COMMIT")
         except BaseException:
             if connection.in_transaction:  # a full disk has rolled back already
                 connection.execute("ROLLBACK")
             raise
         return result
+
+
+def _command(connection: sqlite3.Connection, text: str) -> None:
+    """DatabaseUnavailable while another program keeps the file to itself, or the disk is full."""
+    try:
+        connection.execute(text)
+    except sqlite3.OperationalError as error:
+        raise DatabaseUnavailable(f"the database file cannot be used now: {error}") from error
 
 
 async def open_sqlite(path: Path, queries: Queries) -> SqliteStorage:

@@ -36,7 +36,7 @@ UPDATE inbox SET status = 'parked', reason = :reason WHERE id = :id;
 UPDATE inbox SET status = 'waiting', waits_for = :waits_for, wait_until = :wait_until WHERE id = :id;
 
 -- name: inbox_known(shop_id, keys, me)
-UPDATE inbox SET status = 'new', holder = :me, waits_for = NULL
+UPDATE inbox SET status = 'new', holder = CAST(:me AS TEXT), waits_for = NULL
 WHERE shop_id = :shop_id AND status = 'waiting' AND waits_for IN json_list(:keys)
 RETURNING id, shop_id, source, external_id, lane, raw;
 

@@ -1,0 +1,245 @@
+"""Dispatch and inbox: one event stands or falls alone, whatever happens to its neighbours and to the database."""
+
+import asyncio
+import json
+import secrets
+from collections.abc import AsyncIterator, Callable, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from bot.dispatch import Dispatch
+from bot.inbox import Inbox
+from bot.owed import Owed
+from bot.platform import Untranslatable
+from handlers import routes
+from handlers.actions import AnswerPress, Place, Say
+from handlers.content import Text
+from handlers.events import Event, Pressed, Said, Where, Who
+from handlers.links import Links
+from handlers.texts import Texts, strip
+from handlers.turn import House
+from storage import DatabaseUnavailable, Storage, inbox, members, shops, staff
+from storage.inbox import Arrived, Taken
+from storage.rows import MemberId, Role, ShopId
+from storage.shops import NewShop
+from storage.tx import Tx
+from tests.sending import FarEnd, now, value
+
+SHOP = ShopId(1)
+ME = "me"
+
+
+class Talk(FarEnd):
+    """A platform whose updates are {"says": words, "by": account} or {"presses": data}; others break its translator."""
+
+    def translate(self, raw: str) -> list[Event]:
+        told = json.loads(raw)
+        if "nonsense" in told:
+            raise Untranslatable("nonsense")
+        who = Who(platform="telegram", account=told["by"], name=told["by"])
+        where = Where(
+            place=Place(platform="telegram", chat=told.get("chat", told["by"])), kind=told.get("kind", "private")
+        )
+        at = datetime(2026, 4, 2, tzinfo=UTC)
+        if "presses" in told:
+            return [Pressed(at=at, who=who, where=where, message_id="1", press="p1", does=told["presses"])]
+        return [Said(at=at, who=who, where=where, message_id="1", text=told["says"])]
+
+
+class Office:
+    """An inbox and a dispatcher at work, and what they hand out."""
+
+    def __init__(self, storage: Storage, holder: str | None = ME) -> None:
+        self.storage, self.owed, self.platform = storage, list[Owed](), Talk()
+        house = House(texts=Texts(), links=Links(), random=secrets, commands=routes.COMMANDS)
+        platforms: Any = {self.platform.source: self.platform}
+        self.dispatch = Dispatch(storage, house, platforms, holder=holder, clock=now, hand_out=self.owed.extend)
+        self.inbox = Inbox(storage, holder=holder, clock=now, hand_on=self._hand_on)
+        self._numbers = 0
+
+    def _hand_on(self, taken: Sequence[Taken]) -> None:
+        self.dispatch.offer(taken)
+
+    async def takes(self, *told: dict[str, Any], source: str = "telegram:1") -> None:
+        updates = []
+        for one in told:
+            self._numbers += 1
+            updates.append(self.inbox.take(SHOP, source, str(self._numbers), one.get("by", ""), json.dumps(one)))
+        await asyncio.gather(*updates)
+
+    async def is_done(self) -> None:
+        """Until nothing is new."""
+        async with asyncio.timeout(20):
+            while await value(self.storage, "SELECT COUNT(*) AS n FROM inbox WHERE status = 'new'"):
+                await asyncio.sleep(0.01)
+
+    async def states(self) -> dict[str, int]:
+        """How many rows of the inbox stand how."""
+        found = {}
+        for status in ("new", "done", "parked", "waiting"):
+            found[status] = await value(self.storage, f"SELECT COUNT(*) AS n FROM inbox WHERE status = '{status}'")
+        return {status: amount for status, amount in found.items() if amount}
+
+    @property
+    def said(self) -> list[tuple[str, str]]:
+        """(to whom, words) of all that is owed."""
+        says = [one.action for one in self.owed if isinstance(one.action, Say)]
+        return [(one.to.chat, strip(one.content.text)) for one in says if isinstance(one.content, Text)]
+
+
+@pytest.fixture
+async def office(storage: Storage) -> AsyncIterator[Office]:
+    await storage.run(a_shop)
+    made = Office(storage)
+    made.dispatch.start()
+    yield made
+    await made.dispatch.stop()
+
+
+def a_shop(tx: Tx) -> None:
+    """Hill Tea, owned by Ann, who has written to the bot."""
+    new = NewShop(
+        key=shops.MAIN,
+        name="Hill Tea",
+        currency="CNY",
+        timezone="Asia/Shanghai",
+        language="en",
+        quiet_hours="off",
+        reserve_s=900,
+        reserve_manual_s=86400,
+    )
+    shop = shops.ensure(tx, new, now())
+    met = members.meet(
+        tx,
+        shop.id,
+        platform="telegram",
+        account="Ann",
+        name="Ann",
+        username=None,
+        language="en",
+        at=now(),
+        writes_privately=True,
+    )
+    staff.put(tx, shop.id, MemberId(met.member.id), Role.OWNER, now())
+
+
+def due(what: str) -> dict[str, Any]:
+    at = "2026-04-02T00:00:00Z"
+    return {"event": "Due", "at": at, "what": what, "ref": "1", "due_at": at}
+
+
+async def test_what_breaks_is_parked_and_the_owner_hears_of_it_once_a_day(office: Office) -> None:
+    await office.takes({"says": "/help", "by": "Mia"}, {"by": "Mia"}, {"nonsense": 1}, {"says": "/help", "by": "Mia"})
+    await office.takes(due("no such thing"), due("another"), source="clock")
+    await office.is_done()
+    assert await office.states() == {"done": 2, "parked": 4}
+    answers = [to for to, words in office.said if "You can" in words]
+    assert answers == ["Mia", "Mia"]
+    to_owner = [words for to, words in office.said if to == "Ann"]
+    assert len(to_owner) == 1
+    assert "One thing went wrong" in to_owner[0]
+
+
+async def test_a_no_leaves_nothing_else_behind(office: Office) -> None:
+    await office.takes({"says": "/nonsense", "by": "Mia"})
+    await office.is_done()
+    assert await office.states() == {"done": 1}
+    assert office.said == [("Mia", "I do not know “/nonsense”. Send /help to see what I can do")]
+
+
+async def test_the_same_update_is_taken_once(office: Office) -> None:
+    raw = json.dumps({"says": "/help", "by": "Mia"})
+    await asyncio.gather(*(office.inbox.take(SHOP, "telegram:1", "7", "Mia", raw) for _ in range(10)))
+    await office.inbox.take(SHOP, "telegram:1", "7", "Mia", raw)
+    await office.is_done()
+    assert len(office.said) == 1
+
+
+async def test_a_button_in_a_place_that_is_not_ours_stops_spinning(office: Office) -> None:
+    await office.takes({"presses": "/shop", "by": "Mia", "chat": "-5", "kind": "group"})
+    await office.is_done()
+    (owed,) = office.owed
+    assert owed.action == AnswerPress(platform="telegram", press="p1")
+    assert await value(office.storage, "SELECT COUNT(*) AS n FROM members") == 1, "nobody was met there"
+
+
+class Away:
+    """A real database that does not answer for a while."""
+
+    def __init__(self, storage: Storage) -> None:
+        self._storage, self.is_away, self.refused = storage, False, asyncio.Event()
+        self.dialect, self.workers = storage.dialect, storage.workers
+
+    async def run(self, work: Callable[[Tx], Any]) -> Any:
+        if self.is_away:
+            self.refused.set()
+            raise DatabaseUnavailable("the database does not answer")
+        return await self._storage.run(work)
+
+
+async def test_events_wait_for_a_database_that_is_away(storage: Storage) -> None:
+    await storage.run(a_shop)
+    away: Any = Away(storage)
+    office = Office(away)
+    office.storage = storage
+    await office.takes({"says": "/help", "by": "Mia"})
+    away.is_away = True
+    with pytest.raises(DatabaseUnavailable):
+        await office.takes({"says": "/help", "by": "Lin"})
+    office.dispatch.start()
+    await away.refused.wait()
+    away.is_away = False
+    await office.is_done()
+    assert [to for to, _ in office.said] == ["Mia"]
+    await office.dispatch.stop()
+
+
+async def test_a_stop_while_the_database_is_away_leaves_events_in_the_inbox(storage: Storage) -> None:
+    await storage.run(a_shop)
+    away: Any = Away(storage)
+    office = Office(away)
+    office.storage = storage
+    await office.takes({"says": "/help", "by": "Mia"})
+    away.is_away = True
+    office.dispatch.start()
+    await away.refused.wait()
+    await office.dispatch.stop()
+    assert await office.states() == {"new": 1}
+    again = Office(storage, "another")
+    again.dispatch.start()
+    assert await again.inbox.claim(is_alone=True) == 1
+    await again.is_done()
+    assert [to for to, _ in again.said] == ["Mia"]
+    await again.dispatch.stop()
+
+
+async def test_a_door_without_workers_leaves_what_it_sets_free_to_others(storage: Storage) -> None:
+    """A refund that came before its payment: the process that takes the payment handles nothing else."""
+    await storage.run(a_shop)
+    door, worker = Office(storage, None), Office(storage)
+    worker.dispatch.start()
+    await worker.takes(report("refunded"), source="callback:orders")
+    await worker.is_done()
+    assert await worker.states() == {"waiting": 1}
+    assert await door.dispatch.handle_or_refuse(lambda tx: arrived(tx, report("paid")))
+    assert await value(storage, "SELECT holder FROM inbox WHERE status = 'new'") is None
+    assert await worker.inbox.claim(is_alone=False) == 1
+    await worker.is_done()
+    assert await worker.states() == {"done": 2}
+    assert await value(storage, "SELECT refunded_minor FROM orders") == 100
+    await worker.dispatch.stop()
+
+
+def report(step: str) -> dict[str, Any]:
+    about = {"event": "OrderReported", "at": "2026-04-02T00:00:00Z", "step": step, "number": "X-1", "minor": 100}
+    return {**about, "currency": "CNY", "buyer": None, "invite_code": None, "lines": [], "refund": None, "report": step}
+
+
+def arrived(tx: Tx, told: dict[str, Any]) -> Taken:
+    row = Arrived(
+        shop_id=SHOP, source="callback:orders", external_id="paid", lane="X-1", raw=json.dumps(told), holder=None
+    )
+    (taken,) = inbox.take(tx, [row], now())
+    return taken
