@@ -141,12 +141,11 @@ def _quantities(turn: Turn, values: Values) -> list[Choice]:
     return [Choice(label=str(quantity), value=str(quantity)) for quantity in QUANTITIES]
 
 
-OFFERS = (
-    Ask(name="PRODUCT", prompt="ask-buy-product", offers=_products, read=on_sale),
-    Ask(name="QTY", prompt="ask-buy-quantity", offers=_quantities, read=lambda turn, text: amounts.quantity(text)),
+PRODUCT = Ask(name="PRODUCT", prompt="ask-buy-product", offers=_products, read=on_sale)
+QUANTITY = Ask(
+    name="QTY", prompt="ask-buy-quantity", offers=_quantities, read=lambda turn, text: amounts.quantity(text)
 )
-"""Which product, and how many: also what a sale elsewhere is asked for."""
 
-COMMANDS = (Command(word="buy", chinese="购买", run=buy, least=1, shows="PRODUCT [QTY]", asks=OFFERS),)
+COMMANDS = (Command(word="buy", chinese="购买", run=buy, least=1, shows="PRODUCT [QTY]", asks=(PRODUCT, QUANTITY)),)
 PRESSES = {"order.show": (None, show), "order.cancel": (None, cancel), "order.credit": (None, use_credit)}
 RESULTS = {steps.STANDS: stands}

@@ -85,7 +85,8 @@ class Command:
     """A row of COMMANDS. `role` None: everybody. `least`: how many words it cannot do without.
 
     `shows` is what /help prints behind the word (such as "CODE N"); `asks` are the questions of its dialogue, the
-    positional ones in the order of the words.
+    positional ones in the order of the words. With `is_about_somebody` the first word is a WHO; where it is left out,
+    it is whoever wrote the message that was replied to.
     """
 
     word: str
@@ -99,6 +100,7 @@ class Command:
     at: At = At.ANYWHERE
     shows: str = ""
     is_in_menu: bool = True
+    is_about_somebody: bool = False
 
     def may(self, role: Role | None) -> bool:
         return self.role is None or (role is not None and role.reaches(self.role))

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Protocol
 
-from handlers import commands, dialogues, groups, joining, planned_posts, typed
+from handlers import commands, dialogues, groups, joining, people, planned_posts, typed
 from handlers import help as menus
 from handlers.actions import Actions, AnswerPress
 from handlers.commands import Command
@@ -73,7 +73,7 @@ def pressed(turn: Turn, event: Pressed, presses: dict[str, Press]) -> Actions:
 def _run(turn: Turn, event: Said, command: Command, rest: str) -> Actions:
     if not commands.fits(command, event.where):
         return turn.reply(Text(text=turn.say("only-in-private"), buttons=_to_private(turn)))
-    commanded = commands.read(command, rest, event)
+    commanded = people.with_who(turn, command, commands.read(command, rest, event))
     if commands.is_complete(command, commanded):
         return command.run(turn, commanded)
     if not command.asks:

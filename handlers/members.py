@@ -1,11 +1,12 @@
 """What members may wish: no broadcasts, another language, to see what we keep. And what staff may see of them."""
 
+from collections.abc import Callable
 from datetime import datetime
 
-from handlers import people
-from handlers.actions import Actions
+from handlers import people, staffing
+from handlers.actions import Actions, Rank
 from handlers.commands import Ask, At, Choice, Command, Commanded, Values
-from handlers.content import Button, Text
+from handlers.content import Button, Content, Text
 from handlers.events import Pressed
 from handlers.refusals import TagChangeUnknown
 from handlers.texts import LANGUAGES, Marked, forms, joined, names
@@ -33,7 +34,8 @@ def lang(turn: Turn, commanded: Commanded) -> Actions:
     wish = language(commanded.words[0])
     members.set_language(turn.tx, turn.shop.id, turn.me.id, wish)
     me = members.get_or_raise(turn.tx, turn.shop.id, turn.me.id)
-    return turn.seen_as(me).answer("lang-done")
+    menu = staffing.menus_of(turn, me.id) if me.role is not None else []
+    return [*turn.seen_as(me).answer("lang-done"), *menu]
 
 
 def privacy(turn: Turn, commanded: Commanded) -> Actions:
@@ -68,21 +70,30 @@ def export(turn: Turn, pressed: Pressed, ref: str) -> Actions:
 
 
 def member(turn: Turn, commanded: Commanded) -> Actions:
-    """/member WHO: what we know of one person. In private: it is nobody else's business."""
-    found = people.meant(turn, commanded, commanded.words[0] if commanded.words else None)
-    return turn.reply(Text(text=_known(turn, found)))
+    """/member WHO: what we know of one person."""
+    found = people.known(turn, commanded.words[0])
+    return _privately(turn, lambda mine: Text(text=_known(mine, found)))
 
 
 def tag_member(turn: Turn, commanded: Commanded) -> Actions:
     """/tag WHO add|remove TAG."""
-    *who, change, name = commanded.words
-    if change.lower() not in CHANGES:
-        raise TagChangeUnknown(typed=forms.excerpt(change))
-    found = people.meant(turn, commanded, who[0] if who else None)
-    word = tag(name)
-    tags.put(turn.tx, turn.shop.id, found.id, word, is_on=change.lower() == "add")
+    who, change, name = commanded.words[:3]
+    found = people.known(turn, who)
+    tags.put(turn.tx, turn.shop.id, found.id, tag(name), is_on=_change(turn, change) == "add")
     shown = " ".join(f"#{one}" for one in tags.of(turn.tx, turn.shop.id, found.id)) or "—"
-    return turn.answer("tag-done", name=names.name(found.name), tags=shown)
+    name_of = names.name(found.name)
+    return _privately(turn, lambda mine: Text(text=mine.say("tag-done", name=name_of, tags=shown)))
+
+
+def _privately(turn: Turn, make: Callable[[Turn], Content]) -> Actions:
+    """What we know of somebody is for whoever asked, wherever they asked."""
+    return turn.tell(turn.me.id, make, rank=Rank.ANSWER)
+
+
+def _change(turn: Turn, typed: str) -> str:
+    if typed.lower() not in CHANGES:
+        raise TagChangeUnknown(typed=forms.excerpt(typed))
+    return typed.lower()
 
 
 def _when(turn: Turn, at: datetime) -> forms.Exact:
@@ -120,7 +131,7 @@ def _changes(turn: Turn, values: Values) -> list[Choice]:
     return [Choice(label=turn.label(f"tag-{one}"), value=one) for one in CHANGES]
 
 
-WHO = Ask(name="WHO", prompt="ask-who")
+WHO = Ask(name="WHO", prompt="ask-who", read=people.known)
 LANGUAGE = Ask(name="LANGUAGE", prompt="ask-language", offers=_languages, read=lambda turn, typed: language(typed))
 
 COMMANDS = (
@@ -135,17 +146,27 @@ COMMANDS = (
         asks=(LANGUAGE,),
     ),
     Command(word="privacy", chinese="隐私", run=privacy, at=At.PRIVATE),
-    Command(word="member", chinese="会员", run=member, role=Role.MANAGER, shows="WHO", asks=(WHO,), at=At.PRIVATE),
+    Command(
+        word="member",
+        chinese="会员",
+        run=member,
+        role=Role.MANAGER,
+        least=1,
+        shows="WHO",
+        asks=(WHO,),
+        is_about_somebody=True,
+    ),
     Command(
         word="tag",
         chinese="标签",
         run=tag_member,
         role=Role.MANAGER,
-        least=2,
+        least=3,
         shows="WHO add|remove TAG",
+        is_about_somebody=True,
         asks=(
             WHO,
-            Ask(name="CHANGE", prompt="ask-tag-change", offers=_changes),
+            Ask(name="CHANGE", prompt="ask-tag-change", offers=_changes, read=_change),
             Ask(name="TAG", prompt="ask-tag", read=lambda turn, typed: tag(typed)),
         ),
     ),

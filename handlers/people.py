@@ -1,6 +1,8 @@
 """WHO: the person a staff command is about, by @name, by number, or as the sender of the message replied to."""
 
-from handlers.commands import Commanded
+from dataclasses import replace
+
+from handlers.commands import Command, Commanded
 from handlers.refusals import PersonUnknown
 from handlers.texts import forms, nearest
 from handlers.turn import Turn
@@ -8,11 +10,27 @@ from storage import members
 from storage.rows import Member, MemberId
 
 
+def with_who(turn: Turn, command: Command, commanded: Commanded) -> Commanded:
+    """The command with its WHO in front, where a reply stands for it."""
+    if not command.is_about_somebody or len(commanded.words) >= command.least:
+        return commanded
+    found = replied_to(turn, commanded)
+    return commanded if found is None else replace(commanded, words=(f"#{found.id}", *commanded.words))
+
+
+def known(turn: Turn, typed: str) -> Member:
+    """The member of a typed WHO. Raises PersonUnknown."""
+    found = named(turn, typed)
+    if found is None:
+        raise PersonUnknown(who=forms.excerpt(typed))
+    return found
+
+
 def meant(turn: Turn, commanded: Commanded, typed: str | None) -> Member:
     """The member of a WHO; without one, whoever wrote the message that was replied to. Raises PersonUnknown."""
     found = named(turn, typed) if typed else replied_to(turn, commanded)
     if found is None:
-        raise PersonUnknown(who=forms.excerpt(typed or "…"))
+        raise PersonUnknown(who=forms.excerpt(typed or (commanded.reply_to.name if commanded.reply_to else "")))
     return found
 
 

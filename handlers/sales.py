@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from handlers import amounts, people, placing, recording, shown
+from handlers import amounts, people, placing, product_asks, recording, shown
 from handlers.actions import Actions
-from handlers.buying import OFFERS, on_sale
+from handlers.buying import QUANTITY, on_sale
 from handlers.commands import Ask, Command, Commanded
 from handlers.content import Button
 from handlers.recording import Sale
@@ -69,7 +69,8 @@ COMMANDS = (
         least=1,
         shows="PRODUCT [QTY] [total=79.80] [to=WHO]",
         asks=(
-            *OFFERS,
+            Ask(name="PRODUCT", prompt="ask-product", offers=product_asks.offers(), read=on_sale),
+            Ask(name="QTY", prompt="ask-sold-quantity", offers=QUANTITY.offers, read=QUANTITY.read),
             Ask(name="to", prompt="ask-buyer", is_optional=True),
         ),
     ),

@@ -30,26 +30,26 @@ def claim(turn: Turn, commanded: Commanded) -> Actions:
     if typed is None or not staff.use_owner_code(turn.tx, turn.shop.id, typed, turn.at):
         raise OwnerCodeWrong()
     staff.put(turn.tx, turn.shop.id, turn.me.id, Role.OWNER, turn.now)
-    return [*turn.answer("claim-done", shop=turn.shop.name), *_menus(turn, turn.me.id)]
+    return [*turn.answer("claim-done", shop=turn.shop.name), *menus_of(turn, turn.me.id)]
 
 
 def add(turn: Turn, commanded: Commanded) -> Actions:
     """/staff add WHO ROLE."""
-    *who, role = commanded.words
-    member = people.meant(turn, commanded, who[0] if who else None)
+    who, role = commanded.words[:2]
+    member = people.known(turn, who)
     _keep_an_owner(turn, member.id, _role(role))
     staff.put(turn.tx, turn.shop.id, member.id, _role(role), turn.now)
     told = turn.answer("staff-added", name=names.name(member.name), number=str(member.id), role=_named(turn, role))
-    return [*told, *_menus(turn, member.id)]
+    return [*told, *menus_of(turn, member.id)]
 
 
 def remove(turn: Turn, commanded: Commanded) -> Actions:
     """/staff remove WHO [ROLE]."""
-    member = people.meant(turn, commanded, commanded.words[0] if commanded.words else None)
+    member = people.known(turn, commanded.words[0])
     _keep_an_owner(turn, member.id, None)
     is_gone = staff.remove(turn.tx, turn.shop.id, member.id)
     told = turn.answer("staff-removed" if is_gone else "staff-was-none", name=names.name(member.name))
-    return [*told, *_menus(turn, member.id)]
+    return [*told, *menus_of(turn, member.id)]
 
 
 def everybody(turn: Turn, commanded: Commanded) -> Actions:
@@ -75,8 +75,8 @@ def blocked(turn: Turn, event: Blocked) -> Actions:
     return []
 
 
-def _menus(turn: Turn, member_id: MemberId) -> Actions:
-    """The menu of a member whose role has changed, wherever they can be written to."""
+def menus_of(turn: Turn, member_id: MemberId) -> Actions:
+    """The menu of a member whose role or language has changed, wherever they can be written to."""
     member = members.get_or_raise(turn.tx, turn.shop.id, member_id)
     writable = [one for one in accounts.of(turn.tx, turn.shop.id, member_id) if one.can_write]
     return [menu for one in writable for menu in menus.menu_for(turn, member, one.platform, one.account)]
@@ -103,7 +103,7 @@ def _roles(turn: Turn, values: Values) -> list[Choice]:
     return [Choice(label=_named(turn, role), value=role) for role in reversed(Role)]
 
 
-WHO = Ask(name="WHO", prompt="ask-who")
+WHO = Ask(name="WHO", prompt="ask-who", read=people.known)
 ROLE = Ask(name="ROLE", prompt="ask-role", offers=_roles, read=lambda turn, typed: _role(typed))
 
 COMMANDS = (
@@ -123,8 +123,9 @@ COMMANDS = (
         chinese="加员工",
         run=add,
         role=Role.OWNER,
-        least=1,
+        least=2,
         shows="WHO ROLE",
+        is_about_somebody=True,
         asks=(WHO, ROLE),
         is_in_menu=False,
     ),
@@ -133,7 +134,9 @@ COMMANDS = (
         chinese="减员工",
         run=remove,
         role=Role.OWNER,
+        least=1,
         shows="WHO",
+        is_about_somebody=True,
         asks=(WHO,),
         is_in_menu=False,
     ),

@@ -1,6 +1,6 @@
 """/start and what follows it: the first words between the shop and somebody."""
 
-from handlers import buying, invites, products
+from handlers import buying, invites, products, staffing
 from handlers.actions import Actions
 from handlers.codes import read_code
 from handlers.commands import At, Command, Commanded
@@ -14,7 +14,15 @@ ORDER = "o_"
 
 
 def start(turn: Turn, commanded: Commanded) -> Actions:
-    """/start [PAYLOAD]: i_CODE came by an invite, p_PRODUCT[_CODE] opens a product, o_KEY an order to pay."""
+    """/start [PAYLOAD]: i_CODE came by an invite, p_PRODUCT[_CODE] opens a product, o_KEY an order to pay.
+
+    Staff who were named before they had a chat with us get their menu now.
+    """
+    menu = staffing.menus_of(turn, turn.me.id) if turn.role is not None else []
+    return [*_opened(turn, commanded), *menu]
+
+
+def _opened(turn: Turn, commanded: Commanded) -> Actions:
     payload = commanded.words[0] if commanded.words else ""
     if payload.startswith(INVITE):
         return invites.opened_bot(turn, read_code(payload.removeprefix(INVITE)) or "", turn.at)

@@ -35,6 +35,14 @@ def test_a_sale_to_nobody_known(shop: Trade) -> None:
     assert shop.order("A-1001").buyer_id is None
 
 
+def test_bare_it_asks_in_the_words_of_a_seller(shop: Trade) -> None:
+    """Also for what is sold out here: a sale is a fact."""
+    shop.product(stock=0)
+    asked = shop.says(shop.owner, "/sold").told[0]
+    assert asked.text == "Which product?"
+    assert shop.presses(shop.owner, asked.button("Tea 50g")).text == "How many were sold?"
+
+
 def test_another_total(shop: Trade) -> None:
     jay, lin = referred(shop)
     shop.says(shop.owner, f"/sold TEA 2 total=60 to={lin.id}")

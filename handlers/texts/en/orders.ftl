@@ -2,6 +2,7 @@
 
 ask-buy-product = Which one would you like?
 ask-buy-quantity = How many?
+ask-sold-quantity = How many were sold?
 ask-recipient-name = Who is it for? Just the recipient's name.
 ask-recipient-phone = What is their phone number?
 ask-recipient-address = Where should it go? Write the full address, or press the button to pick it up yourself.

@@ -2,6 +2,7 @@
 
 ask-buy-product = 想要哪一款？
 ask-buy-quantity = 要几份？
+ask-sold-quantity = 卖了几份？
 ask-recipient-name = 寄给谁？写收件人的名字就好。
 ask-recipient-phone = 收件人的电话是多少？
 ask-recipient-address = 寄到哪里？写完整地址，自己来取就点下面。

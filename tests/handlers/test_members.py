@@ -1,0 +1,76 @@
+"""What staff see of a member, and the tags they put on: by name, by number, by a reply."""
+
+import pytest
+
+from handlers import members, staffing, start
+from handlers.actions import SetMenu
+from storage import members as stored
+from storage.rows import Member, Role
+from tests.handlers.harness import Outcome, Stage
+
+GROUP = "-100"
+
+
+class Office(Stage):
+    """A shop with an owner, and the commands about people."""
+
+    def __init__(self) -> None:
+        super().__init__([members, staffing, start])
+        self.owner = self.member("Olga", Role.OWNER)
+        self.connection.execute(
+            "INSERT INTO communities (shop_id, platform, chat, kind, title, status, can_post, bot_since_at) "
+            f"VALUES ({self.shop.id}, 'telegram', '{GROUP}', 'group', 'Tea fans', 'on', 1, 0)"
+        )
+
+    def role(self, member: Member) -> Role | None:
+        return self.work(lambda tx: stored.get_or_raise(tx, self.shop.id, member.id)).role
+
+
+@pytest.fixture
+def shop() -> Office:
+    return Office()
+
+
+def menus(outcome: Outcome) -> list[SetMenu]:
+    return [one for one in outcome.actions if isinstance(one, SetMenu)]
+
+
+@pytest.mark.parametrize("typed", ["/member", "/tag", "/staff add", "/staff remove"])
+def test_bare_it_asks_who(shop: Office, typed: str) -> None:
+    assert shop.says(shop.owner, typed).text.startswith("Who?")
+
+
+def test_what_is_missing_is_asked_for(shop: Office) -> None:
+    lin = shop.member("Lin")
+    assert "Which tag?" in shop.says(shop.owner, f"/tag {lin.id} add").text
+    assert "#vip" in shop.says(shop.owner, "vip").text
+    assert "Which role?" in shop.says(shop.owner, f"/staff add {lin.id}").text
+
+
+def test_nobody_of_that_name(shop: Office) -> None:
+    shop.says(shop.owner, "/member")
+    assert "I found nobody for “@eve”" in shop.says(shop.owner, "@eve").text
+
+
+def test_in_a_group_a_reply_says_who_and_the_answer_is_private(shop: Office) -> None:
+    lin = shop.member("Lin")
+    seen = shop.says(shop.owner, "/member", group=GROUP, reply_to=lin)
+    assert [one.text.splitlines()[0] for one in seen.to(shop.owner)] == [f"Lin · member {lin.id}"]
+    assert seen.to(GROUP) == []
+    tagged = shop.says(shop.owner, "/tag add #vip", group=GROUP, reply_to=lin)
+    assert "#vip" in tagged.to(shop.owner)[0].text
+    assert tagged.to(GROUP) == []
+    shop.says(shop.owner, "/staff add clerk", group=GROUP, reply_to=lin)
+    assert shop.role(lin) is Role.CLERK
+
+
+def test_staff_named_before_their_first_word_have_their_menu_from_then_on(shop: Office) -> None:
+    """As whom FANLOOP_OWNER names."""
+    (menu,) = menus(shop.says(shop.owner, "/start"))
+    assert {"staff", "member", "stop"} <= {one.word for one in menu.items}
+    assert menus(shop.says(shop.member("Lin"), "/start")) == []
+
+
+def test_the_menu_of_staff_speaks_their_language(shop: Office) -> None:
+    (menu,) = menus(shop.says(shop.owner, "/lang zh"))
+    assert "打标签" in [one.says for one in menu.items]
