@@ -254,7 +254,7 @@ def test_a_photo_needs_no_words(room: Newsroom) -> None:
 
 
 def test_a_photo_that_is_none_ends_it_in_one_sentence(room: Newsroom) -> None:
-    (fetch,) = fetches(room.sends(room.boss, "/broadcast confirm=yes Look", photo="f9"))
+    (fetch,) = fetches(room.sends(room.boss, "/broadcast Look", photo="f9"))
     led = room.failed(fetch)
     assert "I could not open that picture" in led.text
     assert room.statuses() == ["cancelled"]
@@ -289,6 +289,16 @@ def test_an_album_goes_as_one(room: Newsroom) -> None:
     content, _ = room.pass_time(seconds=3).told
     assert isinstance(content.content, Album)
     assert content.content.pictures == ("one", "two")
+
+
+def test_every_photo_of_an_album_takes_its_time(room: Newsroom) -> None:
+    for number in range(89):
+        room.member(f"Friend{number}")
+    (first,) = fetches(room.sends(room.boss, "/broadcast Look", photo="f1", album="a1"))
+    (second,) = fetches(album(room, 2))
+    room.done(first, media="one")
+    room.done(second, media="two")
+    assert "Takes about 6 seconds" in room.pass_time(seconds=3).text
 
 
 def test_an_album_with_a_late_photo_waits_for_it(room: Newsroom) -> None:
