@@ -5,7 +5,7 @@ import os
 import secrets
 import socket
 from collections.abc import Callable, Coroutine, Mapping, Sequence
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from datetime import datetime, timedelta
 from time import monotonic
 from typing import Any
@@ -25,6 +25,7 @@ from bot.pictures import Pictures
 from bot.pictures.fonts import open_fonts
 from bot.platform import Media, Platform, PlatformDown, Take
 from bot.process_role import ProcessRole
+from bot.wakeups import News, Wakeups
 from config.settings import Settings
 from handlers import broadcasts, quiet, routes
 from handlers.events import Started
@@ -70,6 +71,8 @@ class App:
         is_worker = ProcessRole.WORKER in roles
         self._holds = self._holder if is_worker else None
         self._inbox = Inbox(self._storage, holder=self._holds, clock=real_now, hand_on=self._hand_on)
+        self._look_now = asyncio.Event()
+        self._wakeups = self._made_wakeups()
         self._stopping = stopping
         self._is_broken = False
 
@@ -96,6 +99,8 @@ class App:
 
     async def _start(self, stack: AsyncExitStack) -> None:
         await self._beat()
+        self._wakeups.start()
+        stack.push_async_callback(self._wakeups.stop)
         for platform in self._platforms.values():
             stack.push_async_callback(platform.stop)
             await platform.start()
@@ -146,12 +151,29 @@ class App:
     def _hand_on(self, taken: Sequence[Taken]) -> None:
         if self._dispatch is not None:
             self._dispatch.offer(taken)
+        else:
+            self._wakeups.tell(News.INBOX)
 
     def _hand_out(self, owed: Sequence[Owed]) -> None:
         for platform, courier in self._couriers.items():
             rows = [one for one in owed if one.platform == platform]
-            if rows:
-                courier.hand(rows)
+            if rows and not courier.hand(rows):
+                self._wakeups.tell(News.OUTBOX)
+
+    def _made_wakeups(self) -> Wakeups:
+        """Workers hear of what others leave them; every process may have to tell. Alone nobody is to be told."""
+        url = None if self._is_alone else self._settings.redis_url
+        hears = {News.INBOX: self._look_now.set, News.OUTBOX: self._look_at_outbox}
+        return Wakeups(url.get_secret_value() if url else None, on_news=hears if self._holds else {})
+
+    def _look_at_outbox(self) -> None:
+        for courier in self._couriers.values():
+            courier.look()
+
+    def _tell_all(self, _: Sequence[Owed]) -> None:
+        """A door decided: what it owes is sent, and what it set free is handled, by others."""
+        self._wakeups.tell(News.OUTBOX)
+        self._wakeups.tell(News.INBOX)
 
     def _take(self, platform: Platform) -> Take:
         async def take(external_id: str, lane: str, raw: str) -> None:
@@ -177,7 +199,7 @@ class App:
 
     def _door_dispatch(self, house: House) -> Dispatch:
         """A process without workers still answers doors that must know the outcome; others send what comes of it."""
-        return Dispatch(self._storage, house, self._platforms, holder=None, clock=real_now, hand_out=lambda owed: None)
+        return Dispatch(self._storage, house, self._platforms, holder=None, clock=real_now, hand_out=self._tell_all)
 
     async def _tell_started(self, platform: Platform) -> None:
         now = real_now()
@@ -198,7 +220,14 @@ class App:
                 has_claimed = True
             except DatabaseUnavailable as error:
                 _LOG.error("no sign of life could be given", reason=str(error))
-            await asyncio.sleep(LOOK_S)
+            await self._moment()
+
+    async def _moment(self) -> None:
+        """Until it is time to look again, or another process says that there is something."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LOOK_S):
+                await self._look_now.wait()
+        self._look_now.clear()
 
     async def _beat(self) -> None:
         await self._storage.run(self._leased(f"process:{self._holder}", lease.take))

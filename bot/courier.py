@@ -77,18 +77,19 @@ class Courier:
         self._look_now.set()
         self._loops = [asyncio.create_task(self._record_forever()), asyncio.create_task(self._look_forever())]
 
-    def hand(self, rows: Iterable[Owed]) -> None:
-        """Rows just committed. Those of other platforms are left alone; where another process is this platform's
-        courier, it finds them by itself."""
+    def hand(self, rows: Iterable[Owed]) -> bool:
+        """Rows just committed. Those of other platforms are left alone. False where another process is this platform's
+        courier: it finds them by itself."""
         if not self._is_ours():
-            return
+            return False
         for owed in rows:
             if owed.platform == self._platform.name and not self._finding.finds_later(owed):
                 self._sending.take(owed)
         self._sending.pump()
+        return True
 
-    def wake_broadcasts(self) -> None:
-        """A broadcast began, or was paused or cancelled: look now."""
+    def look(self) -> None:
+        """Another process wrote what is owed; or a broadcast began, was paused or cancelled. Look now."""
         self._look_now.set()
 
     async def stop(self, deadline_s: float) -> None:

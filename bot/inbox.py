@@ -25,7 +25,7 @@ class Inbox:
         clock: Callable[[], datetime],
         hand_on: Callable[[Sequence[Taken]], None],
     ) -> None:
-        """`holder`: this process, where it handles what it takes; None where others do."""
+        """`holder`: this process, where it handles what it takes; None where others do. `hand_on` gets what is new."""
         self._storage = storage
         self._holder = holder
         self._clock = clock
@@ -75,5 +75,5 @@ class Inbox:
         for _, stored in batch:
             if not stored.done():
                 stored.set_result(None)
-        if self._holder is not None:
+        if taken:
             self._hand_on(taken)

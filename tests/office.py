@@ -55,7 +55,7 @@ class Office:
     async def lapse(self) -> None:
         """Time passes in which the lease could not be kept; then the courier looks again."""
         self.later_s += 3600.0
-        self.courier.wake_broadcasts()
+        self.courier.look()
 
     async def settled(self, count: int) -> None:
         await until_asked(self.storage, "SELECT COUNT(*) FROM outbox WHERE status <> 'queued'", count)

@@ -64,7 +64,7 @@ async def people(storage: Storage, last: int) -> None:
 
 
 async def done(here: Office, broadcasts: int = 1) -> None:
-    here.courier.wake_broadcasts()
+    here.courier.look()
     await until_asked(here.storage, DONE, broadcasts)
 
 
@@ -121,7 +121,7 @@ async def test_who_says_stop_in_the_middle_gets_no_more(here: Office, platform: 
     await people(storage, 400)
     platform.gate.clear()
     broadcast = await make_broadcast(storage)
-    here.courier.wake_broadcasts()
+    here.courier.look()
     await until(lambda: len(platform.performed) == 7)
     await until_asked(storage, UNDER_WAY, 14)
     await ask(storage, "UPDATE members SET opted_out_at = 1 WHERE id > 14")
@@ -135,7 +135,7 @@ async def test_the_audience_is_walked_as_it_is_sent(here: Office, platform: FarE
     await people(storage, 3000)
     platform.gate.clear()
     await make_broadcast(storage)
-    here.courier.wake_broadcasts()
+    here.courier.look()
     await until(lambda: bool(platform.performed))
     assert await value(storage, "SELECT COUNT(*) FROM deliveries") <= 500
     assert await value(storage, "SELECT COUNT(*) FROM deliveries WHERE status = 'sending'") <= 14
@@ -148,13 +148,26 @@ async def test_an_answer_overtakes_a_broadcast(storage: Storage) -> None:
         await people(storage, 100)
         platform.gate.clear()
         await make_broadcast(storage)
-        here.courier.wake_broadcasts()
+        here.courier.look()
         await until(lambda: len(platform.performed) == 7)
         await here.hand(saying("999", "answer"))
         await until(lambda: len(platform.performed) == 8)
         assert platform.performed[7] == saying("999", "answer")
         platform.gate.set()
         await done(here)
+
+
+async def test_no_more_is_under_way_than_the_platform_takes(here: Office, platform: FarEnd, storage: Storage) -> None:
+    await people(storage, 300)
+    platform.gate.clear()
+    await make_broadcast(storage)
+    here.courier.look()
+    await until_asked(storage, UNDER_WAY, 14)
+    await here.hand(*[saying(str(1000 + number)) for number in range(5)])
+    platform.gate.set()
+    await done(here)
+    await here.settled(5)
+    assert platform.most_under_way == 8
 
 
 async def test_a_chat_that_must_wait_is_written_to_later(here: Office, platform: FarEnd, storage: Storage) -> None:
@@ -176,7 +189,7 @@ async def test_a_chat_that_waits_long_is_given_back(here: Office, platform: FarE
     platform.answer = lambda action: None
     await make_people(storage, ["2"])
     broadcast = await make_broadcast(storage)
-    here.courier.wake_broadcasts()
+    here.courier.look()
     await until_asked(storage, "SELECT COUNT(*) FROM deliveries WHERE status = 'sent' OR not_before > 0", 2)
     assert await deliveries_of(storage, broadcast) == {"1": ("queued", None), "2": ("sent", None)}
     assert await value(storage, "SELECT attempts FROM deliveries WHERE target = '1'") == 0
@@ -224,10 +237,10 @@ async def test_what_a_cancelled_broadcast_has_not_sent_is_skipped(
     await people(storage, 400)
     platform.gate.clear()
     broadcast = await make_broadcast(storage)
-    here.courier.wake_broadcasts()
+    here.courier.look()
     await until_asked(storage, UNDER_WAY, 14)
     await ask(storage, "UPDATE broadcasts SET status = 'cancelled'")
-    here.courier.wake_broadcasts()
+    here.courier.look()
     await until_asked(storage, "SELECT COUNT(*) FROM deliveries WHERE reason = 'cancelled'", 386)
     platform.gate.set()
     await until_asked(storage, SETTLED, 400)
@@ -270,7 +283,7 @@ async def test_after_a_lapse_what_was_not_sent_is_sent(here: Office, platform: F
     await people(storage, 100)
     platform.gate.clear()
     broadcast = await make_broadcast(storage)
-    here.courier.wake_broadcasts()
+    here.courier.look()
     await until_asked(storage, UNDER_WAY, 14)
     await here.lapse()
     await until_asked(storage, "SELECT COUNT(*) FROM deliveries WHERE status = 'unknown'", 14)
@@ -302,7 +315,7 @@ async def test_broadcasts_take_turns(storage: Storage) -> None:
     async with office(storage, platform) as here:
         await until(lambda: bool(platform.performed))
         await make_broadcast(storage, {"kind": "groups"})
-        here.courier.wake_broadcasts()
+        here.courier.look()
         platform.gate.set()
         await done(here, 2)
     assert platform.chats.index("-11") < 1000

@@ -1,0 +1,217 @@
+"""kill -9 at ten random points of the loop, the first migration among them: nothing is lost, nothing happens twice."""
+
+import asyncio
+import os
+import random
+import re
+import signal
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.servers.telegram import Message, TelegramServer, User
+from tests.stories.conftest import BARE, TWO_WAYS, settings_for
+from tests.stories.process import Fanloop, free_port
+from tests.stories.shop import TeaShop, photo
+
+KILLS_AT_START = 2
+KILLS = 10
+GUARD_S = 90.0
+"""Against hanging: what a dead process held is free for another after 15 seconds, and the machine may be busy."""
+TICK_S = 0.01
+START_TICKS = 80
+"""Of the start, from when it hears signals: the first migration is within."""
+STEP_TICKS = 12
+SEEDS = [int(seed) for seed in os.environ.get("KILL_SEEDS", "20261122").split(",")]
+NEWS = "The new harvest is here."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """Something somebody does once, and what everybody can see when the bot has done its part. Seen again it is seen
+    too: an answer may come a second time after a crash."""
+
+    what: str
+    does: Callable[[], Awaitable[object] | object]
+    seen: Callable[[], Any]
+
+
+class Story:
+    """The loop, step by step, on what the stand-in shows; nothing is asked of the program meanwhile."""
+
+    def __init__(self, shop: TeaShop) -> None:
+        self.shop, self.server = shop, shop.server
+        self.group = self.server.group("Tea fans", owner=shop.ann)
+        self.request: Any = None
+        self.owner_code = ""
+
+    def said(self, who: User | None, *words: str, button: str = "") -> Message | None:
+        """The newest message with all these words there, None: in the group."""
+        messages = self.group.bot_messages() if who is None else self.server.private(who)
+        for message in reversed(messages):
+            labels = " ".join(one.label for one in message.buttons)
+            if all(word in message.text for word in words) and button in labels:
+                return message
+        return None
+
+    def says(self, who: User, text: str, where: Any = None, **content: Any) -> Callable[[], object]:
+        return lambda: who.says(where, text, **content)
+
+    def steps(self) -> list[Step]:
+        ann, jay, mia = self.shop.ann, self.shop.jay, self.shop.mia
+        product = '/product add TEA "Dragon Well 50g" 39.90 stock=12\nPicked on 22 March.'
+        told: list[tuple[str, Callable[[], Awaitable[object] | object], Callable[[], Any]]] = [
+            ("claim", lambda: ann.says(None, f"/claim {self.owner_code}"), lambda: self.said(ann, "You own")),
+            ("the bot comes", lambda: self.group.add_bot(by=ann), lambda: self.said(ann, "Tea fans")),
+            ("group on", self.says(ann, "/group on", self.group), lambda: self.said(None, "belongs to the shop")),
+            ("product", self.says(ann, product, photo=photo()), lambda: self.said(ann, "TEA", "39.90")),
+            ("post", self.says(ann, "/post TEA"), lambda: self.said(None, "12 left", button="Buy")),
+            (
+                "campaign",
+                self.says(ann, "/campaign new spring reward=10% invitee=5.00 hold=7d"),
+                lambda: self.said(ann, "spring"),
+            ),
+            ("campaign starts", self.says(ann, "/campaign start spring"), lambda: self.said(None, "spring")),
+            ("invite", self.says(jay, "/invite"), lambda: self.said(jay, "start=i_")),
+            ("a friend comes", lambda: mia.opens(self.link()), lambda: self.said(mia, "Hill Tea") and self.door()),
+            ("asks in", self.asks_in, lambda: self.request.state == "approved"),
+            ("buys", self.says(mia, "/buy TEA 2"), lambda: self.said(mia, "¥79.80", "A-")),
+            ("the card follows", lambda: None, lambda: self.said(None, "10 left")),
+            ("paid", lambda: ann.says(None, f"/paid {self.number}"), lambda: self.said(jay, "¥7.98")),
+            (
+                "refund",
+                lambda: ann.says(None, f"/refund {self.number} 39.90 confirm=yes"),
+                lambda: self.said(jay, "¥3.99"),
+            ),
+            ("broadcast", self.says(ann, f"/broadcast to=all confirm=yes\n{NEWS}"), lambda: self.said(ann, "3")),
+        ]
+        return [Step(what=what, does=does, seen=seen) for what, does, seen in told]
+
+    def link(self) -> str:
+        invite = self.said(self.shop.jay, "start=i_")
+        assert invite is not None
+        return next(word for word in invite.text.split() if "start=i_" in word)
+
+    def door(self) -> str | None:
+        """The friend's own link into the group."""
+        greeting = self.said(self.shop.mia, "Hill Tea")
+        assert greeting is not None
+        return next((one.url for one in greeting.buttons if one.url), None)
+
+    @property
+    def number(self) -> str:
+        bought = self.said(self.shop.mia, "¥79.80", "A-")
+        assert bought is not None
+        found = re.search(r"A-\d+", bought.text)
+        assert found is not None
+        return found[0]
+
+    def asks_in(self) -> None:
+        door = self.door()
+        assert door is not None
+        self.request = self.shop.mia.opens(door)
+
+
+@pytest.fixture(params=TWO_WAYS, ids="-".join)
+async def killed(request: pytest.FixtureRequest, server: TelegramServer, tmp_path: Path) -> AsyncIterator[TeaShop]:
+    """A program that was never started."""
+    mode, database = request.param
+    port = free_port()
+    settings = {**settings_for(server, mode, port), "DATABASE_URL": request.getfixturevalue(BARE[database])}
+    program = Fanloop(tmp_path, settings, port=port)
+    yield TeaShop(server=server, program=program)
+    await program.kill()
+
+
+def note(text: str) -> None:
+    """Shown where the test fails."""
+    sys.stdout.write(f"{text}\n")
+
+
+async def some_ticks(chance: random.Random, most: int) -> int:
+    ticks = chance.randrange(most)
+    for _ in range(ticks):
+        await asyncio.sleep(TICK_S)
+    return ticks
+
+
+async def is_killed_at_its_start(program: Fanloop, chance: random.Random) -> None:
+    await program.start(is_waited_for=False)
+    async with asyncio.timeout(GUARD_S):
+        while not program.hears(signal.SIGTERM):
+            await asyncio.sleep(TICK_S)
+    ticks = await some_ticks(chance, START_TICKS)
+    assert program.returncode is None, program.read_log()
+    await program.kill()
+    note(f"killed {ticks * TICK_S:.2f} s after its start")
+
+
+async def happens(shop: TeaShop, step: Step, chance: random.Random, *, is_killed: bool) -> None:
+    step.does()
+    if is_killed:
+        ticks = await some_ticks(chance, STEP_TICKS)
+        await shop.program.kill()
+        note(f"killed {ticks * TICK_S:.2f} s after: {step.what}")
+        await shop.program.start()
+    await shop.server.until(step.seen, timeout=GUARD_S, what=step.what)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+async def test_killed_at_ten_points_nothing_is_lost_and_nothing_happens_twice(killed: TeaShop, seed: int) -> None:
+    note(f"KILL_SEEDS={seed}")
+    chance = random.Random(seed)
+    for _ in range(KILLS_AT_START):
+        await is_killed_at_its_start(killed.program, chance)
+    await killed.program.start()
+    story = Story(killed)
+    story.owner_code = (await killed.program.command("owner-code"))[1].strip()
+    steps = story.steps()
+    fatal = set(chance.sample(range(len(steps)), KILLS - KILLS_AT_START))
+    for number, step in enumerate(steps):
+        await happens(killed, step, chance, is_killed=number in fatal)
+    await everything_is_there_once(killed, story)
+    assert await killed.program.stop() == 0
+    log = killed.program.read_log()
+    assert "Traceback" not in log, log
+
+
+async def everything_is_there_once(shop: TeaShop, story: Story) -> None:
+    people = {row["name"]: row for row in await shop.exports("members")}
+    ann, jay, mia = (people[name]["id"] for name in ("Ann", "Jay", "Mia"))
+    assert len(people) == 3
+    (order,) = await shop.exports("orders")
+    assert (order["number"], order["status"], order["refunded_minor"]) == (story.number, "paid", 3990)
+    assert (order["buyer_id"], order["inviter_id"]) == (mia, jay)
+    (referral,) = await shop.exports("referrals")
+    assert (referral["inviter_id"], referral["invitee_id"], referral["status"]) == (jay, mia, "qualified")
+    stays = [(row["member_id"], row["way"], row["left_at"]) for row in await shop.exports("memberships")]
+    assert stays.count((mia, "invite", None)) == 1
+    assert len([one for one in stays if one[0] == mia]) == 1
+    ledger = await shop.exports("ledger")
+    assert len({(row["why"], row["ref"], row["from"], row["to"]) for row in ledger}) == len(ledger)
+    (campaign,) = await shop.exports("campaigns")
+    assert campaign["status"] == "started"
+    (product,) = await shop.exports("products")
+    assert (product["stock"], product["reserved"], product["sold"]) == (10, 0, 2)
+    await everybody_heard_the_news_once(shop, {ann, jay, mia})
+    assert len([one for one in story.group.bot_messages() if any("Buy" in b.label for b in one.buttons)]) == 1
+    await shop.is_verified()
+
+
+async def everybody_heard_the_news_once(shop: TeaShop, members: set[int]) -> None:
+    """Or it is on record that nobody knows whether they did: a broadcast is never sent a second time."""
+
+    def is_over(rows: list[dict[str, Any]]) -> bool:
+        return {row["member_id"] for row in rows} == members and not {"queued", "sending"} & {
+            row["status"] for row in rows
+        }
+
+    rows = await shop.until_rows("deliveries", is_over, "the broadcast")
+    for row in rows:
+        assert row["status"] in ("sent", "unknown"), row
+    for person in (shop.ann, shop.jay, shop.mia):
+        assert len([one for one in shop.server.private(person) if one.text == NEWS]) <= 1
