@@ -1,17 +1,25 @@
 """kill -9 in the middle of work, and other ends without a goodbye, on both databases."""
 
+import os
+import random
+import re
 import signal
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import psycopg
 import pytest
 
+from storage.migrations import VERSIONS
 from storage.url import is_postgres, sqlite_path
+from tests.stories.process import ROOT, Fanloop
 
-ROOT = Path(__file__).parents[2]
+ALL = {"alembic_version"} | {
+    table for path in VERSIONS.glob("*.py") for table in re.findall(r"CREATE TABLE (\w+)", path.read_text("utf-8"))
+}
 
 KILLED = """
 import asyncio, sys
@@ -68,12 +76,68 @@ def test_a_process_that_ends_without_closing_ends_and_keeps_what_was_kept(databa
     assert _leases(database_url) == ["kept"]
 
 
+FIRST_START = """
+import sys
+from itertools import count
+from sqlalchemy import Engine, Pool, event
+from bot.commandline import main
+
+numbers = count(1)
+
+def reached(moment: str) -> None:
+    if moment == sys.argv[1]:
+        print("here", flush=True)
+        sys.stdin.readline()
+
+event.listen(Engine, "after_cursor_execute", lambda *_: reached(str(next(numbers))))
+event.listen(Engine, "commit", lambda *_: reached("commit"))
+event.listen(Pool, "close", lambda *_: reached("close"))
+sys.exit(main(["owner-code"]))
+"""
+MOMENTS = ["1", *map(str, random.Random(7).sample(range(2, 90), 2)), "commit", "close"]
+"""Behind the statement of this number, before the commit, behind it."""
+
+
+def first_start_killed(database_url: str, folder: Path, moment: str) -> None:
+    environment = {**os.environ, "FANLOOP_DATABASE_URL": database_url, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-c", FIRST_START, moment]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=folder, env=environment
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"here\n"
+        process.send_signal(signal.SIGKILL)
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+async def test_killed_in_the_very_first_start_the_next_one_is_whole(
+    bare_database_url: str, tmp_path: Path, moment: str
+) -> None:
+    """Wherever it is by then, the database has all tables or none, and the next start does what is left."""
+    first_start_killed(bare_database_url, tmp_path, moment)
+    left = _tables(bare_database_url)
+    assert left == (ALL if moment == "close" else set())
+
+    code, out, err = await Fanloop(tmp_path, {"DATABASE_URL": bare_database_url}).command("owner-code")
+    assert (code, len(out.split())) == (0, 1), err
+    assert _tables(bare_database_url) == ALL
+    assert _names(bare_database_url, "SELECT key FROM shops") == ["main"]
+
+
 def _leases(database_url: str) -> list[str]:
-    query = "SELECT name FROM leases"
+    return _names(database_url, "SELECT name FROM leases")
+
+
+def _tables(database_url: str) -> set[str]:
+    if is_postgres(database_url):
+        return set(_names(database_url, "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()"))
+    return set(_names(database_url, "SELECT name FROM sqlite_master WHERE type = 'table'")) - {"sqlite_sequence"}
+
+
+def _names(database_url: str, query: str) -> list[str]:
+    """The first column."""
     if is_postgres(database_url):
         with psycopg.connect(database_url) as postgres:
-            return [row[0] for row in postgres.execute(query)]
-    sqlite = sqlite3.connect(sqlite_path(database_url))
-    names = [row[0] for row in sqlite.execute(query)]
-    sqlite.close()
-    return names
+            return [row[0] for row in postgres.execute(query.encode())]
+    with closing(sqlite3.connect(sqlite_path(database_url))) as sqlite:
+        return [row[0] for row in sqlite.execute(query)]
