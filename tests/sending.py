@@ -39,6 +39,8 @@ class FarEnd:
     """In the order it was asked, whatever the answer was."""
     gate: asyncio.Event = field(default_factory=asyncio.Event)
     """While it is not set, nothing is answered."""
+    under_way: int = 0
+    most_under_way: int = 0
 
     def __post_init__(self) -> None:
         self.gate.set()
@@ -55,7 +57,11 @@ class FarEnd:
 
     async def perform(self, action: Action) -> Outcome:
         self.performed.append(action)
+        self.under_way += 1
+        self.most_under_way = max(self.most_under_way, self.under_way)
         await self.gate.wait()
+        await asyncio.sleep(0)
+        self.under_way -= 1
         return self.answer(action) or Done(result={"message_id": str(len(self.performed))})
 
 
