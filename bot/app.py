@@ -129,6 +129,8 @@ class App:
             clock=real_now,
             hand_out=self._hand_out,
         )
+        if self._is_alone:
+            await self._inbox.claim_all()
         for platform in self._platforms.values():
             courier = Courier(
                 self._storage,
@@ -210,14 +212,11 @@ class App:
 
     async def _live(self) -> None:
         """Give signs of life, and take up what nobody alive holds. A database that is away is waited for."""
-        has_claimed = False
         while True:
             try:
                 await self._beat()
-                if not has_claimed or not self._is_alone:
-                    while await self._inbox.claim(is_alone=self._is_alone):
-                        pass
-                has_claimed = True
+                while not self._is_alone and await self._inbox.claim():
+                    pass
             except DatabaseUnavailable as error:
                 _LOG.error("no sign of life could be given", reason=str(error))
             await self._moment()

@@ -3,8 +3,9 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 
-from storage import Storage
+from storage import Storage, Tx
 from storage import inbox as rows
 from storage.inbox import Arrived, Taken
 from storage.rows import ShopId
@@ -44,15 +45,27 @@ class Inbox:
             self._writing = asyncio.create_task(self._write_all())
         await stored
 
-    async def claim(self, *, is_alone: bool) -> int:
+    async def claim(self) -> int:
         """Take up what nobody alive holds: what a crash left, what a process without workers took. How many."""
         holder = self._holder
         if holder is None:
             return 0
         now = self._clock()
-        taken = await self._storage.run(lambda tx: rows.claim(tx, holder, now, CLAIM_MAX, is_alone=is_alone))
+        taken = await self._storage.run(lambda tx: rows.claim(tx, holder, now, CLAIM_MAX))
         self._hand_on(taken)
         return len(taken)
+
+    async def claim_all(self) -> int:
+        """Where this process is all there is: take up everything that an earlier one left, before anything else is
+        taken. How many."""
+        amount, after = 0, 0
+        while taken := await self._storage.run(partial(self._claim_page, after=after)):
+            self._hand_on(taken)
+            amount, after = amount + len(taken), taken[-1].id
+        return amount
+
+    def _claim_page(self, tx: Tx, after: int) -> list[Taken]:
+        return rows.claim_all(tx, self._holder, after, CLAIM_MAX)
 
     async def _write_all(self) -> None:
         try:

@@ -48,13 +48,16 @@ def take(tx: Tx, arrived: Sequence[Arrived], at: datetime) -> list[Taken]:
     return sorted((row_to(Taken, row) for row in rows), key=lambda taken: taken.id)
 
 
-def claim(tx: Tx, me: str, now: datetime, most: int, *, is_alone: bool) -> list[Taken]:
+def claim(tx: Tx, me: str, now: datetime, most: int) -> list[Taken]:
     """Rows that nobody alive holds, oldest first; never one behind another process's row of the same lane."""
-    if is_alone:
-        rows = tx.all("inbox_claim_all", me=me, most=most)
-    else:
-        tx.value("inbox_claim_lock")
-        rows = tx.all("inbox_claim", me=me, now=now, most=most)
+    tx.value("inbox_claim_lock")
+    rows = tx.all("inbox_claim", me=me, now=now, most=most)
+    return sorted((row_to(Taken, row) for row in rows), key=lambda taken: taken.id)
+
+
+def claim_all(tx: Tx, me: str | None, after: int, most: int) -> list[Taken]:
+    """The next rows that are not handled, whoever held them."""
+    rows = tx.all("inbox_claim_all", me=me, after=after, most=most)
     return sorted((row_to(Taken, row) for row in rows), key=lambda taken: taken.id)
 
 

@@ -20,10 +20,10 @@ UPDATE inbox SET holder = :me WHERE id IN (
     ORDER BY i.id LIMIT :most)
 RETURNING id, shop_id, source, external_id, lane, raw;
 
--- name: inbox_claim_all(me, most)
+-- name: inbox_claim_all(me, after, most)
 -- Where one process is all there is: whatever is left is its own.
-UPDATE inbox SET holder = :me WHERE id IN (
-    SELECT id FROM inbox WHERE status = 'new' AND (holder IS NULL OR holder <> :me) ORDER BY id LIMIT :most)
+UPDATE inbox SET holder = CAST(:me AS TEXT) WHERE id IN (
+    SELECT id FROM inbox WHERE status = 'new' AND id > :after ORDER BY id LIMIT :most)
 RETURNING id, shop_id, source, external_id, lane, raw;
 
 -- name: inbox_done(ids)!
