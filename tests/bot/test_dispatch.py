@@ -209,7 +209,7 @@ async def test_a_stop_while_the_database_is_away_leaves_events_in_the_inbox(stor
     assert await office.states() == {"new": 1}
     again = Office(storage, "another")
     again.dispatch.start()
-    assert await again.inbox.claim(is_alone=True) == 1
+    assert await again.inbox.claim_all() == 1
     await again.is_done()
     assert [to for to, _ in again.said] == ["Mia"]
     await again.dispatch.stop()
@@ -225,7 +225,7 @@ async def test_a_door_without_workers_leaves_what_it_sets_free_to_others(storage
     assert await worker.states() == {"waiting": 1}
     assert await door.dispatch.handle_or_refuse(lambda tx: arrived(tx, report("paid")))
     assert await value(storage, "SELECT holder FROM inbox WHERE status = 'new'") is None
-    assert await worker.inbox.claim(is_alone=False) == 1
+    assert await worker.inbox.claim() == 1
     await worker.is_done()
     assert await worker.states() == {"done": 2}
     assert await value(storage, "SELECT refunded_minor FROM orders") == 100
@@ -243,3 +243,16 @@ def arrived(tx: Tx, told: dict[str, Any]) -> Taken:
     )
     (taken,) = inbox.take(tx, [row], now())
     return taken
+
+
+async def test_what_a_crash_left_is_taken_up_once_more(storage: Storage) -> None:
+    """Alone on its database, a process has the same name after a restart."""
+    await storage.run(a_shop)
+    crashed = Office(storage, "alone")
+    await crashed.takes(*({"says": "/help", "by": f"P{number}"} for number in range(1200)))
+    again = Office(storage, "alone")
+    assert await again.inbox.claim_all() == 1200
+    again.dispatch.start()
+    await again.is_done()
+    assert sorted(to for to, _ in again.said) == sorted(f"P{number}" for number in range(1200))
+    await again.dispatch.stop()
