@@ -17,6 +17,7 @@ import pytest
 from bot import commandline, exporting
 from storage import open as open_storage
 from storage.exports import KINDS
+from storage.url import sqlite_path
 from tests.lived_in import FORMULA, ODD, live_in
 from tests.sending import ask, until, value
 from tests.servers.telegram import TelegramServer
@@ -333,6 +334,13 @@ async def test_a_cut_backup_is_refused(sqlite_shop: Fanloop, tmp_path: Path) -> 
     assert (code, out) == (1, "")
     assert f"{file} is no whole archive of Fanloop" in err
     assert "Traceback" not in err
+
+
+async def test_a_backup_never_takes_the_place_of_the_database(sqlite_shop: Fanloop, sqlite_url: str) -> None:
+    path = sqlite_path(sqlite_url)
+    code, out, err = await sqlite_shop.command("backup", str(path))
+    assert (code, out, err) == (1, "", f"fanloop: {path} is a database, which would be lost; name another file\n")
+    assert (await sqlite_shop.command("verify"))[0] == 0
 
 
 # --- check -------------------------------------------------------------------------------------------------------
