@@ -84,7 +84,10 @@ def _fire(turn: Turn, plan: Broadcast, due_at: datetime) -> Actions:
     if fire_at is None:
         return _missed(turn, due_at)
     firing = broadcasts.add_firing(turn.tx, plan, fire_at, turn.now)
-    return _begin(turn, firing) if firing else []
+    if firing is None:
+        return []
+    progress.keep(turn, firing)
+    return _begin(turn, firing)
 
 
 def _begin(turn: Turn, broadcast: Broadcast) -> Actions:

@@ -62,6 +62,7 @@ def broadcast(turn: Turn, commanded: Commanded) -> Actions:
         chat=turn.here.chat,
     )
     draft = rows.add(turn.tx, turn.shop.id, new, turn.now)
+    progress.keep(turn, draft)
     if commanded.photo is None:
         return _ready(turn, draft)
     if draft.album is not None:

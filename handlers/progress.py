@@ -24,6 +24,9 @@ SHOWN = "broadcast.shown"
 RESTS = "broadcast.rests"
 """The same where it says that it waits for the morning: so does the next look."""
 DONE = "broadcast.done"
+FORGET = "broadcast.forget"
+"""The wake after which its words and photos are deleted: sent content is kept for 7 days (contract, rule 9)."""
+KEEP = timedelta(days=7)
 GAP = timedelta(seconds=4)
 
 COUNTED = {"running": "broadcast-running", "paused": "broadcast-paused", "cancelled": "broadcast-stopped"}
@@ -107,10 +110,27 @@ def done(turn: Turn, performed: Performed) -> Actions:
     if broadcast is None:
         return []
     wakes.cancel(turn.tx, turn.shop.id, LOOK, performed.ref)
+    keep(turn, broadcast)
     theirs = at_author(turn, broadcast)
     last = [show(theirs, broadcast, broadcast.report_message_id)] if broadcast.report_message_id else []
     result = Text(text=broadcast_results.told(theirs, broadcast))
     return [*last, Say(to=theirs.here, content=result, rank=Rank.NOTICE)]
+
+
+def keep(turn: Turn, broadcast: Broadcast) -> None:
+    """Its words and photos are kept from now on for as long as anything that was sent."""
+    wakes.put(turn.tx, turn.shop.id, FORGET, str(broadcast.id), turn.now + KEEP)
+
+
+def forget(turn: Turn, due: Due) -> Actions:
+    """They are deleted, unless it is still to be sent. A draft that nobody has sent by now is none any more."""
+    broadcast = found(turn, due.ref)
+    if broadcast is None:
+        return []
+    broadcasts.move(turn.tx, broadcast, "cancelled", of=("draft",))
+    if not broadcasts.forget(turn.tx, broadcast):
+        keep(turn, broadcast)
+    return []
 
 
 def _standing(turn: Turn, broadcast: Broadcast) -> Marked:
@@ -143,5 +163,5 @@ def _buttons(turn: Turn, broadcast: Broadcast) -> Buttons:
     return (row,) if row else ()
 
 
-DUES = {LOOK: due}
+DUES = {LOOK: due, FORGET: forget}
 RESULTS = {STANDS: stands, SHOWN: shown, RESTS: rests, DONE: done}

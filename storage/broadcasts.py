@@ -151,6 +151,11 @@ def stands_at(tx: Tx, broadcast: Broadcast, message_id: str | None) -> None:
     tx.do("broadcast_stands_at", broadcast_id=broadcast.id, message_id=message_id)
 
 
+def forget(tx: Tx, broadcast: Broadcast) -> bool:
+    """Delete its words and photos. False where it is still to be sent."""
+    return tx.value("broadcast_forget", broadcast_id=broadcast.id) is not None
+
+
 def heads(tx: Tx, shop_id: ShopId, audience: Mapping[str, Any], platforms: Sequence[str]) -> Heads:
     """Whom a broadcast to this audience would reach now. Platforms by name."""
     among: dict[str, Any] = {"shop_id": shop_id, "platforms": list(platforms)}

@@ -36,6 +36,10 @@ UPDATE broadcasts SET targets = :targets WHERE id = :broadcast_id;
 -- name: broadcast_stands_at!
 UPDATE broadcasts SET report_message_id = CAST(:message_id AS TEXT) WHERE id = :broadcast_id;
 
+-- name: broadcast_forget$
+UPDATE broadcasts SET body = '', media = '[]', album = NULL WHERE id = :broadcast_id AND status IN ('done', 'cancelled')
+RETURNING id;
+
 -- name: heads_people^
 -- Few opt out: they are counted by themselves, so that the accounts need no second look.
 SELECT counted.reachable - stopped.accounts AS reached, stopped.accounts AS opted_out, counted.unreachable

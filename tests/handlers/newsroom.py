@@ -34,7 +34,9 @@ class Newsroom(Market):
         return [row["status"] for row in self.rows("SELECT status FROM broadcasts ORDER BY id")]
 
     def wakes(self) -> list[tuple[str, str]]:
-        return [(row["kind"], row["ref"]) for row in self.rows("SELECT kind, ref FROM wakes ORDER BY due_at, id")]
+        """What comes due, but for the deletion of what was sent."""
+        found = self.rows("SELECT kind, ref FROM wakes WHERE kind <> 'broadcast.forget' ORDER BY due_at, id")
+        return [(row["kind"], row["ref"]) for row in found]
 
     def delivered(self, broadcast: int, **counts: int) -> None:
         """The courier has been at work: so many deliveries of a status; "unreachable_blocked" is one with a reason,

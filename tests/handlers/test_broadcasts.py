@@ -256,3 +256,37 @@ def test_a_message_that_is_gone_is_not_edited_again(room: Newsroom) -> None:
     room.happened(edit, Failed(reason="message to edit not found"))
     assert room.wakes() == []
     assert room.happened(edit, Done()).actions == []
+
+
+# --- afterwards --------------------------------------------------------------------------------------------------
+
+
+def test_what_was_sent_is_deleted_after_seven_days(room: Newsroom) -> None:
+    room.presses(room.boss, asked(room, "/broadcast at=+3d Hello").told[-1].button("Send"))
+    room.pass_time(days=4)
+    room.ends(1)
+    room.pass_time(days=6, hours=23)
+    assert room.rows("SELECT body FROM broadcasts") == [{"body": "Hello"}]
+    room.pass_time(hours=1)
+    assert room.rows("SELECT status, body FROM broadcasts") == [{"status": "done", "body": ""}]
+
+
+def test_a_draft_that_nobody_sends_is_deleted_and_a_plan_is_not(room: Newsroom) -> None:
+    preview = asked(room).told[-1]
+    room.says(room.boss, '/broadcast confirm=yes every="0 20 1 1 *" Happy new year')
+    room.pass_time(days=8)
+    assert room.rows("SELECT status, body FROM broadcasts") == [
+        {"status": "cancelled", "body": ""},
+        {"status": "scheduled", "body": "Happy new year"},
+    ]
+    assert flashed(room.presses(room.boss, preview.button("Send"))) == "That has been seen to already"
+    room.pass_time(days=8)
+    assert room.rows("SELECT ref FROM wakes WHERE kind = 'broadcast.forget'") == [{"ref": "2"}]
+
+
+def test_a_firing_that_is_stopped_is_deleted_too(room: Newsroom) -> None:
+    room.says(room.boss, '/broadcast confirm=yes every="0 20 3 4 *" Hello')
+    room.pass_time(days=2)
+    room.presses(room.boss, "broadcast.stop 2")
+    room.pass_time(days=8)
+    assert room.rows("SELECT status, body FROM broadcasts WHERE id = 2") == [{"status": "cancelled", "body": ""}]

@@ -34,17 +34,17 @@ def test_what_is_planned_stands_with_its_time_the_next_first(room: Newsroom) -> 
     room.says(room.boss, "/post TEA at=2026-05-01T10:00")
     led = room.says(room.boss, "/schedule")
     assert led.text == (
-        "Schedule\n2 · today at 20:00 · Broadcast: The new tea is here\n"
-        "1 · tomorrow at 20:00 · Broadcast: Friday tea (every Friday at 20:00)\n"
-        "3 · 1 May at 10:00 · Post: Tea 50g"
+        "Schedule\n4 · today at 20:00 · Broadcast: The new tea is here\n"
+        "2 · tomorrow at 20:00 · Broadcast: Friday tea (every Friday at 20:00)\n"
+        "5 · 1 May at 10:00 · Post: Tea 50g"
     )
-    assert shown(led) == ["Cancel 2", "Cancel 1", "Cancel 3"]
+    assert shown(led) == ["Cancel 4", "Cancel 2", "Cancel 5"]
 
 
 def test_in_chinese() -> None:
     room = Newsroom(language="zh")
     planned(room, 'every="0 20 * * 5" 周五的茶')
-    assert room.says(room.boss, "/计划").text == "计划\n1 · 明天 20:00 · 群发：周五的茶（每周五 20:00）"
+    assert room.says(room.boss, "/计划").text == "计划\n2 · 明天 20:00 · 群发：周五的茶（每周五 20:00）"
 
 
 def test_of_many_ten_are_shown(room: Newsroom) -> None:
@@ -68,10 +68,10 @@ def test_what_nobody_planned_by_hand_is_not_shown(room: Newsroom) -> None:
 
 def test_a_broadcast_is_called_off(room: Newsroom) -> None:
     planned(room, "at=20:00 Hello")
-    led = room.presses(room.boss, room.says(room.boss, "/schedule").told[0].button("Cancel 1"))
+    led = room.presses(room.boss, room.says(room.boss, "/schedule").told[0].button("Cancel 2"))
     assert led.text == "Called off: Broadcast: Hello"
     assert (room.statuses(), room.wakes()) == (["cancelled"], [])
-    assert "Nothing planned has the number “1”" in room.says(room.boss, "/schedule cancel 1").text
+    assert "Nothing planned has the number “2”" in room.says(room.boss, "/schedule cancel 2").text
 
 
 def test_what_repeats_is_called_off_for_good(room: Newsroom) -> None:
@@ -96,9 +96,9 @@ def test_a_post_is_called_off(room: Newsroom) -> None:
 def test_bare_it_asks_which(room: Newsroom) -> None:
     planned(room, "at=20:00 Hello")
     led = room.says(room.boss, "/schedule cancel")
-    assert shown(led) == ["1 · Broadcast: Hello"]
+    assert shown(led) == ["2 · Broadcast: Hello"]
     assert "Nothing planned" in room.says(room.boss, "seven").text
-    assert room.says(room.boss, "#1").told[-1].text == "Called off: Broadcast: Hello"
+    assert room.says(room.boss, "#2").told[-1].text == "Called off: Broadcast: Hello"
 
 
 @pytest.mark.parametrize("typed", ["x", "-1", "9" * 30, "0", "１２３"])
@@ -110,5 +110,5 @@ def test_it_is_a_managers(room: Newsroom) -> None:
     planned(room, "at=20:00 Hello")
     clerk = room.member("Lin", Role.CLERK)
     assert "I do not know" in room.says(clerk, "/schedule").text
-    assert room.presses(clerk, "/schedule cancel 1").told == []
+    assert room.presses(clerk, "/schedule cancel 2").told == []
     assert room.statuses() == ["scheduled"]
