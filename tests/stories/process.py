@@ -83,6 +83,11 @@ class Fanloop:
     def returncode(self) -> int | None:
         return self._process.returncode if self._process else None
 
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
     async def stop(self) -> int:
         """SIGTERM; its exit code."""
         return await self._end(signal.SIGTERM)
