@@ -25,6 +25,7 @@ from bot.pictures import Pictures
 from bot.pictures.fonts import open_fonts
 from bot.platform import Media, Platform, PlatformDown, Take
 from bot.process_role import ProcessRole
+from bot.stopping import unless
 from bot.wakeups import News, Wakeups
 from config.settings import Settings
 from handlers import broadcasts, quiet, routes
@@ -81,21 +82,10 @@ class App:
         was well until then. Raises PlatformDown where a platform refuses us for good."""
         async with AsyncExitStack() as stack:
             stack.push_async_callback(self._close_pictures)
-            await self._unless_stopping(self._start(stack))
+            await unless(self._stopping, self._start(stack))
             await self._stopping.wait()
             _LOG.info("stopping: finishing what is in hand")
         return not self._is_broken
-
-    async def _unless_stopping(self, work: Coroutine[Any, Any, None]) -> None:
-        """The work, given up when the program is to stop."""
-        working, stopping = asyncio.create_task(work), asyncio.create_task(self._stopping.wait())
-        await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
-        stopping.cancel()
-        if working.done():
-            await working
-        else:
-            working.cancel()
-            await asyncio.gather(working, return_exceptions=True)
 
     async def _start(self, stack: AsyncExitStack) -> None:
         await self._beat()
@@ -302,6 +292,8 @@ class App:
 
     async def _say_hello(self) -> None:
         owners = await self._storage.read(lambda tx: staff.of_role(tx, self._shop.id, Role.OWNER))
-        _LOG.info("ready", platforms=list(self._platforms), roles=sorted(self._roles))
+        host, port = self._settings.web.host, self._settings.web.port
+        doors = f"http://{host}:{port}" if ProcessRole.WEB in self._roles else None
+        _LOG.info("ready", platforms=list(self._platforms), roles=sorted(self._roles), doors=doors)
         if not owners:
             _LOG.warning("the shop has no owner yet: run `python -m bot owner-code` and send /claim CODE to the bot")

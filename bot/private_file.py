@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import mkstemp
 
-
 DATABASE = b"SQLite format 3\0"
 """How a database file begins: https://www.sqlite.org/fileformat.html#magic_header_string"""
 

@@ -20,7 +20,8 @@ SHORT = 6  # characters; a shorter secret is only hidden where it stands alone, 
 
 # What others write at INFO on every request, wake-up or start, addresses with tokens among it.
 TAMED = (
-    "httpx", "httpcore", "aiohttp.access", "uvicorn.access", "apscheduler", "matplotlib", "PIL", "asyncio", "alembic",
+    "httpx", "httpcore", "aiohttp.access", "uvicorn", "uvicorn.access", "apscheduler", "matplotlib", "PIL", "asyncio",
+    "alembic",
 )  # fmt: skip
 
 # Secrets that are no settings: what a platform gives us for an hour, in the address of a request.

@@ -44,7 +44,7 @@ async def served(settings: Settings, routes: Sequence[BaseRoute]) -> AsyncIterat
         log_config=None,
         access_log=False,
         server_header=False,
-        timeout_graceful_shutdown=5,
+        timeout_graceful_shutdown=2,  # seconds; with what is being sent it must stay within the 10 of a stop
     )
     server = _Server(config)
     serving = asyncio.create_task(server.until_stopped())
