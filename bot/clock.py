@@ -7,17 +7,17 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.own_events import raw_of
-from handlers.crontab import cron_fields
+from handlers import firings
 from handlers.events import Due
 from storage import Storage, Tx, inbox, shops, wakes
 from storage.inbox import Arrived, Taken
 from storage.rows import Shop, Wake
 
-TICK_S = 1
+TICK_S = 0.5
+"""What is due happens within two seconds (contract); a broadcast then waits for the courier's next look as well."""
 TIDY_S = 3600
 KEEP = timedelta(days=7)
 """Raw updates and sent content are deleted after this (contract, rule 9)."""
@@ -66,7 +66,7 @@ class Clock:
             due = wakes.take_due(tx, shop.id, shop.now(now), DUE_MAX)
             for wake in due:
                 if wake.every is not None:
-                    wakes.put_again(tx, wake, next_time(wake.every, shop, shop.now(now)))
+                    wakes.put_again(tx, wake, firings.after(wake.every, shop.zone, shop.now(now)))
             arrived = [self._arrived(shop, wake, now) for wake in due]
             taken += inbox.take(tx, arrived, now) if arrived else []
         return taken
@@ -81,12 +81,3 @@ class Clock:
             raw=raw_of(due),
             holder=self._holder,
         )
-
-
-def next_time(every: str, shop: Shop, after: datetime) -> datetime:
-    """The next moment of a crontab(5) line in the shop's zone. crontab.py splits what APScheduler counts otherwise."""
-    triggers = [CronTrigger(timezone=shop.zone, **fields) for fields in cron_fields(every)]
-    later = after + timedelta(seconds=1)
-    times = [found for trigger in triggers if (found := trigger.get_next_fire_time(None, later)) is not None]
-    first: datetime = min(times).astimezone(after.tzinfo)
-    return first

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Protocol
 
-from handlers import commands, dialogues, groups, joining, people, planned_posts, typed
+from handlers import commands, dialogues, drafts, groups, joining, people, planned_posts, typed
 from handlers import help as menus
 from handlers.actions import Actions, AnswerPress
 from handlers.commands import Command
@@ -38,6 +38,7 @@ def _heard(turn: Turn, event: Said, found: tuple[Command, str] | None) -> Action
     if event.text.startswith(("/", "／")):
         return _second_word(turn, event.text) or _unknown(turn, event.text)
     more = planned_posts.more_photos(turn, event)
+    more = drafts.more_photos(turn, event) if more is None else more
     if more is not None:
         return more
     answered = dialogues.heard(turn, event)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from handlers import broadcasts, planned_posts
+from handlers import broadcasts, campaigns, planned_posts
 from handlers.actions import Actions
 from handlers.broadcast_times import GO, exact
 from handlers.commands import Ask, At, Choice, Command, Commanded, Values
@@ -12,9 +12,10 @@ from handlers.texts import Marked, forms, joined, plain
 from handlers.texts.repeats import repeat
 from handlers.turn import Turn
 from handlers.typed import as_ascii
+from storage import campaigns as dated
 from storage import planned_posts as planned
 from storage import wakes
-from storage.rows import PlannedPostId, Role, Wake
+from storage.rows import CampaignId, PlannedPostId, Role, Wake
 
 SHOWN_MAX = 10
 COLUMNS = 3
@@ -29,6 +30,8 @@ def _call_off_post(turn: Turn, wake: Wake) -> None:
 CANCELS: dict[str, Callable[[Turn, Wake], None]] = {
     GO: broadcasts.call_off,
     planned_posts.GO: _call_off_post,
+    campaigns.START: lambda turn, wake: dated.forget_start(turn.tx, CampaignId(int(wake.ref))),
+    campaigns.END: lambda turn, wake: dated.forget_end(turn.tx, CampaignId(int(wake.ref))),
 }
 """A wake's kind → what becomes of the thing it was for; of a kind that is not here only the time goes."""
 

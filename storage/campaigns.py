@@ -86,6 +86,16 @@ def end(tx: Tx, campaign: Campaign, at: datetime) -> Campaign | None:
     return row_to(Campaign, row) if row else None
 
 
+def forget_start(tx: Tx, campaign_id: CampaignId) -> None:
+    """It does not start by itself any more."""
+    tx.do("campaign_forget_start", campaign_id=campaign_id)
+
+
+def forget_end(tx: Tx, campaign_id: CampaignId) -> None:
+    """It does not end by itself any more."""
+    tx.do("campaign_forget_end", campaign_id=campaign_id)
+
+
 def spent(tx: Tx, shop_id: ShopId, campaign_id: CampaignId, unit: str) -> int:
     """What its rewards amount to, both sides, net of what was taken back."""
     return int(tx.value("campaign_spent", shop_id=shop_id, campaign_id=campaign_id, unit=unit))

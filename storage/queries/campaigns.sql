@@ -35,6 +35,12 @@ UPDATE campaigns SET status = 'ended', ended_at = :at
 WHERE shop_id = :shop_id AND id = :campaign_id AND status <> 'ended'
 RETURNING *;
 
+-- name: campaign_forget_start!
+UPDATE campaigns SET from_at = NULL WHERE id = :campaign_id;
+
+-- name: campaign_forget_end!
+UPDATE campaigns SET until_at = NULL WHERE id = :campaign_id;
+
 -- name: campaign_spent$
 SELECT COALESCE(SUM(amount), 0) FROM rewards
 WHERE shop_id = :shop_id AND campaign_id = :campaign_id AND unit = :unit;
