@@ -15,12 +15,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
-from bot.clock import next_time
 from handlers import conversation, dialogues
 from handlers.actions import Action, Actions, Edit, Place, Say, Sent
 from handlers.commands import Command
 from handlers.content import Album, Button, Content, Invoice, Picture, Poll, Text
 from handlers.events import CheckoutAsked, Due, Event, Performed, Pressed, Said, Where, Who
+from handlers.firings import after
 from handlers.links import Links
 from handlers.outcomes import Done
 from handlers.reception import received
@@ -309,7 +309,7 @@ class Stage:
             taken = wakes.take_due(tx, self.shop.id, until, 1)
             for wake in taken:
                 if wake.every is not None:
-                    wakes.put_again(tx, wake, next_time(wake.every, self.shop, max(self.now, wake.due_at)))
+                    wakes.put_again(tx, wake, after(wake.every, self.shop.zone, max(self.now, wake.due_at)))
             return taken[0] if taken else None
 
         return self.work(take)
