@@ -32,7 +32,7 @@ def test_all_its_terms_are_kept(shop: Trade) -> None:
     assert (one.reward, one.invitee, one.on_orders, one.hold_s) == ("10%", "5.00", "every", 3 * 86400)
     assert (one.cap_amount, one.budget_amount, one.product_id) == (10000, 500000, tea.id)
     assert one.status is CampaignStatus.DRAFT
-    assert "10% of what was paid to use after every paid order" in said.text
+    assert "10% of what was paid, to use after every paid order" in said.text
     assert "Counts for Tea 50g only" in said.text
 
 
@@ -110,7 +110,7 @@ def test_start_and_end_are_announced_in_the_groups_that_are_on(shop: Trade) -> N
     begun = shop.says(shop.owner, "/campaign start summer")
     (public,) = [one for one in begun.told if one.to != "Olga-account"]
     assert public.to == "tea-fans"
-    assert "New friends of a member: 200 points to use after their first paid order." in public.text
+    assert "New friends of a member: 200 points, to use after their first paid order." in public.text
     over = shop.says(shop.owner, "/campaign end spring")
     assert "The final standing:\n1. Jay · 1" in over.to("tea-fans")[0].text
     assert "¥" not in over.to("tea-fans")[0].text
@@ -143,6 +143,14 @@ def test_it_is_in_the_schedule(shop: Trade) -> None:
     shop.says(shop.owner, "/campaign new spring reward=10% from=20:00 until=2d")
     planned = shop.work(lambda tx: wakes.shown(tx, shop.shop.id))
     assert [one.title for one in planned] == ["Campaign “spring” starts", "Campaign “spring” ends"]
+
+
+def test_called_off_in_the_schedule_it_neither_starts_nor_ends_by_itself(shop: Trade) -> None:
+    shop.says(shop.owner, "/campaign new spring reward=10% from=20:00 until=2d")
+    for planned in shop.work(lambda tx: wakes.shown(tx, shop.shop.id)):
+        shop.says(shop.owner, f"/schedule cancel {planned.id}")
+    one = shop.campaign("spring")
+    assert (one.from_at, one.until_at) == (None, None)
 
 
 def test_started_by_hand_it_does_not_start_again(shop: Trade) -> None:

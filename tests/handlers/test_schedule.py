@@ -112,11 +112,3 @@ def test_it_is_a_managers(room: Newsroom) -> None:
     assert "I do not know" in room.says(clerk, "/schedule").text
     assert room.presses(clerk, "/schedule cancel 2").told == []
     assert room.statuses() == ["scheduled"]
-
-
-def test_a_campaign_that_is_called_off_neither_starts_nor_ends_by_itself(room: Newsroom) -> None:
-    room.says(room.boss, "/campaign new spring reward=10% from=+2h until=2d")
-    for kind in ("campaign.start", "campaign.end"):
-        room.says(room.boss, f"/schedule cancel {number(room, kind)}")
-    (spring,) = room.rows("SELECT from_at, until_at FROM campaigns")
-    assert (spring["from_at"], spring["until_at"]) == (None, None)

@@ -17,6 +17,7 @@ from handlers import (
     reported,
     rewards,
     sales,
+    schedule,
     shipping,
     tasks,
     wallet,
@@ -41,6 +42,7 @@ MODULES = (
     shipping,
     tasks,
     wallet,
+    schedule,
 )
 CODES = "ABCDEFGHJKMNPQRSTUVWXYZ"
 
