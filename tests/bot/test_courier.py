@@ -10,9 +10,11 @@ from datetime import timedelta
 from itertools import pairwise
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot import results
 from bot.ended import judge
+from bot.finding import Finding
 from bot.platform import Pace
 from handlers.actions import Action, AnswerPress, MakeLink, Place, Rank, RefundPayment, Say
 from handlers.content import Text
@@ -123,6 +125,7 @@ async def test_many_chats_put_off_at_once_mean_everything(here: Office, platform
     await here.hand(saying("7"))
     await until_asked(storage, "SELECT SUM(attempts) FROM outbox", 3)
     await here.hand(saying("8"), AnswerPress(platform="telegram", press="p"))
+    await until_asked(storage, "SELECT COUNT(*) FROM outbox", 5)
     assert platform.chats == ["5", "6", "7"]
 
 
@@ -141,6 +144,7 @@ async def test_when_everything_must_wait_nothing_leaves(here: Office, platform: 
     await here.hand(saying("5"))
     await until_asked(storage, "SELECT attempts FROM outbox", 1)
     await here.hand(saying("6"), AnswerPress(platform="telegram", press="p"))
+    await until_asked(storage, "SELECT COUNT(*) FROM outbox", 3)
     assert len(platform.performed) == 1
 
 
@@ -368,9 +372,11 @@ async def test_a_group_hears_the_next_once_the_last_is_on_record(storage: Storag
         go_on = threading.Event()
         writing = asyncio.create_task(storage.run(lambda tx: go_on.wait()))
         here.courier.hand(rows)
-        await until(lambda: platform.chats.count("6") == 3)
-        assert platform.chats.count("-5") == 1
-        go_on.set()
+        try:
+            await until(lambda: platform.chats.count("6") == 3)
+            assert platform.chats.count("-5") == 1
+        finally:
+            go_on.set()
         await writing
         await here.settled(5)
     assert platform.chats.count("-5") == 2
@@ -398,6 +404,35 @@ async def test_many_rows_in_hand_leave_in_their_order(
         await here.hand(*[saying("5", str(number)) for number in range(10, 20)])
         await here.settled(20)
     assert platform.performed == [saying("5", str(number)) for number in range(20)]
+
+
+async def test_what_comes_during_a_backlog_does_not_overtake_it(
+    storage: Storage, platform: FarEnd, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A fresh row behind what is still to be read is found in its turn; one before it is taken at once."""
+    monkeypatch.setattr("bot.finding.PAGE", 2)
+    backlog = await owe(storage, platform, *[saying("5", rank=Rank.NOTICE) for _ in range(3)])
+    finding = Finding(storage, platform, holder="me", clock=now, monotonic=time.monotonic)  # type: ignore[arg-type]
+    await finding.take_over(lambda tx, broadcast: 1)
+    assert [row.id for row in await finding.older()] == [row.id for row in backlog[:2]]
+    notice, answer = await owe(storage, platform, saying("5", rank=Rank.NOTICE), saying("5", rank=Rank.ANSWER))
+    assert finding.finds_later(notice)
+    assert not finding.finds_later(answer)
+    assert [row.id for row in await finding.older()] == [backlog[2].id, notice.id]
+    assert await finding.older() == []
+    assert not finding.finds_later(notice)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_a_database_that_refuses_for_a_while_loses_no_outcome(here: Office, storage: Storage) -> None:
+    await ask(storage, "CREATE TRIGGER refuses BEFORE UPDATE ON outbox BEGIN SELECT RAISE(ABORT, 'full'); END")
+    with capture_logs() as logged:
+        await here.hand(saying("5", on_result="post.placed 1"))
+        await until(lambda: any("cannot be recorded" in line["event"] for line in logged))
+    await ask(storage, "DROP TRIGGER refuses")
+    await until(lambda: len(here.told) == 1)
+    assert await here.rows() == [("done", 1, None)]
+    assert len(here.platform.performed) == 1
 
 
 async def test_a_row_that_was_taken_back_is_not_performed(storage: Storage, platform: FarEnd) -> None:
