@@ -68,6 +68,8 @@ def placed(turn: Turn, event: BotPlaced) -> Actions:
     """The bot was put into a community or out of it, or its rights changed."""
     place = event.where.place
     before = communities.get_by_chat(turn.tx, turn.shop.id, place.platform, place.chat)
+    if before is not None and before.chat != place.chat:
+        return []  # of the group that it was before it became a supergroup
     if not event.is_member:
         return _lost(turn, before) if before else []
     community = communities.put(

@@ -23,8 +23,9 @@ def get(tx: Tx, shop_id: ShopId, community_id: CommunityId) -> Community | None:
 
 
 def get_by_chat(tx: Tx, shop_id: ShopId, platform: str, chat: str) -> Community | None:
-    row = tx.one("community_by_chat", shop_id=shop_id, platform=platform, chat=chat)
-    return row_to(Community, row) if row else None
+    """Also by the id it had before it moved: what happened there may be told later. Its `chat` says where it is now."""
+    at_home = _at(tx, "community_by_chat", shop_id, platform, chat)
+    return at_home or _at(tx, "community_moved_from", shop_id, platform, chat)
 
 
 def all_of(tx: Tx, shop_id: ShopId, *, is_on: bool = False) -> list[Community]:
@@ -91,10 +92,10 @@ def count_chatter(tx: Tx, community: Community, day_on: str, messages: int) -> N
 def move(tx: Tx, shop_id: ShopId, platform: str, old_chat: str, new_chat: str) -> Community | None:
     """Rewrite a community's id everywhere at once. Its links and message ids died with the old one. None: nothing to
     do, it has moved already."""
-    old = get_by_chat(tx, shop_id, platform, old_chat)
+    old = _at(tx, "community_by_chat", shop_id, platform, old_chat)
     if old is None:
         return None
-    new = get_by_chat(tx, shop_id, platform, new_chat)
+    new = _at(tx, "community_by_chat", shop_id, platform, new_chat)
     if new is not None:
         tx.do("memberships_move", from_id=new.id, into_id=old.id)
         tx.do("memberships_drop", community_id=new.id)
@@ -107,3 +108,8 @@ def move(tx: Tx, shop_id: ShopId, platform: str, old_chat: str, new_chat: str) -
     tx.do("join_ways_forget", shop_id=shop_id, community_id=old.id)
     tx.do("posts_close_in", shop_id=shop_id, community_id=old.id)
     return get_by_chat(tx, shop_id, platform, new_chat)
+
+
+def _at(tx: Tx, query: str, shop_id: ShopId, platform: str, chat: str) -> Community | None:
+    row = tx.one(query, shop_id=shop_id, platform=platform, chat=chat)
+    return row_to(Community, row) if row else None

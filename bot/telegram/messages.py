@@ -31,7 +31,7 @@ CONTENT = frozenset(
 """What people send. Everything else in a message is Telegram's own report, and means nothing unless read below."""
 
 STARS = "XTR"
-_COMMAND = re.compile(r"(/\w+)@(\w+)")
+_COMMAND = re.compile(r"\s*[/／](\w+)[@＠](\w+)")
 
 
 def said_or_happened(message: Json, me: Me, _now: datetime) -> list[Event]:
@@ -71,12 +71,10 @@ def _said(message: Json, place: Where, at: datetime, me: Me) -> list[Event]:
 
 def _for_us(text: str, me: Me) -> str | None:
     """`/buy@our_bot TEA` → `/buy TEA`; None for a command to another bot."""
-    if not text.startswith("/"):
-        return text
     found = _COMMAND.match(text)
     if found is None:
         return text
-    return found[1] + text[found.end() :] if found[2].lower() == me.username.lower() else None
+    return f"/{found[1]}{text[found.end() :]}" if found[2].lower() == me.username.lower() else None
 
 
 def _reply(message: Json) -> Json | None:

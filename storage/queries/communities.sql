@@ -4,6 +4,11 @@
 SELECT id, shop_id, platform, chat, kind, title, username, status, can_invite, can_post, thread, bot_since_at
 FROM communities WHERE shop_id = :shop_id AND platform = :platform AND chat = :chat;
 
+-- name: community_moved_from^
+SELECT id, shop_id, platform, chat, kind, title, username, status, can_invite, can_post, thread, bot_since_at
+FROM communities WHERE shop_id = :shop_id AND platform = :platform AND moved_from = :chat
+ORDER BY id LIMIT 1;
+
 -- name: community_get^
 SELECT id, shop_id, platform, chat, kind, title, username, status, can_invite, can_post, thread, bot_since_at
 FROM communities WHERE shop_id = :shop_id AND id = :community_id;
@@ -32,7 +37,7 @@ UPDATE communities SET title = :title WHERE shop_id = :shop_id AND id = :communi
 UPDATE communities SET thread = CAST(:thread AS TEXT) WHERE shop_id = :shop_id AND id = :community_id;
 
 -- name: community_move^
-UPDATE communities SET chat = :new_chat
+UPDATE communities SET chat = :new_chat, moved_from = :old_chat
 WHERE shop_id = :shop_id AND platform = :platform AND chat = :old_chat
 RETURNING id;
 

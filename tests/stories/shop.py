@@ -19,6 +19,7 @@ from tests.stories.process import Fanloop
 
 WAIT_S = 15.0
 Rows = list[dict[str, Any]]
+BUSY = re.compile(r'^fanloop_(inbox\{status="new"|outbox\{[^}]*status="queued")[^}]*\} (?!0\.0$)', re.MULTILINE)
 
 
 def photo(colour: tuple[int, int, int] = (80, 140, 90)) -> bytes:
@@ -133,6 +134,13 @@ class TeaShop:
                         rows = await look(kind)
         assert fits(rows), f"waited in vain for {what or kind}: {json.dumps(rows, indent=1)}\n{self.server.dump()}"
         return rows
+
+    async def is_idle(self) -> None:
+        """Until every update is taken and handled, and nothing is owed any more, as /metrics has it."""
+        await self.server.wait_until_taken(WAIT_S)
+        async with asyncio.timeout(WAIT_S):
+            while BUSY.search((await self.get("/metrics"))[1]):
+                await asyncio.sleep(0.05)
 
     async def people(self) -> dict[int, int]:
         """Their numbers here, by those on Telegram."""

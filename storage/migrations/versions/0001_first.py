@@ -103,6 +103,7 @@ CREATE TABLE communities (
     shop_id BIGINT NOT NULL REFERENCES shops (id),
     platform TEXT NOT NULL,
     chat TEXT NOT NULL,
+    moved_from TEXT,
     kind TEXT NOT NULL CHECK (kind IN ('group', 'channel')),
     title TEXT NOT NULL,
     username TEXT,
