@@ -9,6 +9,7 @@ from handlers.actions import Actions, AnswerPress
 from handlers.commands import Command
 from handlers.content import Button, Text
 from handlers.events import Pressed, Said
+from handlers.misread import Misread
 from handlers.reception import HEARD_ANYWHERE
 from handlers.refusals import CommandUnknown, RightCommandIncomplete
 from handlers.turn import Turn
@@ -72,6 +73,14 @@ def pressed(turn: Turn, event: Pressed, presses: dict[str, Press]) -> Actions:
 
 
 def _run(turn: Turn, event: Said, command: Command, rest: str) -> Actions:
+    try:
+        return _fitting(turn, event, command, rest)
+    except Misread as no:
+        no.in_line(event.text.partition("\n")[0])
+        raise
+
+
+def _fitting(turn: Turn, event: Said, command: Command, rest: str) -> Actions:
     if not commands.fits(command, event.where):
         return turn.reply(Text(text=turn.say("only-in-private"), buttons=_to_private(turn)))
     commanded = people.with_who(turn, command, commands.read(command, rest, event))

@@ -2,9 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from handlers import attribution, codes, rewards
+from handlers import attribution, codes, promises, rewards
 from handlers.actions import Actions, AskMembership, MakeLink, Place, Rank
-from handlers.amounts import RewardKind, reward_rule
 from handlers.commands import Command, Commanded
 from handlers.content import Button, Buttons, Picture, Poster, Text
 from handlers.events import LinkOpened, Performed
@@ -194,8 +193,11 @@ def _terms(turn: Turn, code: InviteCode) -> Marked:
     campaign = _running(turn, code)
     if campaign is None:
         return turn.say("invite-no-campaign")
+    reward = promises.reward(turn, campaign.reward)
+    if campaign.hold_s == 0:
+        return turn.say("invite-terms-at-once", campaign=campaign.name, reward=reward)
     hold = forms.Span(span=timedelta(seconds=campaign.hold_s))
-    return turn.say("invite-terms", campaign=campaign.name, reward=_reward(turn, campaign.reward), hold=hold)
+    return turn.say("invite-terms", campaign=campaign.name, reward=reward, hold=hold)
 
 
 def _greeting(turn: Turn, code: InviteCode, link: str | None) -> Text:
@@ -209,7 +211,7 @@ def _greeting(turn: Turn, code: InviteCode, link: str | None) -> Text:
     )
     standing = referrals.live(turn.tx, turn.shop.id, turn.me.id)
     promise = campaign.invitee if campaign and standing and standing.inviter_id == code.member_id else None
-    offer = turn.say("invite-offer", reward=_reward(turn, promise)) if promise else Marked("")
+    offer = turn.say("invite-offer", reward=promises.reward(turn, promise)) if promise else Marked("")
     return Text(text=joined([first, _offers(turn), offer]), buttons=_greeting_buttons(turn, link))
 
 
@@ -227,20 +229,12 @@ def _offers(turn: Turn) -> Marked:
     return turn.say("shop-offers", products=turn.label("list-comma").join(names.name(one.name) for one in on[:4]))
 
 
-def _reward(turn: Turn, rule: str) -> str:
-    """A reward rule as people read it: 10%, ¥5.00, 200 points."""
-    read = reward_rule(rule, turn.shop.currency)
-    if read.kind is RewardKind.PERCENT:
-        return read.typed(turn.shop.currency)
-    return forms.value(read.value, read.unit(turn.shop.currency), turn.language)
-
-
 def _campaign(turn: Turn, name: str | None) -> Campaign | None:
     if name is None:
         return campaigns.newest_running(turn.tx, turn.shop.id, turn.now)
     found = campaigns.get_by_name(turn.tx, turn.shop.id, name)
     if found is None or found.status != "started":
-        raise CampaignUnknown(name=name)
+        raise CampaignUnknown(name=forms.excerpt(name), example="/invite")
     return found
 
 

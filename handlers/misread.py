@@ -27,12 +27,16 @@ Misread
     └── RewardTooBig     200%
 """
 
+import re
 from typing import ClassVar, Self
 
 from handlers.content import Buttons
 from handlers.refusals import Refusal
 from handlers.texts import Value
 from handlers.texts.forms import excerpt
+
+LINE_MAX = 200
+"""A command that is longer is no example to read."""
 
 
 class Misread(Refusal):
@@ -47,6 +51,14 @@ class Misread(Refusal):
         """The same "no" with a whole command as its example, where the word was part of one."""
         self.values["example"] = example
         return self
+
+    def in_line(self, line: str) -> None:
+        """Its example becomes the command as it was typed, with what works in the place of what does not."""
+        typed, example = str(self.values["typed"]), str(self.values["example"])
+        found = list(re.finditer(rf"(?<![^\s=＝]){re.escape(typed)}(?!\S)", line)) if typed else []
+        if not found or example.startswith("/") or len(line) > LINE_MAX:
+            return
+        self.in_command(line[: found[-1].start()] + example + line[found[-1].end() :])
 
 
 class QuoteNotClosed(Misread):

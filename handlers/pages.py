@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from handlers.amounts import RewardKind, reward_rule
+from handlers import promises
 from handlers.content import Poster
 from handlers.links import Links
 from handlers.texts import Marked, Texts, forms, joined, names, plain, strip
@@ -155,9 +155,7 @@ class Pages:
     def _promise(self, shop: Shop, campaign: Campaign | None, language: str) -> Marked:
         if campaign is None or campaign.invitee is None:
             return Marked("")
-        rule = reward_rule(campaign.invitee, shop.currency)
-        is_share = rule.kind is RewardKind.PERCENT
-        reward = rule.typed(shop.currency) if is_share else forms.value(rule.value, rule.unit(shop.currency), language)
+        reward = promises.written(self.texts, language, shop.currency, campaign.invitee)
         return self.texts.say(language, "invite-offer", reward=reward)
 
 

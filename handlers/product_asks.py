@@ -58,7 +58,7 @@ def stock(text: str) -> int | None:
     """Pieces on hand; None: unlimited. Raises StockMisread."""
     if typed.as_ascii(text).casefold() in UNLIMITED_WORDS:
         return None
-    if typed.as_ascii(text)[:1] in ("+", "-"):
+    if not typed.as_ascii(text).isdecimal():
         raise StockMisread(text, example="20")
     return amounts.signed_stock(text).pieces
 

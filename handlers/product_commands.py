@@ -166,7 +166,7 @@ def _list(turn: Turn, number: int) -> Text:
 
 def _line(turn: Turn, product: Product) -> Any:
     key = "product-line-off" if product.status != "on" else "product-line"
-    amount = turn.label("product-unlimited") if product.stock is None else f"{product.stock:,}"
+    amount = turn.label("product-endless") if product.stock is None else f"{product.stock:,}"
     return turn.say(
         key,
         code=product.product_code,

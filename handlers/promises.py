@@ -3,20 +3,27 @@
 from datetime import timedelta
 
 from handlers.amounts import RewardKind, reward_rule
-from handlers.money import decimal
-from handlers.texts import Marked, forms, joined, names
+from handlers.texts import Marked, Texts, forms, joined, names, strip
 from handlers.turn import Turn
 from storage import products
 from storage.rows import Campaign
 
 
 def reward(turn: Turn, typed: str) -> str:
-    """10% of the order, ¥5.00, 200 points."""
-    rule = reward_rule(typed, turn.shop.currency)
-    if rule.kind is RewardKind.PERCENT:
-        share = decimal(rule.value, "CNY").removesuffix("0").removesuffix("0").removesuffix(".")
-        return turn.label("campaign-share", share=f"{share}%")
-    return forms.value(rule.value, rule.unit(turn.shop.currency), turn.language)
+    return written(turn.house.texts, turn.language, turn.shop.currency, typed)
+
+
+def written(texts: Texts, language: str, currency: str, typed: str) -> str:
+    """A reward rule as people read it: 10% of what was paid, ¥5.00 of shop credit, 200 points."""
+    rule = reward_rule(typed, currency)
+    amount = forms.value(rule.value, rule.unit(currency), language)
+    match rule.kind:
+        case RewardKind.PERCENT:
+            return strip(texts.say(language, "campaign-share", share=rule.typed(currency)))
+        case RewardKind.MONEY:
+            return strip(texts.say(language, "campaign-credit", amount=amount))
+        case RewardKind.POINTS:
+            return amount
 
 
 def of(turn: Turn, campaign: Campaign) -> Marked:

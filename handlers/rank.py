@@ -1,19 +1,21 @@
 """/rank: the standing, and the wish not to be in it."""
 
-from handlers import boards, campaigns
+from handlers import boards
 from handlers.actions import Actions
 from handlers.commands import Command, Commanded
 from handlers.content import Button, Text
 from handlers.events import Pressed
-from handlers.texts import Marked, joined
+from handlers.refusals import CampaignUnknown
+from handlers.texts import Marked, forms, joined
 from handlers.turn import Turn
-from storage import members
+from storage import campaigns, members
 from storage.rewards import Rank
+from storage.rows import Campaign, CampaignStatus
 
 
 def rank(turn: Turn, commanded: Commanded) -> Actions:
     """/rank [CAMPAIGN]."""
-    campaign = campaigns.named(turn, " ".join(commanded.words)) if commanded.words else None
+    campaign = _announced(turn, " ".join(commanded.words)) if commanded.words else None
     title = turn.say("rank-title-campaign", campaign=campaign.name) if campaign else turn.say("rank-title")
     standing = boards.rank(turn, campaign, turn.me.id)
     lines = [title, boards.best(turn, standing), _mine(turn, standing) if turn.is_private else Marked("")]
@@ -28,6 +30,14 @@ def hide(turn: Turn, pressed: Pressed, ref: str) -> Actions:
 def show(turn: Turn, pressed: Pressed, ref: str) -> Actions:
     members.hide_rank(turn.tx, turn.shop.id, turn.me.id, hides=False)
     return turn.answer("rank-shown")
+
+
+def _announced(turn: Turn, name: str) -> Campaign:
+    """The campaign of this name, unless only staff know of it. Raises CampaignUnknown."""
+    found = campaigns.get_by_name(turn.tx, turn.shop.id, name.strip())
+    if found is None or found.status is CampaignStatus.DRAFT:
+        raise CampaignUnknown(name=forms.excerpt(name), example="/rank")
+    return found
 
 
 def _mine(turn: Turn, standing: Rank) -> Marked:

@@ -86,7 +86,7 @@ class LastOwner(Refusal):
 
 
 class CampaignUnknown(Refusal):
-    """`name`: as typed."""
+    """`name`: as typed. `example`: the command without it."""
 
     text = "refused-campaign"
 

@@ -22,9 +22,9 @@ def released(turn: Turn, order: Order, reward: Reward) -> Actions:
     return turn.tell(reward.member_id, lambda theirs: _with_wallet(theirs, _released(theirs, order, reward)))
 
 
-def shrunk(turn: Turn, order: Order, reward: Reward, by: int) -> Actions:
-    """Part of a reward, or all of it, was taken back."""
-    return turn.tell(reward.member_id, lambda theirs: _with_wallet(theirs, _shrunk(theirs, order, reward, by)))
+def shrunk(turn: Turn, order: Order, reward: Reward, by: int, why: str) -> Actions:
+    """Part of a reward, or all of it, was taken back. `why`: the key of the reason."""
+    return turn.tell(reward.member_id, lambda theirs: _with_wallet(theirs, _shrunk(theirs, order, reward, by, why)))
 
 
 def _earned(turn: Turn, order: Order, reward: Reward, worth: int) -> Text:
@@ -54,6 +54,8 @@ def _when(turn: Turn, order: Order, reward: Reward) -> Marked:
     if campaign is None or campaign.hold_s == 0:
         return turn.say("reward-due-at-once")
     hold = forms.duration(timedelta(seconds=campaign.hold_s), turn.language)
+    if campaign.hold_s < forms.DAY:
+        return turn.say("reward-due-parcel-soon" if order.is_shipped else "reward-due-soon", hold=hold)
     day = forms.moment(claims.due_at(order), turn.now, turn.shop.zone, turn.language)
     return turn.say("reward-due-parcel" if order.is_shipped else "reward-due", hold=hold, day=day)
 
@@ -62,15 +64,16 @@ def _released(turn: Turn, order: Order, reward: Reward) -> Marked:
     return turn.say("reward-released", amount=_value(turn, reward, reward.amount), what=what_of(turn, order))
 
 
-def _shrunk(turn: Turn, order: Order, reward: Reward, by: int) -> Marked:
-    amount = _value(turn, reward, by)
-    what = what_of(turn, order)
+def _shrunk(turn: Turn, order: Order, reward: Reward, by: int, why: str) -> Marked:
+    told = {"amount": _value(turn, reward, by), "what": what_of(turn, order), "why": turn.label(why)}
+    if reward.released_at is None and reward.amount == 0:
+        return turn.say("reward-gone", **told)
     if reward.released_at is None:
-        return turn.say("reward-shrunk", amount=amount, what=what, left=_value(turn, reward, reward.amount))
+        return turn.say("reward-shrunk", left=_value(turn, reward, reward.amount), **told)
     book = ledger.of_member(reward.member_id)
     balance = ledger.balance(turn.tx, turn.shop.id, book, reward.unit)
     key = "reward-taken-below" if balance < 0 else "reward-taken"
-    return turn.say(key, amount=amount, what=what, balance=_value(turn, reward, balance))
+    return turn.say(key, balance=_value(turn, reward, balance), **told)
 
 
 def _with_wallet(turn: Turn, text: Marked) -> Text:

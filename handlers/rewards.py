@@ -24,6 +24,8 @@ NOT_FIRST = "first"
 """The cause of a take-back: an earlier order of the same buyer became known."""
 VOID = "void"
 """The cause of a take-back: the referral does not count any more."""
+WHY_LESS = {NOT_FIRST: "reward-less-first", VOID: "reward-less-void"}
+"""What people are told of these causes; any other is a refund."""
 
 
 def bought(turn: Turn, order: Order) -> Actions:
@@ -177,7 +179,8 @@ def _take_back(turn: Turn, order: Order, reward: Reward, amount: int, cause: str
     if ledger.post(turn.tx, turn.shop.id, back) is None:
         raise LookupError(f"{back.ref} was taken back before")
     rewards.shrink(turn.tx, reward, reward.amount - amount)
-    return rewarded.shrunk(turn, order, rewards.get_or_raise(turn.tx, turn.shop.id, reward.id), amount)
+    why = WHY_LESS.get(cause, "reward-less-refund")
+    return rewarded.shrunk(turn, order, rewards.get_or_raise(turn.tx, turn.shop.id, reward.id), amount, why)
 
 
 def _put_off(turn: Turn, order: Order, reward: Reward) -> None:

@@ -34,7 +34,8 @@ def what(turn: Turn, lines: list[OrderLine]) -> str:
 
 
 def status(turn: Turn, order: Order) -> str:
-    return turn.label(STATUSES[order.status])
+    is_all = order.status is OrderStatus.PAID and not order.is_shipped
+    return turn.label("order-is-paid-only" if is_all else STATUSES[order.status])
 
 
 def in_short(turn: Turn, order: Order) -> Marked:

@@ -5,7 +5,7 @@ from handlers.actions import Actions
 from handlers.commands import At, Command, Commanded
 from handlers.content import Text
 from handlers.money import POINTS
-from handlers.order_refusals import NoPayouts
+from handlers.order_refusals import NobodyAsks, NoPayouts
 from handlers.texts import Marked, forms, joined
 from handlers.turn import Turn
 from storage import ledger, orders, rewards
@@ -31,8 +31,13 @@ def wallet(turn: Turn, commanded: Commanded) -> Actions:
 
 
 def payout(turn: Turn, commanded: Commanded) -> Actions:
-    """/payout AMOUNT, /payouts: credit as money, where a provider can pay it out. None of ours can yet."""
+    """/payout AMOUNT: credit as money, where a provider can pay it out. None of ours can yet."""
     raise NoPayouts()
+
+
+def payouts(turn: Turn, commanded: Commanded) -> Actions:
+    """/payouts: what was asked for. Nothing can be yet."""
+    raise NobodyAsks()
 
 
 def _balance(turn: Turn, unit: str) -> int:
@@ -49,5 +54,5 @@ def _on_hold(turn: Turn, reward: Reward) -> Marked:
 COMMANDS = (
     Command(word="wallet", chinese="钱包", run=wallet, at=At.PRIVATE),
     Command(word="payout", chinese="提现", run=payout, shows="AMOUNT", is_in_menu=False),
-    Command(word="payouts", chinese="提现申请", run=payout, role=Role.OWNER, is_in_menu=False),
+    Command(word="payouts", chinese="提现申请", run=payouts, role=Role.OWNER, is_in_menu=False),
 )

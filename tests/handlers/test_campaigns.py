@@ -4,9 +4,11 @@ from datetime import UTC, datetime
 
 import pytest
 
+from handlers import campaigns, invites
 from handlers.campaigns import next_monday
 from storage import wakes
 from storage.rows import CampaignStatus, Role
+from tests.handlers.harness import Stage
 from tests.handlers.test_rewards import referred
 from tests.handlers.trade import Trade
 
@@ -241,3 +243,19 @@ def test_clerks_have_no_campaigns(shop: Trade, text: str) -> None:
     said = shop.says(clerk, text) if text.startswith("/") else shop.presses(clerk, text)
     assert "/campaign" in said.text or said.told == []
     assert [row["status"] for row in shop.rows("SELECT status FROM campaigns")] == ["started"]
+
+
+@pytest.mark.parametrize(
+    ("hold", "promised"),
+    [
+        ("0s", "you have ¥5.00 of shop credit to use"),
+        ("7d", "you have ¥5.00 of shop credit to use, 7 days after they receive it"),
+    ],
+)
+def test_an_invite_tells_its_owner_what_it_earns_and_when(hold: str, promised: str) -> None:
+    shop = Stage([campaigns, invites])
+    owner = shop.member("Olga", Role.OWNER)
+    shop.says(owner, f"/campaign new spring reward=5.00 hold={hold}")
+    shop.says(owner, "/campaign start spring")
+    told = shop.says(shop.member("Jay"), "/invite").text
+    assert told.endswith(promised)

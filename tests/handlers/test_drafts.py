@@ -38,7 +38,7 @@ def test_the_preview_shows_the_content_then_to_whom_and_when(room: Newsroom) -> 
     assert content.text == "The <new> tea\nis here"
     assert not content.buttons
     assert preview.text == (
-        "/broadcast preview\nTo 2 people (not counting one who opted out, 1 who cannot be reached)\n"
+        "/broadcast preview\nTo 2 people (not counting one who opted out, one who cannot be reached)\n"
         "Starts when you say so\nTakes a moment"
     )
     assert [button.label for button in preview.buttons] == ["Send", "Change the text", "Cancel"]

@@ -1,5 +1,7 @@
 """/rank and /wallet and /orders: what a member sees of their own, and of others."""
 
+import pytest
+
 from storage.rows import Role
 from tests.handlers.test_rewards import referred
 from tests.handlers.trade import Trade
@@ -83,7 +85,7 @@ def test_an_empty_wallet(shop: Trade) -> None:
 
 def test_credit_is_not_paid_out_as_money(shop: Trade) -> None:
     assert "cannot be paid out" in shop.says(shop.member("Lin"), "/payout 5.00").text
-    assert "cannot be paid out" in shop.says(shop.owner, "/payouts").text
+    assert "Nobody can ask for a payout yet" in shop.says(shop.owner, "/payouts").text
 
 
 def test_my_orders_with_buttons_for_the_unpaid_ones(shop: Trade) -> None:
@@ -98,6 +100,43 @@ def test_my_orders_with_buttons_for_the_unpaid_ones(shop: Trade) -> None:
     assert "Please pay" in shop.presses(lin, said.button("Pay")).to(lin)[0].text
     shop.presses(lin, said.button("Cancel"))
     assert "cancelled" in shop.says(lin, "/orders").text
+
+
+def test_a_campaign_nobody_knows_of(shop: Trade) -> None:
+    """What is refused to customers names only what customers may type; drafts are staff's."""
+    lin = shop.member("Lin")
+    shop.says(shop.owner, "/campaign new secret reward=10%")
+    for name in ("nope", "secret"):
+        said = shop.says(lin, f"/rank {name}").text
+        assert f"There is no campaign called “{name}” now" in said
+        assert "/rank" in said
+        assert "/campaign" not in said
+
+
+@pytest.mark.parametrize(
+    ("typed", "example"),
+    [
+        ("/buy TEA x", "/buy TEA 2"),
+        ("/sold TEA 2 total=x", "/sold TEA 2 total=39.90"),
+        ("/campaign new spring reward＝200%", "/campaign new spring reward＝10%"),
+        ("/campaign new spring reward=10% hold=soon", "/campaign new spring reward=10% hold=7d"),
+        ("/campaign new x reward=x", "/campaign new x reward=10%"),
+        ("/buy T@A 2\nand more", "/buy TEA-50 2"),
+        (f"/buy TEA x {'y' * 300}", "2"),
+    ],
+)
+def test_the_example_is_the_whole_command(shop: Trade, typed: str, example: str) -> None:
+    shop.product()
+    assert shop.says(shop.owner, typed).text.lower().endswith(f"for example: {example}".lower())
+
+
+def test_what_is_not_shipped_is_not_to_be_sent(shop: Trade) -> None:
+    lin = shop.member("Lin")
+    shop.product(is_shipped=False)
+    shop.says(lin, "/buy TEA")
+    shop.says(shop.owner, "/paid A-1001")
+    assert "¥39.90 · paid" in shop.says(lin, "/orders").text
+    assert "A-1001 · paid" in shop.says(shop.owner, "/order A-1001").text
 
 
 def test_staff_see_an_order_with_its_steps(shop: Trade) -> None:

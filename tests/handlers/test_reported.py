@@ -169,7 +169,8 @@ def test_an_earlier_order_that_is_told_later_is_the_first(shop: Trade) -> None:
     shop.pass_time(hours=3)
     shop.reports("paid", "A-2", buyer=lin, at=shop.now, minor=3990, lines=[("TEA", 1, None)])
     assert (shop.held(jay), shop.held(lin)) == (399, 500)
-    shop.reports("paid", "A-1", buyer=lin, at=shop.now - timedelta(hours=1))
+    told = shop.reports("paid", "A-1", buyer=lin, at=shop.now - timedelta(hours=1))
+    assert "an earlier order counts as the first, so this reward of ¥3.99 is gone" in told.text
     assert (shop.held(jay), shop.held(lin)) == (798, 500)
     shop.pass_time(days=8)
     assert (shop.balance(jay), shop.balance(lin)) == (798, 500)

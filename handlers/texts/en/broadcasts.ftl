@@ -42,7 +42,11 @@ broadcast-opted-out =
         [1] one who opted out
        *[other] { $count } who opted out
     }
-broadcast-unreachable = { $count } who cannot be reached
+broadcast-unreachable =
+    { $count ->
+        [1] one who cannot be reached
+       *[other] { $count } who cannot be reached
+    }
 broadcast-title = Broadcast: { $words }
 broadcast-of-photos = pictures
 broadcast-running = Sending: { $arrived } / { $total }

@@ -10,10 +10,11 @@ button-campaign-start = Start
 button-campaign-end = End
 
 campaign-share = { $share } of what was paid
-campaign-for-friend = New friends of a member: { $reward } to use after their first paid order.
+campaign-credit = { $amount } of shop credit
+campaign-for-friend = New friends of a member: { $reward }, to use after their first paid order.
 campaign-for-inviter = { $orders ->
-    [every] The member who brought them: { $reward } to use after every paid order of theirs.
-   *[first] The member who brought them: { $reward } to use after that order.
+    [every] The member who brought them: { $reward }, to use after every paid order of theirs.
+   *[first] The member who brought them: { $reward }, to use after that order.
 }
 campaign-only-product = Counts for { $product } only.
 campaign-hold = Ready { $hold } after the parcel arrives.

@@ -19,5 +19,6 @@ refused-say-in-group = Say /group on in that group, or add its name or number, f
 welcome =
     { $count ->
         [1] Welcome to { $shop }, { $names }
-       *[other] Welcome to { $shop }: { $names } and everybody new, { $count } of you
+        [2] Welcome to { $shop }, both of you: { $names }
+       *[other] Welcome to { $shop }, all { $count } of you: { $names }
     }

@@ -15,10 +15,10 @@ privacy-kept =
     }, { $orders ->
         [1] one order
        *[other] { $orders } orders
-    }; an address: { $address }
+    }, { $address }
     Messages themselves are deleted after 7 days.
-privacy-yes = yes
-privacy-no = no
+privacy-yes = one address
+privacy-no = no address
 privacy-export = Show me all of it
 privacy-name = Name: { $name } (member { $number })
 privacy-account = Account: { $platform } { $account }

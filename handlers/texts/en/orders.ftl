@@ -50,6 +50,7 @@ order-line = { $order } · { $what } · { $money } · { $status }
 
 order-is-placed = waiting for payment
 order-is-paid = to be sent
+order-is-paid-only = paid
 order-is-shipped = on its way
 order-is-delivered = delivered
 order-is-refunded = refunded
@@ -89,7 +90,7 @@ task-stock-short = Order { $order }: { $sold } of { $product } sold, stock was {
 task-closed = Good, that is dealt with.
 task-closed-before = That was dealt with before.
 
-refused-product = There is no product with the code “{ $product }”.
+refused-product = There is no product with the code “{ $product }”. /shop shows what there is.
 refused-product-off = { $product } is not on sale at the moment.
 refused-sold-out = { $product } is sold out.
 refused-too-few = Only { $left } of { $product } left, you asked for { $wanted }.
@@ -109,6 +110,7 @@ refused-checkout-changed = The amount of this order has changed. Please pay with
 refused-credit = There is no credit to use.
 refused-refund = At most { $left } of order { $order } can still be refunded.
 refused-refund-nothing = Order { $order } has been refunded in full.
+refused-payouts = Nobody can ask for a payout yet: no payment provider here pays shop credit out as money.
 refused-payout = This shop's credit cannot be paid out as money yet. You can use it for your next order.
 refused-report = The report contradicts what is known.
 refused-report-currency = The report is in { $currency }, the shop's currency is { $own }.

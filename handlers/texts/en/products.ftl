@@ -23,10 +23,11 @@ product-post-it = Post it
 product-off = { $product } is off sale, and its posts will say so
 product-on-again = Sell again
 product-unlimited = No limit
+product-endless = no limit
 product-list = <b>Products</b> (code, name, price, stock, sold)
 product-list-none = No products yet. Add the first one
 product-line =
-    { $code } · { $name } · { $price } · { $stock } in stock{ $reserved ->
+    { $code } · { $name } · { $price } · stock { $stock }{ $reserved ->
         [0] {""}
        *[other] {" "}({ $reserved } reserved)
     } · { $sold } sold

@@ -10,13 +10,14 @@ button-campaign-start = 开始
 button-campaign-end = 结束
 
 campaign-share = 实付的 { $share }
-campaign-for-friend = 老会员介绍来的新朋友：第一单付款后，有 { $reward } 可以用。
+campaign-credit = { $amount } 店铺余额
+campaign-for-friend = 老会员介绍来的新朋友，第一单付款后可用：{ $reward }。
 campaign-for-inviter = { $orders ->
-    [every] 介绍人：这位朋友每一单付款后，有 { $reward } 可以用。
-   *[first] 介绍人：这位朋友第一单付款后，有 { $reward } 可以用。
+    [every] 介绍人，这位朋友每一单付款后可用：{ $reward }。
+   *[first] 介绍人，这位朋友第一单付款后可用：{ $reward }。
 }
 campaign-only-product = 只算 { $product }。
-campaign-hold = 收货满 { $hold } 到账。
+campaign-hold = 收货满 { $hold }到账。
 campaign-until = 到 { $at } 为止。
 campaign-how-to-join = 发 /invite 看自己的邀请码。
 

@@ -50,6 +50,7 @@ order-line = { $order } · { $what } · { $money } · { $status }
 
 order-is-placed = 等付款
 order-is-paid = 待发货
+order-is-paid-only = 已付款
 order-is-shipped = 在路上
 order-is-delivered = 已签收
 order-is-refunded = 已退款
@@ -89,7 +90,7 @@ task-stock-short = 订单 { $order }：{ $product } 卖出 { $sold } 份，库�
 task-closed = 好，这件事处理完了。
 task-closed-before = 这件事已经处理过了。
 
-refused-product = 没有编号是“{ $product }”的商品。
+refused-product = 没有编号是“{ $product }”的商品。发 /shop 看看有哪些。
 refused-product-off = { $product } 现在不卖了。
 refused-sold-out = { $product } 卖完了。
 refused-too-few = { $product } 只剩 { $left } 份，你要 { $wanted } 份。
@@ -109,6 +110,7 @@ refused-checkout-changed = 这一单的金额变了，请用最新的那条消�
 refused-credit = 没有可以用的余额。
 refused-refund = 订单 { $order } 最多还能退 { $left }。
 refused-refund-nothing = 订单 { $order } 已经全退了。
+refused-payouts = 现在还没有人能申请提现：这里的支付服务商还不能把店铺余额付成钱。
 refused-payout = 这家店的余额现在还不能提现，可以在下一单里用。
 refused-report = 报来的和已知的对不上。
 refused-report-currency = 报来的货币是 { $currency }，店铺用的是 { $own }。

@@ -23,6 +23,7 @@ product-post-it = 发到群里
 product-off = { $product } 已下架，群里的商品帖也会改过来
 product-on-again = 重新上架
 product-unlimited = 不限
+product-endless = 不限
 product-list = <b>商品</b>（编号、名字、价格、库存、已售）
 product-list-none = 还没有商品，先加一件吧
 product-line =
