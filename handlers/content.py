@@ -29,6 +29,9 @@ class Button:
     shares: str = ""
 
 
+PAYS = "pay"
+"""`does` of an invoice's first button: the platform itself makes it open the payment."""
+
 Buttons = tuple[tuple[Button, ...], ...]
 """Rows of buttons, at most three in a row."""
 
@@ -93,7 +96,10 @@ class Poll:
 
 @dataclass(frozen=True, kw_only=True)
 class Invoice:
-    """A request to pay one order inside the chat. `payload` comes back with the checkout and the payment."""
+    """A request to pay one order inside the chat. `payload` comes back with the checkout and the payment.
+
+    Its first button `does` PAYS.
+    """
 
     kind: Literal["invoice"] = "invoice"
     title: str

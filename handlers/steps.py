@@ -3,7 +3,7 @@
 from handlers import dialogues, payments, placing, shown
 from handlers.actions import Actions, Rank, Say
 from handlers.commands import Commanded
-from handlers.content import Button, Buttons, Content, Invoice, Text
+from handlers.content import PAYS, Button, Buttons, Content, Invoice, Text
 from handlers.texts import Marked, forms, joined, names, strip
 from handlers.turn import Turn
 from storage import ledger, orders, recipients
@@ -44,6 +44,7 @@ def _pays_here(turn: Turn) -> bool:
 def _invoice(turn: Turn, order: Order) -> Invoice:
     what = shown.what_of(turn, order)
     text = joined([_summary(turn, order), *_address(turn, order), _kept(turn, order)])
+    pay = Button(label=turn.label("button-pay-money", money=turn.money(order.money_minor)), does=PAYS)
     return Invoice(
         title=names.name(what, turn.language, TITLE_MAX),
         description=strip(text)[:DESCRIPTION_MAX],
@@ -51,7 +52,7 @@ def _invoice(turn: Turn, order: Order) -> Invoice:
         currency=order.currency,
         prices=((names.name(what, turn.language, TITLE_MAX), order.money_minor),),
         start=f"p_{orders.lines(turn.tx, order.id)[0].product_code}",
-        buttons=_buttons(turn, order),
+        buttons=((pay,), *_buttons(turn, order)),
     )
 
 

@@ -4,13 +4,11 @@ import re
 from typing import Any
 from urllib.parse import quote
 
-from handlers.content import DOES_BYTES_MAX, Button, Buttons
+from handlers.content import DOES_BYTES_MAX, PAYS, Button, Buttons
 
 Keyboard = dict[str, Any]
 """An InlineKeyboardMarkup."""
 
-PAYS = "pay"
-"""`does` of an invoice's first button: Telegram itself makes it open the payment."""
 _LINK = re.compile(r"https?://\S+")
 
 

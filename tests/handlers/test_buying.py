@@ -64,6 +64,7 @@ def test_an_invoice_where_the_platform_takes_the_money(token_shop: Trade) -> Non
     order = token_shop.order("A-1001")
     assert (invoice.payload, invoice.currency, invoice.prices[0][1]) == (order.pay_key, "CNY", 7980)
     assert invoice.start == "p_TEA"
+    assert [one.label for one in asked.buttons] == ["Pay ¥79.80", "Change address", "Cancel"]
     assert len(invoice.title) <= 32
     assert "Kept for you for 15 minutes" in invoice.description
 

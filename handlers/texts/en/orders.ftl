@@ -13,6 +13,7 @@ ask-buyer = Who bought it? Write @name or a member's number, or skip.
 button-buy-again = Buy again
 button-buy-fewer = Buy { $left }
 button-pay = Pay
+button-pay-money = Pay { $money }
 button-pay-order = Pay { $order }
 button-paid = Payment received
 button-address = Change address

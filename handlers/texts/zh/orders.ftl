@@ -13,6 +13,7 @@ ask-buyer = 谁买的？写 @名字 或会员号，不知道就跳过。
 button-buy-again = 再买一次
 button-buy-fewer = 买 { $left } 份
 button-pay = 付款
+button-pay-money = 付款 { $money }
 button-pay-order = { $order } 去付款
 button-paid = 已收款
 button-address = 换地址
