@@ -1,5 +1,6 @@
 """Products from CSV: what is read, which lines are named, and that it is all or nothing."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from bot.importing import BadFile
 from storage import products
 from storage.rows import Product
 from tests.handlers.harness import Stage, texts
+from tests.stories.process import Fanloop
 
 HEADER = "code,name,price,stock,description,cycle,tags,ships"
 
@@ -135,3 +137,30 @@ def test_one_that_the_shop_has_already_leaves_everything_out(stage: Stage) -> No
     with pytest.raises(BadFile, match="line 3: the shop already has POT"):
         stage.work(lambda tx: importing.write(tx, stage.shop, found, stage.now))
     assert stage.work(lambda tx: products.get_by_code(tx, stage.shop.id, "TEA")) is None
+
+
+async def test_products_are_imported_all_or_none(shop: Fanloop, tmp_path: Path) -> None:
+    file = tmp_path / "tea.csv"
+    file.write_text("code,name,price,stock\nCUP,Cup,9.90,5\nTEA,Tea,x,1\nLID,Lid\n", encoding="utf-8")
+    code, out, err = await shop.command("import", "products", str(file))
+    assert (code, out) == (1, "")
+    assert [line.split(": ")[:3] for line in err.splitlines()] == [
+        ["fanloop", str(file), "line 3"],
+        ["fanloop", str(file), "line 4"],
+        ["fanloop", "nothing was imported"],
+    ]
+
+    file.write_text("code,name,price,stock\nCUP,Cup,9.90,5\nTEA,Tea,1,1\n", encoding="utf-8")
+    code, out, err = await shop.command("import", "products", str(file))
+    assert (code, out) == (1, "")
+    assert f"{file}: line 3: the shop already has TEA" in err
+
+    file.write_text("code,name,price,stock\nCUP,Cup,9.90,5\nLID,盖子,1,\n", encoding="utf-8")
+    assert await shop.command("import", "products", str(file)) == (0, "products added: 2\n", "")
+    _, out, _ = await shop.command("export", "products")
+    assert [(row["code"], row["price_minor"], row["stock"]) for row in json.loads(out)] == [
+        ("TEA", 3990, 994),
+        ("POT", 12800, None),
+        ("CUP", 990, 5),
+        ("LID", 100, None),
+    ]

@@ -96,14 +96,6 @@ class Fanloop:
         """SIGINT, as Ctrl-C gives it; its exit code."""
         return await self._end(signal.SIGINT)
 
-    def hears(self, signal_: signal.Signals) -> bool:
-        """Whether it has set a handler for a signal (Linux tells)."""
-        if self._process is None:
-            return False
-        status = Path(f"/proc/{self._process.pid}/status").read_text(encoding="utf-8")
-        caught = next(line for line in status.splitlines() if line.startswith("SigCgt:"))
-        return bool(int(caught.split()[1], 16) >> (signal_ - 1) & 1)
-
     async def kill(self) -> int:
         """kill -9, as a power cut would."""
         return await self._end(signal.SIGKILL)
