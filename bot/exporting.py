@@ -32,13 +32,14 @@ async def export(settings: Settings, arguments: Namespace) -> int:
     try:
         shop = await _shop(basis, arguments.shop)
         with _opened(arguments.out) as out:
-            await basis.storage.read(_Export(KINDS[arguments.kind], shop, WRITERS[arguments.format], out))
+            work = Export(kind=KINDS[arguments.kind], shop=shop, write=WRITERS[arguments.format], out=out)
+            await basis.storage.read(work)
     finally:
         await basis.storage.close()
     return 0
 
 
-class _Export:
+class Export:
     """The work of one export, which cannot be begun anew once something of it has been written."""
 
     def __init__(self, kind: exports.Kind, shop: Shop, write: "Writer", out: TextIO) -> None:
@@ -46,6 +47,7 @@ class _Export:
         self._has_begun = False
 
     def __call__(self, tx: Tx) -> None:
+        """Raises DatabaseUnavailable the second time."""
         if self._has_begun:
             raise DatabaseUnavailable("the database went away in the middle of the export; begin it anew")
         self._has_begun = True

@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 
 from bot import exporting
+from storage import DatabaseUnavailable
 from storage import open as open_storage
 from storage.exports import KINDS
 from tests.commands import names
+from tests.handlers.harness import Stage
 from tests.lived_in import FORMULA, ODD
 from tests.sending import ask
 from tests.stories.process import Fanloop
@@ -89,3 +91,13 @@ def test_no_cell_begins_as_a_formula_does(sign: str) -> None:
     assert first == ["a", "b"]
     assert [row[0][:2] for row in rows] == ["'\n" if sign == "\r" else f"'{sign}", "x\n"]
     assert [row[1] for row in rows] == ["-5", "true"]
+
+
+def test_what_was_begun_is_not_begun_anew() -> None:
+    """As a database does with work whose connection was lost: half of it has been read already."""
+    stage, out = Stage([]), io.StringIO()
+    work = exporting.Export(kind=KINDS["products"], shop=stage.shop, write=exporting.write_json, out=out)
+    stage.work(work)
+    with pytest.raises(DatabaseUnavailable, match="begin it anew"):
+        stage.work(work)
+    assert out.getvalue() == "[]\n"
