@@ -71,9 +71,7 @@ def to_settle(turn: Turn, member_id: MemberId) -> Referral | None:
     standing = referrals.live(turn.tx, turn.shop.id, member_id)
     if standing is not None:
         return standing
-    known_at = members.get_or_raise(turn.tx, turn.shop.id, member_id).known_at
-    refused = referrals.void_ones(turn.tx, turn.shop.id, member_id)
-    return next((one for one in refused if one.reason == LEFT_EARLY and one.at <= known_at), None)
+    return next(iter(_lost_early(turn, member_id)), None)
 
 
 def bought(turn: Turn, invitee_id: MemberId, at: datetime) -> Referral | None:
@@ -121,11 +119,18 @@ def _add(
 
 
 def _restored(turn: Turn, invitee_id: MemberId, at: datetime) -> Referral | None:
-    for referral in referrals.void_ones(turn.tx, turn.shop.id, invitee_id):
-        is_early = referral.reason == LEFT_EARLY and referral.void_at is not None and at <= referral.void_at
-        if is_early and referrals.restore(turn.tx, turn.shop.id, referral.id):
+    for referral in _lost_early(turn, invitee_id):
+        has_bought = referral.void_at is not None and at <= referral.void_at
+        if has_bought and referrals.restore(turn.tx, turn.shop.id, referral.id):
             return referrals.live(turn.tx, turn.shop.id, invitee_id)
     return None
+
+
+def _lost_early(turn: Turn, member_id: MemberId) -> list[Referral]:
+    """What would count if its invitee had not left early: nothing else speaks against it."""
+    known_at = members.get_or_raise(turn.tx, turn.shop.id, member_id).known_at
+    refused = referrals.void_ones(turn.tx, turn.shop.id, member_id)
+    return [one for one in refused if one.reason == LEFT_EARLY and one.at <= known_at]
 
 
 def _why_not(turn: Turn, invitee: Member, code: InviteCode, standing: Referral | None, at: datetime) -> str | None:

@@ -63,6 +63,8 @@ def heard(turn: Turn, said: Said) -> Actions | None:
     if ask.is_photo and said.photo:
         answered = _with(state, photo=said.photo)
         return _drop_buttons(turn, opened.message_id) + _ask_next(turn, command, answered)
+    if not said.text.strip():
+        return []  # a sticker, a file, a picture nobody asked for: the question stands
     return _answer(turn, command, state, opened.message_id, said.text.strip())
 
 

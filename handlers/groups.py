@@ -141,7 +141,7 @@ def _meant(turn: Turn, commanded: Commanded) -> Community:
     if commanded.words:
         return named(turn, " ".join(commanded.words))
     if turn.where is None or turn.is_private:
-        raise SayItInGroup()
+        raise SayItInGroup(command=f"/{commanded.word}")
     place = turn.here
     return communities.get_by_chat(turn.tx, turn.shop.id, place.platform, place.chat) or _put(turn, turn.where)
 

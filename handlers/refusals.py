@@ -68,6 +68,8 @@ class GroupUnknown(Refusal):
 
 
 class SayItInGroup(Refusal):
+    """`command`: as it is typed."""
+
     text = "refused-say-in-group"
 
 

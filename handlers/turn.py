@@ -110,13 +110,13 @@ class Turn:
 
     # --- words ---------------------------------------------------------------------------------------------------
 
-    def say(self, key: str, **values: Any) -> Marked:
+    def say(self, key: str, /, **values: Any) -> Marked:
         return self.house.texts.say(self.language, key, **values)
 
-    def say_in(self, language: str | None, key: str, **values: Any) -> Marked:
+    def say_in(self, language: str | None, key: str, /, **values: Any) -> Marked:
         return self.house.texts.say(language or self.shop.language, key, **values)
 
-    def label(self, key: str, **values: Any) -> str:
+    def label(self, key: str, /, **values: Any) -> str:
         """A button's words: plain text."""
         return strip(self.say(key, **values))
 

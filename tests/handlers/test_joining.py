@@ -12,7 +12,19 @@ from hypothesis import strategies as st
 
 from handlers import campaigns, groups, invites, joining, posts, reported, rewards, start, welcome
 from handlers.actions import AskMembership, Place
-from handlers.events import AskedToJoin, BotPlaced, Event, Joined, Left, OrderReported, Performed, Said, Where, Who
+from handlers.events import (
+    AskedToJoin,
+    BotPlaced,
+    Event,
+    Joined,
+    Left,
+    Moved,
+    OrderReported,
+    Performed,
+    Said,
+    Where,
+    Who,
+)
 from handlers.outcomes import Done
 from storage import invites as ways
 from storage.rows import Role
@@ -27,23 +39,25 @@ def place(chat: str) -> Where:
     return Where(place=Place(platform="telegram", chat=chat), kind="group", title=chat)
 
 
+def bot_placed(stage: Stage, chat: str, *, is_member: bool) -> BotPlaced:
+    return BotPlaced(
+        at=stage.now,
+        where=place(chat),
+        by=None,
+        is_member=is_member,
+        is_admin=is_member,
+        can_invite=is_member,
+        can_post=is_member,
+    )
+
+
 class Square(Stage):
     """A shop with two groups, and two referrers whose links lead into them."""
 
     def __init__(self) -> None:
         super().__init__([campaigns, groups, invites, posts, reported, rewards, start, welcome, DOORS])
         for chat in ("-1", "-2"):
-            self.event(
-                BotPlaced(
-                    at=self.now,
-                    where=place(chat),
-                    by=None,
-                    is_member=True,
-                    is_admin=True,
-                    can_invite=True,
-                    can_post=True,
-                )
-            )
+            self.event(bot_placed(self, chat, is_member=True))
         self.rows("UPDATE communities SET status = 'on' RETURNING id")
         self.referrers = {name: self.member(name) for name in CODES}
         for name in CODES:
@@ -222,3 +236,29 @@ def test_nobody_is_welcomed_twice() -> None:
         square.event(Joined(at=square.now, who=who, where=place("-1")))
         (told,) = square.pass_time(seconds=25).told
         assert told.text == f"Welcome to Hill Tea, {name}"
+
+
+def test_what_is_told_late_of_a_group_that_has_moved() -> None:
+    square = Square()
+    owner_heard = square.event(Moved(at=square.now, platform="telegram", old_chat="-1", new_chat="-100")).told
+    square.event(Fact(kind="joined", at=2, code="Jay").event())
+    assert square.stays() == [("-100", 2, None, "invite", "JAYJAYJAY")]
+    owner_heard += square.event(bot_placed(square, "-1", is_member=False)).told
+    owner_heard += square.event(bot_placed(square, "-100", is_member=True)).told
+    square.event(Moved(at=square.now, platform="telegram", old_chat="-1", new_chat="-100"))
+    assert square.rows("SELECT chat, status FROM communities ORDER BY chat") == [
+        {"chat": "-100", "status": "on"},
+        {"chat": "-2", "status": "on"},
+    ]
+    assert owner_heard == []
+
+
+def test_a_group_that_seems_lost_and_new_while_it_moves_is_one_and_on() -> None:
+    square = Square()
+    square.event(bot_placed(square, "-1", is_member=False))
+    square.event(bot_placed(square, "-100", is_member=True))
+    square.event(Moved(at=square.now, platform="telegram", old_chat="-1", new_chat="-100"))
+    assert square.rows("SELECT id, chat, status FROM communities ORDER BY id") == [
+        {"id": 1, "chat": "-100", "status": "on"},
+        {"id": 2, "chat": "-2", "status": "on"},
+    ]
