@@ -11,7 +11,7 @@ from handlers.actions import Actions
 from handlers.claims import Claim
 from handlers.events import Due
 from handlers.terms import attribution as attribution_of
-from handlers.terms import slack_of
+from handlers.terms import is_older
 from handlers.turn import Turn
 from storage import campaigns, ledger, members, orders, referrals, rewards, wakes
 from storage.ledger import NewTransfer
@@ -34,7 +34,7 @@ def bought(turn: Turn, order: Order) -> Actions:
     if order.buyer_id is None or order.paid_at is None:
         return []
     referral = attribution.bought(turn, order.buyer_id, order.paid_at)
-    if referral is not None and order.paid_at + slack_of(order.source) < referral.at:
+    if referral is not None and is_older(referral, order.source, order.paid_at):
         referrals.make_void(turn.tx, turn.shop.id, referral.id, attribution.KNOWN, referral.at)
     first = orders.first_paid(turn.tx, turn.shop.id, order.buyer_id)
     is_news = first is not None and first.id == order.id

@@ -54,15 +54,23 @@ def slack_of(source: OrderSource) -> timedelta:
     return SLACK.get(source, timedelta(0))
 
 
+def is_older(referral: Referral, source: OrderSource, at: datetime) -> bool:
+    """Whether an order of that moment is from before its buyer came by the code.
+
+    Only what is reported from outside can be: at our own orders the referral was there already, whatever the
+    platform's clock made of its time.
+    """
+    return source is OrderSource.CALLBACK and at + slack_of(source) < referral.at
+
+
 def attribution(
     turn: Turn, buyer_id: MemberId | None, products: Collection[ProductId | None], source: OrderSource, at: datetime
 ) -> Attribution:
     """Whose referral the buyer of these products was at that moment, and the campaign that pays for it."""
     referral = referrals.live(turn.tx, turn.shop.id, buyer_id) if buyer_id is not None else None
-    slack = slack_of(source)
-    if referral is None or referral.at > at + slack:
+    if referral is None or is_older(referral, source, at):
         return Attribution()
-    campaign = _campaign(turn, referral, products, at, slack)
+    campaign = _campaign(turn, referral, products, at, slack_of(source))
     return Attribution(
         inviter_id=referral.inviter_id,
         referral_id=referral.id,

@@ -84,6 +84,19 @@ def test_a_delivery_without_shipping_counts(shop: Trade) -> None:
     assert shop.balance(jay) == 399
 
 
+def test_a_platforms_clock_may_be_ahead_of_ours(shop: Trade) -> None:
+    """A friend who came a minute ago, by Telegram's clock in a minute, and buys at once."""
+    shop.product()
+    shop.campaign_of()
+    jay = shop.member("Jay")
+    shop.now += timedelta(minutes=1)
+    lin = shop.friend("Lin", jay)
+    shop.now -= timedelta(minutes=1)
+    shop.buys(lin)
+    assert shop.held(jay) == 399
+    assert shop.rows("SELECT status FROM referrals") == [{"status": "qualified"}]
+
+
 def test_a_wake_that_comes_too_early_releases_nothing(shop: Trade) -> None:
     """One that was under way when the parcel was reported: the hold ends later now."""
     jay, lin = referred(shop)
