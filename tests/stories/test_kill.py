@@ -4,27 +4,34 @@ import asyncio
 import os
 import random
 import re
-import signal
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 
+from storage.url import is_postgres, sqlite_path
 from tests.servers.telegram import Message, TelegramServer, User
 from tests.stories.conftest import BARE, TWO_WAYS, settings_for
 from tests.stories.process import Fanloop, free_port
 from tests.stories.shop import TeaShop, photo
 
-KILLS_AT_START = 2
 KILLS = 10
+KILLS_AT_START = 2
 GUARD_S = 90.0
 """Against hanging: what a dead process held is free for another after 15 seconds, and the machine may be busy."""
+MOMENT_S = 2.0
 TICK_S = 0.01
-START_TICKS = 80
-"""Of the start, from when it hears signals: the first migration is within."""
+MIGRATION_TICKS, START_TICKS = 25, 120
+"""From when the first migration begins; from when the process does."""
+LOCKED = """
+SELECT 1 FROM pg_locks l JOIN pg_database d ON d.oid = l.database
+WHERE l.locktype = 'advisory' AND d.datname = current_database()
+"""
 STEP_TICKS = 12
 SEEDS = [int(seed) for seed in os.environ.get("KILL_SEEDS", "20261122").split(",")]
 NEWS = "The new harvest is here."
@@ -139,24 +146,62 @@ async def some_ticks(chance: random.Random, most: int) -> int:
     return ticks
 
 
-async def is_killed_at_its_start(program: Fanloop, chance: random.Random) -> None:
+async def is_killed_at_its_start(program: Fanloop, chance: random.Random, begun: Callable[[], bool], most: int) -> None:
+    """A while after something has begun; what that was does not matter to what follows."""
     await program.start(is_waited_for=False)
     async with asyncio.timeout(GUARD_S):
-        while not program.hears(signal.SIGTERM):
+        while not begun():
+            assert program.returncode is None, program.read_log()
             await asyncio.sleep(TICK_S)
-    ticks = await some_ticks(chance, START_TICKS)
+    ticks = await some_ticks(chance, most)
     assert program.returncode is None, program.read_log()
     await program.kill()
-    note(f"killed {ticks * TICK_S:.2f} s after its start")
+    note(f"killed {ticks * TICK_S:.2f} s after it began")
 
 
-async def happens(shop: TeaShop, step: Step, chance: random.Random, *, is_killed: bool) -> None:
-    step.does()
-    if is_killed:
-        ticks = await some_ticks(chance, STEP_TICKS)
+def is_migrating(database_url: str) -> bool:
+    """Or has been: SQLite's log stays behind a kill."""
+    if not is_postgres(database_url):
+        return Path(f"{sqlite_path(database_url)}-wal").exists()
+    with psycopg.connect(database_url, autocommit=True) as database:
+        return database.execute(LOCKED).fetchone() is not None
+
+
+async def killed_during(shop: TeaShop, step: Step, chance: random.Random, how: str) -> None:
+    """A while after it; or when it is taken and not handled; or when the first call for it came and is not on record."""
+    server = shop.server
+    calls = len(server.calls)
+    with nothing_is_decided(shop.program.database_url) if how == "taken" else nullcontext():
+        step.does()
+        if how == "a while":
+            await some_ticks(chance, STEP_TICKS)
+        elif how == "taken":
+            await server.wait_until_taken(timeout=GUARD_S)
+        else:
+            with suppress(AssertionError):  # a step that needs no call
+                await server.until(lambda: len(server.calls) > calls, timeout=MOMENT_S)
         await shop.program.kill()
-        note(f"killed {ticks * TICK_S:.2f} s after: {step.what}")
+    note(f"killed during: {step.what} ({how})")
+
+
+@contextmanager
+def nothing_is_decided(database_url: str) -> Iterator[None]:
+    """What comes can be stored; handling it cannot end. SQLite has no lock as fine as that: it is left to luck."""
+    if not is_postgres(database_url):
+        yield
+        return
+    with psycopg.connect(database_url) as database:
+        database.execute("LOCK TABLE outbox IN SHARE MODE")
+        yield
+
+
+async def happens(shop: TeaShop, step: Step, chance: random.Random, how: str | None) -> None:
+    """`how` it is killed meanwhile; None: it is not."""
+    if how is not None:
+        await killed_during(shop, step, chance, how)
         await shop.program.start()
+    else:
+        step.does()
     await shop.server.until(step.seen, timeout=GUARD_S, what=step.what)
 
 
@@ -164,18 +209,20 @@ async def happens(shop: TeaShop, step: Step, chance: random.Random, *, is_killed
 async def test_killed_at_ten_points_nothing_is_lost_and_nothing_happens_twice(killed: TeaShop, seed: int) -> None:
     note(f"KILL_SEEDS={seed}")
     chance = random.Random(seed)
-    for _ in range(KILLS_AT_START):
-        await is_killed_at_its_start(killed.program, chance)
-    await killed.program.start()
+    program = killed.program
+    await is_killed_at_its_start(program, chance, lambda: is_migrating(program.database_url), MIGRATION_TICKS)
+    await is_killed_at_its_start(program, chance, lambda: True, START_TICKS)
+    await program.start()
     story = Story(killed)
-    story.owner_code = (await killed.program.command("owner-code"))[1].strip()
+    story.owner_code = (await program.command("owner-code"))[1].strip()
     steps = story.steps()
-    fatal = set(chance.sample(range(len(steps)), KILLS - KILLS_AT_START))
+    fatal = chance.sample(range(len(steps)), KILLS - KILLS_AT_START)
+    ways = {number: chance.choice(("a while", "called")) for number in fatal} | {fatal[0]: "taken"}
     for number, step in enumerate(steps):
-        await happens(killed, step, chance, is_killed=number in fatal)
+        await happens(killed, step, chance, ways.get(number))
     await everything_is_there_once(killed, story)
-    assert await killed.program.stop() == 0
-    log = killed.program.read_log()
+    assert await program.stop() == 0
+    log = program.read_log()
     assert "Traceback" not in log, log
 
 
