@@ -168,7 +168,7 @@ def is_migrating(database_url: str) -> bool:
 
 
 async def killed_during(shop: TeaShop, step: Step, chance: random.Random, how: str) -> None:
-    """A while after it; or when it is taken and not handled; or when the first call for it came and is not on record."""
+    """A while after it; or when it is taken and not handled; or when a first call came that is not on record."""
     server = shop.server
     calls = len(server.calls)
     with nothing_is_decided(shop.program.database_url) if how == "taken" else nullcontext():
