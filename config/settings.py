@@ -45,7 +45,7 @@ class Settings(BaseSettings):
         description="sqlite:///path or postgresql://user:password@host/database. A secret, for the password in it.",
     )
     redis_url: Annotated[SecretStr, AfterValidator(formats.hidden(formats.redis_url))] | None = Field(
-        None, description="redis://host:6379/0. Only needed where several processes share the sending pace."
+        None, description="redis://host:6379/0. For several processes: they hear from each other at once."
     )
     owner: Annotated[str, AfterValidator(formats.owner)] | None = Field(
         None, description="PLATFORM:ACCOUNT, such as telegram:12345. This account is an owner from the start."
