@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from handlers import groups
+from handlers import groups, targets
 from handlers.broadcast_refusals import NobodyToReach, TagUnworn
 from handlers.commands import Choice, Values
-from handlers.offer_refusals import CannotPostThere, GroupNotOn, NoGroups
+from handlers.offer_refusals import NoGroups
 from handlers.refusals import Refusal
 from handlers.texts import Marked, names
 from handlers.turn import Turn
@@ -27,8 +27,8 @@ OFFERS_MAX = 20
 def read(turn: Turn, typed: str | None) -> Audience:
     """`all` (without a word, too), `groups`, `#tag`, or a group by title or number.
 
-    Raises GroupUnknown, GroupNotOn, CannotPostThere, TagMisread; and where nobody would get it: NoGroups, TagUnworn,
-    NobodyToReach.
+    Raises GroupUnknown, GroupLost, GroupNotOn, CannotPostThere, TagMisread; and where nobody would get it: NoGroups,
+    TagUnworn, NobodyToReach.
     """
     audience = _meant(turn, typed)
     if heads(turn, audience).reached == 0:
@@ -74,13 +74,7 @@ def _meant(turn: Turn, typed: str | None) -> Audience:
         return {"kind": GROUPS}
     if word.startswith("#"):
         return {"kind": "tag", "tag": a_tag(word)}
-    community = groups.named(turn, typed or "")
-    title = names.name(community.title)
-    if community.status != "on":
-        raise GroupNotOn(group=title, number=str(community.id))
-    if not community.can_post:
-        raise CannotPostThere(group=title)
-    return {"kind": "community", "id": community.id}
+    return {"kind": "community", "id": targets.writable(groups.named(turn, typed or "")).id}
 
 
 def _empty(audience: Audience) -> Refusal:

@@ -10,6 +10,7 @@ Refusal (refusals.py)
 ├── StockBelowZero       -20 of 12
 ├── StockReserved        fewer than are promised to orders
 ├── GroupNotOn           a group that is not the shop's
+├── GroupLost            a group that the bot is not in any more
 ├── CannotPostThere      a group or channel where the bot may not write
 ├── NoGroups             nowhere to post to
 ├── PollQuestionLength   a poll's question: empty, or too long
@@ -75,6 +76,12 @@ class GroupNotOn(Refusal):
     """`group`: its title. `number`: its number."""
 
     text = "refused-group-off"
+
+
+class GroupLost(Refusal):
+    """`group`: its title. The bot is not in it any more."""
+
+    text = "refused-group-lost"
 
 
 class CannotPostThere(Refusal):

@@ -6,7 +6,7 @@ from handlers import groups
 from handlers.actions import Place
 from handlers.commands import Ask, Choice, Values
 from handlers.events import Where
-from handlers.offer_refusals import CannotPostThere, GroupNotOn, NoGroups
+from handlers.offer_refusals import CannotPostThere, GroupLost, GroupNotOn, NoGroups
 from handlers.texts import names
 from handlers.turn import Turn
 from storage import communities
@@ -54,13 +54,19 @@ def _read(turn: Turn, typed: str | None) -> str:
         return str(here.id) if here else ALL
     if typed.strip().casefold() in ALL_WORDS:
         return ALL
-    community = groups.named(turn, typed)
+    return str(writable(groups.named(turn, typed)).id)
+
+
+def writable(community: Community) -> Community:
+    """The same community. Raises GroupLost, GroupNotOn, CannotPostThere where nothing can be sent to it."""
     title = names.name(community.title)
+    if community.status == "lost":
+        raise GroupLost(group=title)
     if community.status != "on":
         raise GroupNotOn(group=title, number=str(community.id))
     if not community.can_post:
         raise CannotPostThere(group=title)
-    return str(community.id)
+    return community
 
 
 def _here(turn: Turn) -> Community | None:

@@ -34,7 +34,7 @@ def test_a_parcel_can_be_picked_up(shop: Trade) -> None:
     shop.says(lin, "Lin")
     asked = shop.says(lin, "13812345678")
     done = shop.presses(lin, asked.to(lin)[0].button("pick it up"))
-    assert "Picked up by Lin 138****5678" in done.text
+    assert "To be picked up by Lin 138****5678" in done.text
 
 
 def test_what_is_not_shipped_needs_no_address(shop: Trade) -> None:

@@ -248,8 +248,8 @@ def test_clerks_have_no_campaigns(shop: Trade, text: str) -> None:
 @pytest.mark.parametrize(
     ("hold", "promised"),
     [
-        ("0s", "you have ¥5.00 of shop credit to use"),
-        ("7d", "you have ¥5.00 of shop credit to use, 7 days after they receive it"),
+        ("0s", "your reward is ¥5.00 of shop credit"),
+        ("7d", "your reward is ¥5.00 of shop credit, to use 7 days after they receive it"),
     ],
 )
 def test_an_invite_tells_its_owner_what_it_earns_and_when(hold: str, promised: str) -> None:

@@ -85,6 +85,7 @@ def test_whom_it_is_for(room: Newsroom, to: str, whom: str) -> None:
         ("/broadcast to=groups Hello", "There is no group to post to yet"),
         ("/broadcast to=nowhere Hello", "I found no group “nowhere”"),
         ("/broadcast to=closed Hello", "“closed” is not switched on"),
+        ("/broadcast to=lost Hello", "I am not in “lost” any more"),
         ("/broadcast at=25:00 Hello", "“25:00” is not a time I can read"),
         ("/broadcast at=2020-01-01T20:00 Hello", "is already over"),
         ('/broadcast every="0 20 * *" Hello', "is not a repeat I can read"),
@@ -99,6 +100,7 @@ def test_whom_it_is_for(room: Newsroom, to: str, whom: str) -> None:
 def test_what_will_not_do_gets_one_sentence(room: Newsroom, typed: str, no: str) -> None:
     closed = room.group("closed")
     room.status(closed, "off")
+    room.status(room.group("lost"), "lost")
     led = room.says(room.boss, typed)
     assert no in led.text
     assert len(led.told) == 1

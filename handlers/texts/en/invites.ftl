@@ -4,8 +4,8 @@ invite-yours =
     Your invite code is <b>{ $code }</b>
     { $link }
 invite-group-link = Straight into { $group }: { $link }
-invite-terms = { $campaign }: once a new friend who came by your code has paid for an order, you have { $reward } to use, { $hold } after they receive it
-invite-terms-at-once = { $campaign }: once a new friend who came by your code has paid for an order, you have { $reward } to use
+invite-terms = { $campaign }: once a new friend who came by your code has paid for an order, your reward is { $reward }, to use { $hold } after they receive it
+invite-terms-at-once = { $campaign }: once a new friend who came by your code has paid for an order, your reward is { $reward }
 invite-no-campaign = No campaign is running now. Friends who come by this code still count as yours later
 button-share = Send to a friend
 poster-sentence = { $inviter } thought you might like { $shop }

@@ -15,5 +15,6 @@ target-here = This group
 target-all = All { $groups } groups
 ask-post-body = What should it say? Skip, and it says the product's own story
 refused-group-off = “{ $group }” is not switched on. First write: /group on { $number }
+refused-group-lost = I am not in “{ $group }” any more. Add me again and make me an admin, then it goes on
 refused-group-mute = I may not write in “{ $group }”. Ask its admins to let me send messages
 refused-no-groups = There is no group to post to yet. Add me to one, make me an admin, and say /group on there

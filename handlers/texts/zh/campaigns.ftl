@@ -18,7 +18,7 @@ campaign-for-inviter = { $orders ->
 }
 campaign-only-product = 只算 { $product }。
 campaign-hold = 收货满 { $hold }到账。
-campaign-until = 到 { $at } 为止。
+campaign-until = { $at } 为止。
 campaign-how-to-join = 发 /invite 看自己的邀请码。
 
 campaign-made = 活动“{ $campaign }”做好了。

@@ -15,5 +15,6 @@ target-here = 这个群
 target-all = 全部 { $groups } 个群
 ask-post-body = 想说几句什么？不写就用商品介绍
 refused-group-off = “{ $group }”没有启用。先写：/group on { $number }
+refused-group-lost = 我不在“{ $group }”里面了。重新把我加进去，设成管理员，就可以继续
 refused-group-mute = 我在“{ $group }”里不能发言。请让群管理员给我发消息的权限
 refused-no-groups = 还没有可以发的群。把我加进群，设成管理员，再在群里说 /group on
