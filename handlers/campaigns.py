@@ -9,6 +9,7 @@ from handlers.campaign_refusals import CampaignEnded, CampaignNameTaken, Campaig
 from handlers.commands import Ask, Choice, Command, Commanded, Values
 from handlers.content import Button, Buttons, Text
 from handlers.events import Due, Pressed
+from handlers.refs import number
 from handlers.texts import Marked, forms, joined
 from handlers.turn import Turn
 from handlers.typed import Grammar
@@ -175,7 +176,7 @@ def _wanted(turn: Turn, commanded: Commanded) -> Campaign:
 
 
 def _by_id(turn: Turn, ref: str) -> Campaign:
-    campaign = campaigns.get(turn.tx, turn.shop.id, CampaignId(int(ref)))
+    campaign = campaigns.get(turn.tx, turn.shop.id, CampaignId(number(ref)))
     if campaign is None:
         raise CampaignNotThere(name=ref)
     return campaign

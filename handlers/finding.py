@@ -3,6 +3,7 @@
 from handlers import typed
 from handlers.content import Button, Buttons
 from handlers.order_refusals import OrderAmbiguous, OrderUnknown
+from handlers.refs import number
 from handlers.turn import Turn
 from storage import orders
 from storage.rows import Order, OrderId, OrderSource
@@ -33,7 +34,7 @@ def an_order(turn: Turn, text: str) -> Order:
 
 def mine(turn: Turn, ref: str) -> Order:
     """The sender's own order, by the id in a button. Anybody else's is as unknown. Raises OrderUnknown."""
-    order = orders.get(turn.tx, turn.shop.id, OrderId(int(ref))) if ref.isdecimal() else None
+    order = orders.get(turn.tx, turn.shop.id, OrderId(number(ref)))
     if order is None or order.buyer_id != turn.me.id:
         raise OrderUnknown(order=ref)
     return order

@@ -8,6 +8,7 @@ from handlers.events import Pressed
 from handlers.finding import an_order
 from handlers.order_refusals import OrderCancelled, OrderIsPaid, OrderStepUnknown, OrderUnknown
 from handlers.payments import ORDER
+from handlers.refs import number
 from handlers.refusals import CommandUnknown
 from handlers.texts import forms, joined
 from handlers.turn import Turn
@@ -52,7 +53,7 @@ def order(turn: Turn, commanded: Commanded) -> Actions:
 
 def cancelled(turn: Turn, pressed: Pressed, ref: str) -> Actions:
     """Staff confirm that an order is to be cancelled."""
-    found = orders.get(turn.tx, turn.shop.id, OrderId(int(ref)))
+    found = orders.get(turn.tx, turn.shop.id, OrderId(number(ref)))
     if found is None:
         raise OrderUnknown(order=ref)
     _must_be_open(found)

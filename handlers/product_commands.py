@@ -10,6 +10,7 @@ from handlers.commands import Ask, Choice, Command, Commanded, Values
 from handlers.content import Button, Text
 from handlers.events import Pressed
 from handlers.offer_refusals import ProductExists, StockBelowZero, StockReserved, StockUncounted
+from handlers.refs import number
 from handlers.texts import joined
 from handlers.turn import Turn
 from handlers.typed import Grammar
@@ -89,7 +90,7 @@ def listed(turn: Turn, commanded: Commanded) -> Actions:
 
 
 def turned(turn: Turn, pressed: Pressed, ref: str) -> Actions:
-    return paging.turned(turn, pressed, _list(turn, int(ref)))
+    return paging.turned(turn, pressed, _list(turn, number(ref)))
 
 
 def set_stock(turn: Turn, commanded: Commanded) -> Actions:

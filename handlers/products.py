@@ -8,6 +8,7 @@ from handlers.commands import Command, Commanded
 from handlers.content import Button, Buttons, Content, Text
 from handlers.events import Pressed
 from handlers.misread import ProductCodeMisread
+from handlers.refs import number
 from handlers.texts import Marked, joined, names
 from handlers.turn import Turn
 from storage import campaigns, facts, members, products
@@ -30,7 +31,7 @@ def shop(turn: Turn, commanded: Commanded) -> Actions:
 
 
 def turned(turn: Turn, pressed: Pressed, ref: str) -> Actions:
-    return paging.turned(turn, pressed, _catalogue(turn, int(ref)))
+    return paging.turned(turn, pressed, _catalogue(turn, number(ref)))
 
 
 def opened(turn: Turn, product_code: str, invite_code: str | None, at: datetime) -> Actions:

@@ -9,6 +9,7 @@ from handlers.broadcast_times import GO, exact, night_ends_at
 from handlers.content import Button, Buttons, Text
 from handlers.events import Due, Performed, Where
 from handlers.outcomes import Done
+from handlers.refs import number
 from handlers.texts import Marked
 from handlers.turn import Turn
 from storage import broadcasts, members, wakes
@@ -48,7 +49,7 @@ def at_author(turn: Turn, broadcast: Broadcast) -> Turn:
 
 def found(turn: Turn, ref: str) -> Broadcast | None:
     """The shop's broadcast of this number."""
-    broadcast = broadcasts.get(turn.tx, BroadcastId(int(ref)))
+    broadcast = broadcasts.get(turn.tx, BroadcastId(number(ref)))
     return broadcast if broadcast and broadcast.shop_id == turn.shop.id else None
 
 

@@ -11,6 +11,7 @@ from handlers.events import Pressed
 from handlers.finding import an_order
 from handlers.order_refusals import NothingToRefund, OrderNotPaid, OrderUnknown, RefundTooMuch
 from handlers.payments import NOBODY, ORDER
+from handlers.refs import numbers
 from handlers.texts.forms import Amount
 from handlers.turn import Turn
 from handlers.typed import Grammar
@@ -47,15 +48,15 @@ def refund(turn: Turn, commanded: Commanded) -> Actions:
 
 
 def confirmed(turn: Turn, pressed: Pressed, ref: str) -> Actions:
-    order_id, number, minor = ref.split(".")
-    found = orders.get(turn.tx, turn.shop.id, OrderId(int(order_id)))
+    order_id, number, minor = numbers(ref, 3)
+    found = orders.get(turn.tx, turn.shop.id, OrderId(order_id))
     if found is None:
-        raise OrderUnknown(order=order_id)
+        raise OrderUnknown(order=str(order_id))
     order = orders.lock(turn.tx, found)
-    if orders.has_refund(turn.tx, order, _own_ref(number)):
+    if orders.has_refund(turn.tx, order, _own_ref(str(number))):
         return []
-    _must_fit(order, int(minor))
-    return _do(turn, order, int(minor), number)
+    _must_fit(order, minor)
+    return _do(turn, order, minor, str(number))
 
 
 def give_back(turn: Turn, order: Order, wanted: Refund) -> Actions:

@@ -49,6 +49,12 @@ class CommandUnknown(Refusal):
     text = "refused-command"
 
 
+class ButtonGone(Refusal):
+    """A button that none of ours is, or is no longer."""
+
+    text = "refused-button"
+
+
 class RightCommandIncomplete(Refusal):
     """`command`: how it is written in full."""
 

@@ -6,6 +6,7 @@ from handlers import notices
 from handlers.actions import Actions
 from handlers.content import Button, Text
 from handlers.events import Pressed
+from handlers.refs import number
 from handlers.texts import Written
 from handlers.turn import Turn
 from storage import tasks
@@ -39,7 +40,7 @@ def open_task(turn: Turn, kind: str, ref: str, **values: Any) -> Actions:
 
 def done(turn: Turn, pressed: Pressed, ref: str) -> Actions:
     """An owner has seen to it."""
-    is_closed = tasks.close(turn.tx, turn.shop.id, int(ref), turn.now)
+    is_closed = tasks.close(turn.tx, turn.shop.id, number(ref), turn.now)
     return turn.answer("task-closed" if is_closed else "task-closed-before")
 
 

@@ -7,6 +7,7 @@ from handlers.actions import Actions, AnswerPress, ClosePoll, Edit, Rank, Say, S
 from handlers.content import Button, Text
 from handlers.events import Due, Performed, Pressed, Voted
 from handlers.outcomes import Done, Unreachable
+from handlers.refs import number, numbers
 from handlers.texts import Marked, forms, joined, names
 from handlers.turn import Turn, Wait
 from storage import communities, facts, polls, wakes
@@ -77,17 +78,17 @@ def voted(turn: Turn, event: Voted) -> Actions:
 
 def chose(turn: Turn, pressed: Pressed, ref: str) -> Actions:
     """An option's button in a channel. The same one again takes the vote back; a quiz is answered once."""
-    number, _, index = ref.partition(".")
-    poll = polls.get(turn.tx, turn.shop.id, PollId(int(number)))
+    poll_id, index = numbers(ref, 2)
+    poll = polls.get(turn.tx, turn.shop.id, PollId(poll_id))
     posting = _posting_here(turn, poll) if poll else None
-    if poll is None or posting is None or int(index) >= len(poll.options):
+    if poll is None or posting is None or index >= len(poll.options):
         return []
     if poll.status == "closed":
         return _answered(turn, pressed, "poll-over")
     before = polls.vote_of(turn.tx, poll, turn.me.id)
     if poll.right_option is not None and before is not None:
         return _answered(turn, pressed, "poll-answered")
-    options = _next(poll, posting, before, int(index))
+    options = _next(poll, posting, before, index)
     _record(turn, poll, posting, options)
     return _answered(turn, pressed, *_said(poll, options))
 
@@ -201,7 +202,7 @@ def close_due(turn: Turn, due: Due) -> Actions:
 
 def close_pressed(turn: Turn, pressed: Pressed, ref: str) -> Actions:
     wakes.cancel(turn.tx, turn.shop.id, CLOSE, ref)
-    ended = _close(turn, PollId(int(ref)))
+    ended = _close(turn, PollId(number(ref)))
     return ended if ended else _answered(turn, pressed, "poll-over")
 
 
