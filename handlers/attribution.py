@@ -47,6 +47,7 @@ def was_known_at(turn: Turn, member: Member, at: datetime) -> bool:
     if at >= member.known_at:
         return False
     members.known_since(turn.tx, member, at)
+    referrals.were_known(turn.tx, turn.shop.id, member.id, at)
     standing = referrals.live(turn.tx, turn.shop.id, member.id)
     if standing is None or at >= standing.at:
         return False

@@ -87,7 +87,9 @@ def _buyer(turn: Turn, event: OrderReported) -> Member | None:
     invite_code = codes.read_code(event.invite_code) if event.invite_code else None
     if invite_code is not None:
         attribution.came_by(turn, member, invite_code, at)
-    members.known_since(turn.tx, member, _by_our_clock(turn, member, at))
+    known_at = _by_our_clock(turn, member, at)
+    members.known_since(turn.tx, member, known_at)
+    referrals.were_known(turn.tx, turn.shop.id, member.id, known_at)
     return member
 
 

@@ -59,6 +59,11 @@ def reopen(tx: Tx, referral: Referral, at: datetime) -> Referral | None:
     return row_to(Referral, row) if row else None
 
 
+def were_known(tx: Tx, shop_id: ShopId, invitee_id: MemberId, at: datetime) -> None:
+    """The invitee was known at `at`: what was lost by leaving early had never counted."""
+    tx.do("referral_was_known", shop_id=shop_id, invitee_id=invitee_id, at=at)
+
+
 def qualify(tx: Tx, shop_id: ShopId, referral_id: ReferralId) -> bool:
     return tx.one("referral_qualify", shop_id=shop_id, referral_id=referral_id) is not None
 

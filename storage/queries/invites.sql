@@ -64,6 +64,10 @@ UPDATE referrals SET status = 'pending', reason = NULL, void_at = NULL, at = :at
 WHERE shop_id = :shop_id AND id = :referral_id AND status = 'void'
 RETURNING id, shop_id, inviter_id, invitee_id, invite_code, campaign_id, at, status, reason, void_at;
 
+-- name: referral_was_known!
+UPDATE referrals SET reason = 'known', void_at = at
+WHERE shop_id = :shop_id AND invitee_id = :invitee_id AND status = 'void' AND reason = 'left_early' AND at > :at;
+
 -- name: referral_qualify^
 UPDATE referrals SET status = 'qualified'
 WHERE shop_id = :shop_id AND id = :referral_id AND status = 'pending'
