@@ -109,6 +109,8 @@ class Pages:
             return None
         shop = shops.get(tx, order.shop_id)
         state = _state(order)
+        ways = self._bots(order, language) if state == "open" else ()
+        is_by_hand = state == "open" and not ways
         return PayPage(
             shop=shop.name,
             title=self.texts.say(language, "pay-title", number=order.number),
@@ -119,8 +121,8 @@ class Pages:
             ),
             credit=forms.money(-order.credit_minor, order.currency, language) if order.credit_minor else None,
             total=forms.money(order.money_minor, order.currency, language),
-            ways=self._bots(order, language) if state == "open" else (),
-            says=self.texts.say(language, f"pay-{state}"),
+            ways=ways,
+            says=self.texts.say(language, "pay-by-hand" if is_by_hand else f"pay-{state}"),
             credit_word=self.texts.say(language, "pay-credit"),
             total_word=self.texts.say(language, "pay-total"),
         )
@@ -145,8 +147,9 @@ class Pages:
         )
 
     def _bots(self, order: Order, language: str) -> tuple[Way, ...]:
+        """Back into the chat, where its platform has invoices to pay by."""
         platform = order.platform or ""
-        url = self.links.bot(platform, f"o_{order.pay_key}")
+        url = self.links.bot(platform, f"o_{order.pay_key}") if platform in self.links.invoices else None
         return (Way(name=platform, text=self.texts.say(language, f"pay-in-{platform}"), url=url),) if url else ()
 
     def _story(self, product: Product | None) -> Marked:

@@ -9,6 +9,7 @@ page-unknown-title = This invite cannot be found
 page-unknown = The link may have lost a few letters. Please ask your friend to send it again
 pay-title = Order { $number }
 pay-open = Waiting for your payment
+pay-by-hand = Pay the shop as you agreed. Once the shop confirms it, this page says so
 pay-paid = This order is paid
 pay-expired = This order was cancelled. If you still want it, please order again
 pay-credit = Shop credit

@@ -9,6 +9,7 @@ page-unknown-title = 这个邀请找不到了
 page-unknown = 链接可能少抄了几个字。请朋友再发一次
 pay-title = 订单 { $number }
 pay-open = 等你付款
+pay-by-hand = 请按和店里说好的方式付款。店里确认收到后，这里会显示已付
 pay-paid = 已经付过了
 pay-expired = 这笔订单已经取消。想要的话，请重新下单
 pay-credit = 店铺余额
