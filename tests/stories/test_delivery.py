@@ -25,7 +25,7 @@ async def group_on(shop: TeaShop, title: str, **about: Any) -> Any:
 
 async def tea(shop: TeaShop) -> None:
     shop.ann.says(None, '/product add TEA "Dragon Well" 39.90 stock=12')
-    await shop.hears(shop.ann, "TEA")
+    await shop.hears(shop.ann, "TEA is noted")
 
 
 async def posted(shop: TeaShop, where: Any, to: str = "") -> Message:

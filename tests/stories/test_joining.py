@@ -238,7 +238,7 @@ async def test_who_was_known_before_is_nobodys_invitee(fans: Fans) -> None:
 async def buys(fans: Fans, who: User) -> None:
     shop = fans.shop
     shop.ann.says(None, '/product add TEA "Dragon Well" 39.90 stock=12')
-    await shop.hears(shop.ann, "TEA")
+    await shop.hears(shop.ann, "TEA is noted")
     shop.ann.says(None, f"/sold TEA to={(await shop.people())[who.id]}")
     await shop.until_rows("orders", lambda rows: any(row["status"] == "paid" for row in rows), "the sale")
 
