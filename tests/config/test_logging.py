@@ -143,7 +143,10 @@ def test_a_short_secret_does_not_hide_half_the_log(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "name", ["httpx", "httpcore.connection", "apscheduler.scheduler", "uvicorn.access", "aiohttp.access"]
 )
-def test_what_others_say_on_every_request_is_left_out(settings: Settings, name: str) -> None:
+def test_what_others_say_on_every_request_is_left_out(
+    settings: Settings, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(logging.getLogger(name), "propagate", True)  # a server of another test may have cut it off
     stream = io.StringIO()
     configure(settings, stream)
     logging.getLogger(name).info("GET /")
