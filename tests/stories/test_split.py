@@ -137,7 +137,8 @@ async def test_another_worker_takes_over_when_one_is_killed(
         shop.mia.says(None, "/start")
         await server.wait_for(shop.mia, text_contains="Hill Tea", timeout=GUARD_S)
         assert await parts.holder("poll") is await parts.holder("courier") is shop.program
-        assert [len(server.private(who)) for who in (shop.jay, shop.mia)] == [1, 1]
+        assert len(server.private(shop.mia)) == 1
+        assert len(server.private(shop.jay)) in (1, 2), "an answer whose arrival was not on record yet is sent again"
         await shop.is_verified()
 
 

@@ -96,7 +96,7 @@ async def test_told_by_webhook(server: TelegramServer, shelf: Shelf) -> None:
 
     platform = TelegramPlatform(settings(server, mode="webhook", webhook_secret=SECRET), shelf)
     config = uvicorn.Config(
-        Starlette(routes=platform.doors(take_second_time)), port=0, log_level="warning", lifespan="off"
+        Starlette(routes=platform.doors(take_second_time)), port=0, log_config=None, lifespan="off"
     )
     web = uvicorn.Server(config)
     serving = asyncio.create_task(web.serve())
