@@ -95,9 +95,7 @@ async def test_told_by_webhook(server: TelegramServer, shelf: Shelf) -> None:
             raise OSError("disk full")
 
     platform = TelegramPlatform(settings(server, mode="webhook", webhook_secret=SECRET), shelf)
-    config = uvicorn.Config(
-        Starlette(routes=platform.doors(take_second_time)), port=0, log_config=None, lifespan="off"
-    )
+    config = uvicorn.Config(Starlette(routes=platform.doors(take_second_time)), port=0, log_config=None, lifespan="off")
     web = uvicorn.Server(config)
     serving = asyncio.create_task(web.serve())
     while not web.started:
