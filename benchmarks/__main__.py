@@ -53,7 +53,9 @@ async def chatting(run: Run) -> None:
             async with serving.bare(name, far.base_url) as peer:
                 taken.append(await chat.chatter(peer, run.seconds))
                 answered.append(await chat.commands(peer, far, run.seconds, COMMAND))
-        async with serving.fanloop(far.base_url, run.new_folder()) as fanloop:
+        folder = run.new_folder()
+        await fill(folder / "bench.db", chat.MEMBERS)
+        async with serving.fanloop(far.base_url, folder) as fanloop:
             own_answered = await chat.commands(fanloop, far, run.seconds, COMMAND)
             own_taken = await chat.chatter(fanloop, run.seconds)
     run.table.row("chatter by webhook until its 200, a second", f"{own_taken:,.0f}", *[f"{one:,.0f}" for one in taken])

@@ -9,12 +9,15 @@ from statistics import median, quantiles
 import aiohttp
 
 from benchmarks.bots import SECRET
+from benchmarks.data import FIRST_ACCOUNT
 from benchmarks.far_end import FarEnd, Person, message
 from benchmarks.serving import Serving
 
 CONNECTIONS = 40
 """Telegram's default for a webhook: max_connections of https://core.telegram.org/bots/api#setwebhook."""
 GROUP = -1001
+MEMBERS = 500
+"""Who talk in that group, which is the shop's; all are in it, and have spoken there before long."""
 UPDATES = itertools.count(1)
 
 
@@ -67,7 +70,8 @@ async def _keeps_writing(person: Person, ends: float) -> int:
     count = 0
     while time.perf_counter() < ends:
         update = next(UPDATES)
-        status = await person.brings(message(update, GROUP, "what a nice day", user=5000 + update % 500))
+        user = FIRST_ACCOUNT + 1 + update % MEMBERS
+        status = await person.brings(message(update, GROUP, "what a nice day", user=user))
         if status != 200:
             raise RuntimeError(f"an update was answered with {status}")
         count += 1

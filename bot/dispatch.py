@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import groupby
 
 import structlog
 
@@ -19,14 +20,15 @@ from bot.platform import Platform, Untranslatable
 from handlers import routes
 from handlers.actions import STORED, Action, lane_of, platform_of
 from handlers.actions import Say as SayAction
-from handlers.events import Event
+from handlers.conversation import may_be_chatter, words
+from handlers.events import Event, Said
 from handlers.reception import not_received, received
 from handlers.refusals import Refusal
 from handlers.turn import House, Turn, Wait
-from storage import Storage, Tx, inbox, outbox, shops
+from storage import Storage, Tx, chatter, inbox, outbox, shops
 from storage.errors import DatabaseUnavailable, TransactionBroken
 from storage.inbox import Taken
-from storage.rows import Shop
+from storage.rows import Shop, ShopId
 
 BATCH_MAX = 64
 TRIES = 3
@@ -198,15 +200,31 @@ class Dispatch:
 
     def _decide(self, tx: Tx, batch: Sequence[Prepared]) -> Decided:
         decided = Decided()
-        for prepared in batch:
-            if prepared.unreadable is not None:
-                _LOG.warning("parked an update", inbox=prepared.taken.id, reason=prepared.unreadable)
-                inbox.park(tx, prepared.taken.id, prepared.unreadable)
-            else:
-                self._decide_one(tx, prepared, decided)
+        for shop_id, run in groupby(batch, self._chatter_in):
+            for prepared in run if shop_id is None else self._telling(tx, shop_id, list(run), decided):
+                if prepared.unreadable is not None:
+                    _LOG.warning("parked an update", inbox=prepared.taken.id, reason=prepared.unreadable)
+                    inbox.park(tx, prepared.taken.id, prepared.unreadable)
+                else:
+                    self._decide_one(tx, prepared, decided)
         if decided.done:
             inbox.done(tx, decided.done)
         return decided
+
+    def _chatter_in(self, prepared: Prepared) -> ShopId | None:
+        """The shop whose chatter this may be; None for everything else."""
+        match prepared.events:
+            case (Said() as said,) if may_be_chatter(self._house.commands, said):
+                return prepared.taken.shop_id
+        return None
+
+    def _telling(self, tx: Tx, shop_id: ShopId, run: list[Prepared], decided: Decided) -> list[Prepared]:
+        """What of a run of chatter must be handled after all. The rest is done: it changes nothing."""
+        shop = shops.get(tx, shop_id)
+        said = [words(event, shop) for one in run for event in one.events if isinstance(event, Said)]
+        idle = chatter.idle(tx, shop_id, said)
+        decided.done += [one.taken.id for number, one in enumerate(run) if number in idle]
+        return [one for number, one in enumerate(run) if number not in idle]
 
     def _decide_one(self, tx: Tx, prepared: Prepared, decided: Decided) -> None:
         taken = prepared.taken

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from starlette.routing import BaseRoute
+from starlette.routing import BaseRoute, Route
 
 from handlers.actions import Action
 from handlers.content import Poster
@@ -47,6 +47,11 @@ class Media(Protocol):
 
 Take = Callable[[str, str, str], Awaitable[None]]
 """take(external_id, lane, raw): returns once the update is stored; a repeat is not stored again."""
+
+
+class Knock(Route):
+    """A door that a platform knocks on with POST: an ASGI app of its own, which needs nothing of what is around the
+    other doors and answers its own faults."""
 
 
 class Platform(Protocol):

@@ -1,5 +1,6 @@
 """What people say and press: a command, an answer to a question, or talk among people."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Protocol
 
@@ -12,9 +13,11 @@ from handlers.events import Pressed, Said
 from handlers.misread import Misread
 from handlers.reception import HEARD_ANYWHERE
 from handlers.refusals import CommandUnknown, RightCommandIncomplete
+from handlers.texts import nearest
 from handlers.turn import Turn
 from storage import communities, facts, memberships
-from storage.rows import Role, Way
+from storage.chatter import Words
+from storage.rows import Role, Shop, Way
 
 
 class PressHandler(Protocol):
@@ -23,6 +26,33 @@ class PressHandler(Protocol):
 
 Press = tuple[Role | None, PressHandler]
 """A word that only buttons say: the least role, and its function."""
+
+
+def may_be_chatter(known: Mapping[str, Command], event: Said) -> bool:
+    """Words among people in a group: no command, no part of an album that may belong to one. Whether anybody waits for
+    them, or learns something by them, storage/chatter.py knows."""
+    return (
+        event.where.kind == "group"
+        and event.album is None
+        and not (event.who.is_bot or event.who.is_faceless)
+        and not event.text.startswith(("/", "／"))
+        and commands.find(known, event.text) is None
+    )
+
+
+def words(event: Said, shop: Shop) -> Words:
+    """What storage/chatter.py must know of what was said."""
+    who, where = event.who, event.where
+    return Words(
+        platform=where.place.platform,
+        chat=where.place.chat,
+        title=where.title,
+        account=who.account,
+        name=who.name,
+        username=who.username,
+        language=nearest(who.language, shop.language) if who.language else None,
+        at=event.at,
+    )
 
 
 def said(turn: Turn, event: Said) -> Actions:

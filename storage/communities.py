@@ -85,10 +85,6 @@ def set_thread(tx: Tx, community: Community, thread: str | None) -> None:
     tx.do("community_set_thread", shop_id=community.shop_id, community_id=community.id, thread=thread)
 
 
-def count_chatter(tx: Tx, community: Community, day_on: str, messages: int) -> None:
-    tx.do("chatter_count", shop_id=community.shop_id, community_id=community.id, day_on=day_on, messages=messages)
-
-
 def move(tx: Tx, shop_id: ShopId, platform: str, old_chat: str, new_chat: str) -> Community | None:
     """Rewrite a community's id everywhere at once. Its links and message ids died with the old one. None: nothing to
     do, it has moved already."""

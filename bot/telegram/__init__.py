@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute
 from telegram import Bot, WebhookInfo
 from telegram.error import BadRequest, InvalidToken, NetworkError, TelegramError
 
-from bot.platform import Media, Pace, PlatformDown, Take
+from bot.platform import Knock, Media, Pace, PlatformDown, Take
 from bot.telegram.door import PATH, Door
 from bot.telegram.files import Files
 from bot.telegram.people import NAME, Json, Me
@@ -117,7 +117,7 @@ class TelegramPlatform:
         secret = self._settings.webhook_secret
         if self.is_polled or secret is None:
             return []
-        return [Route(PATH, Door(secret.get_secret_value(), take), methods=["POST"])]
+        return [Knock(PATH, Door(secret.get_secret_value(), take), methods=["POST"])]
 
     def translate(self, raw: str) -> list[Event]:
         return translate(raw, self.me, self._now())

@@ -48,10 +48,6 @@ SELECT c.id, c.shop_id, c.platform, c.chat, c.kind, c.title, c.username, c.statu
        (SELECT COUNT(*) FROM memberships s WHERE s.community_id = c.id AND s.joined_at >= :since) AS joins
 FROM communities c WHERE c.shop_id = :shop_id ORDER BY c.id;
 
--- name: chatter_count!
-INSERT INTO chatter (shop_id, community_id, day_on, messages) VALUES (:shop_id, :community_id, :day_on, :messages)
-ON CONFLICT (shop_id, community_id, day_on) DO UPDATE SET messages = chatter.messages + excluded.messages;
-
 -- name: community_drop!
 DELETE FROM communities WHERE id = :community_id;
 
