@@ -56,15 +56,16 @@ def end(turn: Turn, commanded: Commanded) -> Actions:
 def everything(turn: Turn, commanded: Commanded) -> Actions:
     """/campaign list: the newest first."""
     found = list(reversed(campaigns.all_of(turn.tx, turn.shop.id)))
+    more = ((Button(label=turn.label("button-campaign-new"), does="/campaign new"),),)
     if not found:
-        return turn.answer("campaigns-none")
+        return turn.answer("campaigns-none", buttons=more)
     lines = [
         turn.say(
             "campaign-line", campaign=one.name, status=_status(turn, one), reward=promises.reward(turn, one.reward)
         )
         for one in found
     ]
-    return turn.reply(Text(text=joined([turn.say("campaigns-title"), *lines])))
+    return turn.reply(Text(text=joined([turn.say("campaigns-title"), *lines]), buttons=more))
 
 
 def show(turn: Turn, commanded: Commanded) -> Actions:

@@ -19,6 +19,8 @@ from storage.rows import MemberId
 LIFE = timedelta(days=1)
 COLUMNS = 2
 SKIP = "-"
+LEAVE = "/cancel"
+"""What the one button stands for where a merchant's question has nothing to offer. No answer begins like a command."""
 PRESS = "answer"
 """The press word of a dialogue's buttons: "answer STEP.INDEX"."""
 
@@ -78,7 +80,10 @@ def pressed(turn: Turn, pressed: Pressed, ref: str) -> Actions:
     step, _, index = ref.partition(".")
     if step != str(state.step) or not index.isdigit() or int(index) >= len(state.offered):
         return []
-    return _answer(turn, command, state, pressed.message_id, state.offered[int(index)])
+    answer = state.offered[int(index)]
+    if answer == LEAVE:
+        return [*(leave(turn) or []), *turn.answer("cancel-done")]
+    return _answer(turn, command, state, pressed.message_id, answer)
 
 
 def stands(turn: Turn, performed: Performed) -> Actions:
@@ -119,6 +124,8 @@ def _ask(turn: Turn, command: Command, state: State, ask: Ask) -> Actions:
     offers = ask.offers(turn, state.values) if ask.offers else []
     if ask.is_optional:
         offers = [*offers, Choice(label=turn.label("dialogue-skip"), value=SKIP)]
+    if not offers and command.role is not None:
+        offers = [Choice(label=turn.label("dialogue-leave"), value=LEAVE)]
     state = _with(state, offered=[offer.value for offer in offers])
     dialogues.put(turn.tx, _key(turn), command.word, asdict(state), turn.now + LIFE)
     buttons = [_button(turn, state.step, index, offer) for index, offer in enumerate(offers)]

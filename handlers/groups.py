@@ -2,18 +2,21 @@
 
 from datetime import timedelta
 
-from handlers import notices
+from handlers import dialogues, notices
 from handlers.actions import Actions
 from handlers.commands import Ask, Choice, Command, Commanded, Values
 from handlers.content import Button, Text
 from handlers.events import BotPlaced, Moved, Where
-from handlers.refusals import GroupUnknown, SayItInGroup
+from handlers.refusals import GroupUnknown
 from handlers.texts import forms, joined, names
 from handlers.turn import Turn
 from storage import communities, wakes
 from storage.rows import Community, Role
 
 WEEK_DAYS = 7
+ON = frozenset({"on", "lost"})
+"""The status of a group that belongs to the shop: one that the bot was removed from still does."""
+OFF = frozenset({"off"})
 BACK = "posts.back"
 """The wake that has a group's posts looked at again; its ref is the community's number."""
 
@@ -21,6 +24,8 @@ BACK = "posts.back"
 def on(turn: Turn, commanded: Commanded) -> Actions:
     """/group on [GROUP]: it belongs to the shop."""
     community = _meant(turn, commanded)
+    if community is None:
+        return _ask_which(turn, commanded, has=OFF)
     communities.set_status(turn.tx, community, "on")
     _back(turn, community)
     if not commanded.words:  # said in the group itself: posts go where it was said
@@ -32,6 +37,8 @@ def on(turn: Turn, commanded: Commanded) -> Actions:
 def off(turn: Turn, commanded: Commanded) -> Actions:
     """/group off [GROUP]: nothing more is sent there or recorded from there."""
     community = _meant(turn, commanded)
+    if community is None:
+        return _ask_which(turn, commanded, has=ON)
     communities.set_status(turn.tx, community, "off")
     return turn.answer("group-off", group=_title(community))
 
@@ -137,11 +144,12 @@ def _rights(turn: Turn, before: Community, now: Community) -> Actions:
     return notices.to_owners(turn, lambda t: Text(text=t.say("group-rights-lost", group=_title(now))))
 
 
-def _meant(turn: Turn, commanded: Commanded) -> Community:
+def _meant(turn: Turn, commanded: Commanded) -> Community | None:
+    """The one named, or this one; None where that is to be asked."""
     if commanded.words:
         return named(turn, " ".join(commanded.words))
     if turn.where is None or turn.is_private:
-        raise SayItInGroup(command=f"/{commanded.word}")
+        return None
     place = turn.here
     return communities.get_by_chat(turn.tx, turn.shop.id, place.platform, place.chat) or _put(turn, turn.where)
 
@@ -166,16 +174,29 @@ def _title(community: Community) -> str:
     return names.name(community.title)
 
 
-def _offers(turn: Turn, values: Values) -> list[Choice]:
-    known = communities.all_of(turn.tx, turn.shop.id)
-    return [Choice(label=f"{one.id} · {_title(one)}", value=str(one.id)) for one in known]
+def _ask_which(turn: Turn, commanded: Commanded, *, has: frozenset[str]) -> Actions:
+    """Which group; where none could be meant, how they all stand."""
+    if not _of(turn, has):
+        return groups(turn, commanded)
+    return dialogues.begin(turn, turn.house.commands[commanded.word], commanded)
 
 
-GROUP = Ask(name="GROUP", prompt="ask-group", offers=_offers, read=named)
+def _of(turn: Turn, statuses: frozenset[str]) -> list[Community]:
+    return [one for one in communities.all_of(turn.tx, turn.shop.id) if one.status in statuses]
+
+
+def _group(*, has: frozenset[str]) -> Ask:
+    """The question for a group; those of such a status are offered."""
+
+    def offers(turn: Turn, values: Values) -> list[Choice]:
+        return [Choice(label=f"{one.id} · {_title(one)}", value=str(one.id)) for one in _of(turn, has)]
+
+    return Ask(name="GROUP", prompt="ask-group", offers=offers, read=named)
+
 
 COMMANDS = (
-    Command(word="group on", chinese="开群", run=on, role=Role.MANAGER, shows="[GROUP]"),
-    Command(word="group off", chinese="关群", run=off, role=Role.MANAGER, shows="[GROUP]"),
+    Command(word="group on", chinese="开群", run=on, role=Role.MANAGER, shows="[GROUP]", asks=(_group(has=OFF),)),
+    Command(word="group off", chinese="关群", run=off, role=Role.MANAGER, shows="[GROUP]", asks=(_group(has=ON),)),
     Command(word="groups", chinese="群", run=groups, role=Role.MANAGER),
 )
 EVENTS = {BotPlaced: placed, Moved: moved}

@@ -131,7 +131,6 @@ def _changes(turn: Turn, values: Values) -> list[Choice]:
     return [Choice(label=turn.label(f"tag-{one}"), value=one) for one in CHANGES]
 
 
-WHO = Ask(name="WHO", prompt="ask-who", read=people.known)
 LANGUAGE = Ask(name="LANGUAGE", prompt="ask-language", offers=_languages, read=lambda turn, typed: language(typed))
 
 COMMANDS = (
@@ -153,7 +152,7 @@ COMMANDS = (
         role=Role.MANAGER,
         least=1,
         shows="WHO",
-        asks=(WHO,),
+        asks=(people.WHO,),
         is_about_somebody=True,
     ),
     Command(
@@ -165,7 +164,7 @@ COMMANDS = (
         shows="WHO add|remove TAG",
         is_about_somebody=True,
         asks=(
-            WHO,
+            people.WHO,
             Ask(name="CHANGE", prompt="ask-tag-change", offers=_changes, read=_change),
             Ask(name="TAG", prompt="ask-tag", read=lambda turn, typed: tag(typed)),
         ),

@@ -136,12 +136,6 @@ class NothingToRefund(Refusal):
     text = "refused-refund-nothing"
 
 
-class NobodyAsks(Refusal):
-    """To the owner: no provider of ours pays credit out as money."""
-
-    text = "refused-payouts"
-
-
 class NoPayouts(Refusal):
     """No provider of this shop can pay credit out as money."""
 

@@ -1,13 +1,12 @@
 """Orders: a customer's own, and one order as staff see it."""
 
-from handlers import placing, shown
+from handlers import order_asks, placing, shown
 from handlers.actions import Actions
 from handlers.commands import At, Command, Commanded
 from handlers.content import Button, Buttons, Text
 from handlers.events import Pressed
 from handlers.finding import an_order
 from handlers.order_refusals import OrderCancelled, OrderIsPaid, OrderStepUnknown, OrderUnknown
-from handlers.payments import ORDER
 from handlers.refs import number
 from handlers.refusals import CommandUnknown
 from handlers.texts import forms, joined
@@ -115,7 +114,7 @@ COMMANDS = (
         least=1,
         at=At.PRIVATE,
         shows="ORDER [cancel]",
-        asks=(ORDER,),
+        asks=(order_asks.order(*OrderStatus),),
     ),
 )
 PRESSES = {DO_CANCEL: (Role.MANAGER, cancelled)}

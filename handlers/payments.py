@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from handlers import notices, placing, rewards, shown, stock, tasks
+from handlers import notices, order_asks, placing, rewards, shown, stock, tasks
 from handlers.actions import Actions, AnswerCheckout
-from handlers.commands import Ask, Command, Commanded
+from handlers.commands import Command, Commanded
 from handlers.content import Button, Text
 from handlers.events import CheckoutAsked, OrderPaid
 from handlers.finding import an_order
@@ -201,8 +201,6 @@ def _tell_kept(turn: Turn, order: Order, money: Amount) -> Actions:
     )
 
 
-ORDER = Ask(name="ORDER", prompt="ask-order", read=an_order)
-COMMANDS = (
-    Command(word="paid", chinese="已付款", run=confirm, role=Role.MANAGER, least=1, shows="ORDER", asks=(ORDER,)),
-)
+ASKS = (order_asks.order(OrderStatus.PLACED),)
+COMMANDS = (Command(word="paid", chinese="已付款", run=confirm, role=Role.MANAGER, least=1, shows="ORDER", asks=ASKS),)
 EVENTS = {CheckoutAsked: checkout, OrderPaid: order_paid}

@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 
-from handlers.commands import Command, Commanded
+from handlers.commands import Ask, Choice, Command, Commanded, Values
 from handlers.refusals import PersonUnknown
-from handlers.texts import forms, nearest
+from handlers.texts import forms, names, nearest
 from handlers.turn import Turn
 from storage import members
 from storage.rows import Member, MemberId
+
+OFFERED_MAX = 6
 
 
 def with_who(turn: Turn, command: Command, commanded: Commanded) -> Commanded:
@@ -59,3 +61,17 @@ def replied_to(turn: Turn, commanded: Commanded) -> Member | None:
         writes_privately=False,
     )
     return met.member
+
+
+def choice(turn: Turn, member: Member) -> Choice:
+    """A member as a button that stands for their number."""
+    return Choice(label=f"{names.name(member.name, turn.language)} #{member.id}", value=f"#{member.id}")
+
+
+def _newest(turn: Turn, values: Values) -> list[Choice]:
+    """Whom the shop has met last; in front of a group nobody is named."""
+    found = members.newest(turn.tx, turn.shop.id, OFFERED_MAX) if turn.is_private else []
+    return [choice(turn, member) for member in found]
+
+
+WHO = Ask(name="WHO", prompt="ask-who", offers=_newest, read=known)

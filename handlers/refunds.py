@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from handlers import amounts, rewards, stock
+from handlers import amounts, order_asks, rewards, stock
 from handlers.actions import Actions
 from handlers.commands import Ask, Command, Commanded
 from handlers.content import Button, Text
 from handlers.events import Pressed
 from handlers.finding import an_order
 from handlers.order_refusals import NothingToRefund, OrderNotPaid, OrderUnknown, RefundTooMuch
-from handlers.payments import NOBODY, ORDER
+from handlers.payments import NOBODY
 from handlers.refs import numbers
 from handlers.texts.forms import Amount
 from handlers.turn import Turn
@@ -128,7 +128,7 @@ COMMANDS = (
         least=1,
         shows="ORDER [AMOUNT]",
         asks=(
-            ORDER,
+            order_asks.order(OrderStatus.PAID, OrderStatus.SHIPPED, OrderStatus.DELIVERED),
             Ask(
                 name="AMOUNT",
                 prompt="ask-refund",

@@ -73,12 +73,6 @@ class GroupUnknown(Refusal):
     text = "refused-group"
 
 
-class SayItInGroup(Refusal):
-    """`command`: as it is typed."""
-
-    text = "refused-say-in-group"
-
-
 class OwnerCodeWrong(Refusal):
     text = "refused-owner-code"
 

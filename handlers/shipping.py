@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from handlers import rewards, stock
+from handlers import order_asks, rewards, stock
 from handlers.actions import Actions
 from handlers.commands import Command, Commanded
 from handlers.content import Button, Text
 from handlers.finding import an_order
 from handlers.order_refusals import OrderNotPaid
-from handlers.payments import NOBODY, ORDER
+from handlers.payments import NOBODY
 from handlers.texts import names
 from handlers.turn import Turn
 from storage import facts, orders
@@ -93,7 +93,15 @@ COMMANDS = (
         role=Role.CLERK,
         least=1,
         shows="ORDER [CARRIER NUMBER]",
-        asks=(ORDER,),
+        asks=(order_asks.order(OrderStatus.PAID),),
     ),
-    Command(word="delivered", chinese="已签收", run=deliver, role=Role.CLERK, least=1, shows="ORDER", asks=(ORDER,)),
+    Command(
+        word="delivered",
+        chinese="已签收",
+        run=deliver,
+        role=Role.CLERK,
+        least=1,
+        shows="ORDER",
+        asks=(order_asks.order(OrderStatus.SHIPPED, OrderStatus.PAID),),
+    ),
 )

@@ -6,14 +6,16 @@ from handlers import codes, people
 from handlers import help as menus
 from handlers.actions import Actions
 from handlers.commands import Ask, At, Choice, Command, Commanded, Values
+from handlers.content import Button
 from handlers.events import Blocked
 from handlers.refusals import LastOwner, OwnerCodeWrong, RoleUnknown
 from handlers.texts import forms, names
 from handlers.turn import Choice as Source
 from handlers.turn import Turn
 from storage import Tx, accounts, members, staff
-from storage.rows import MemberId, Role, ShopId
+from storage.rows import Member, MemberId, Role, ShopId
 
+CHANGES = ("add", "remove")
 CODE_LIFE = timedelta(minutes=15)
 
 
@@ -56,10 +58,10 @@ def everybody(turn: Turn, commanded: Commanded) -> Actions:
     """/staff: who has which role."""
     lines = [
         turn.say("staff-line", name=names.name(member.name), number=str(member.id), role=_named(turn, role))
-        for member_id, role in staff.all_of(turn.tx, turn.shop.id).items()
-        if (member := members.get(turn.tx, turn.shop.id, member_id))
+        for member, role in _everybody(turn)
     ]
-    return turn.answer("staff-list", people="\n".join(lines), shows="/staff add @name clerk")
+    buttons = tuple([Button(label=turn.label(f"button-staff-{word}"), does=f"/staff {word}") for word in CHANGES])
+    return turn.answer("staff-list", people="\n".join(lines), shows="/staff add @name clerk", buttons=(buttons,))
 
 
 def blocked(turn: Turn, event: Blocked) -> Actions:
@@ -80,6 +82,17 @@ def menus_of(turn: Turn, member_id: MemberId) -> Actions:
     member = members.get_or_raise(turn.tx, turn.shop.id, member_id)
     writable = [one for one in accounts.of(turn.tx, turn.shop.id, member_id) if one.can_write]
     return [menu for one in writable for menu in menus.menu_for(turn, member, one.platform, one.account)]
+
+
+def _everybody(turn: Turn) -> list[tuple[Member, Role]]:
+    found = staff.all_of(turn.tx, turn.shop.id).items()
+    known = [(members.get(turn.tx, turn.shop.id, member_id), role) for member_id, role in found]
+    return [(member, role) for member, role in known if member is not None]
+
+
+def _staff(turn: Turn, values: Values) -> list[Choice]:
+    """Whoever has a role; in front of a group nobody is named."""
+    return [people.choice(turn, member) for member, _ in _everybody(turn)] if turn.is_private else []
 
 
 def _keep_an_owner(turn: Turn, member_id: int, role: Role | None) -> None:
@@ -103,7 +116,7 @@ def _roles(turn: Turn, values: Values) -> list[Choice]:
     return [Choice(label=_named(turn, role), value=role) for role in reversed(Role)]
 
 
-WHO = Ask(name="WHO", prompt="ask-who", read=people.known)
+WHOM = Ask(name="WHO", prompt="ask-who", offers=_staff, read=people.known)
 ROLE = Ask(name="ROLE", prompt="ask-role", offers=_roles, read=lambda turn, typed: _role(typed))
 
 COMMANDS = (
@@ -126,7 +139,7 @@ COMMANDS = (
         least=2,
         shows="WHO ROLE",
         is_about_somebody=True,
-        asks=(WHO, ROLE),
+        asks=(people.WHO, ROLE),
         is_in_menu=False,
     ),
     Command(
@@ -137,7 +150,7 @@ COMMANDS = (
         least=1,
         shows="WHO",
         is_about_somebody=True,
-        asks=(WHO,),
+        asks=(WHOM,),
         is_in_menu=False,
     ),
 )

@@ -5,7 +5,7 @@ from handlers.actions import Actions
 from handlers.commands import At, Command, Commanded
 from handlers.content import Text
 from handlers.money import POINTS
-from handlers.order_refusals import NobodyAsks, NoPayouts
+from handlers.order_refusals import NoPayouts
 from handlers.texts import Marked, forms, joined
 from handlers.turn import Turn
 from storage import ledger, orders, rewards
@@ -37,7 +37,7 @@ def payout(turn: Turn, commanded: Commanded) -> Actions:
 
 def payouts(turn: Turn, commanded: Commanded) -> Actions:
     """/payouts: what was asked for. Nothing can be yet."""
-    raise NobodyAsks()
+    return turn.answer("payouts-none")
 
 
 def _balance(turn: Turn, unit: str) -> int:

@@ -22,6 +22,11 @@ def get(tx: Tx, shop_id: ShopId, member_id: MemberId) -> Member | None:
     return row_to(Member, row) if row else None
 
 
+def newest(tx: Tx, shop_id: ShopId, most: int) -> list[Member]:
+    """Whom the shop has met last, the last first."""
+    return [row_to(Member, row) for row in tx.all("members_newest", shop_id=shop_id, most=most)]
+
+
 def get_or_raise(tx: Tx, shop_id: ShopId, member_id: MemberId) -> Member:
     member = get(tx, shop_id, member_id)
     if member is None:

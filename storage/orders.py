@@ -12,6 +12,7 @@ from storage.rows import (
     OrderId,
     OrderLine,
     OrderSource,
+    OrderStatus,
     ProductId,
     ReferralId,
     ShopId,
@@ -145,6 +146,12 @@ def get_by_pay_key(tx: Tx, pay_key: str) -> Order | None:
 def of_buyer(tx: Tx, shop_id: ShopId, buyer_id: MemberId, most: int) -> list[Order]:
     """The newest first."""
     return [row_to(Order, row) for row in tx.all("orders_of_buyer", shop_id=shop_id, buyer_id=buyer_id, most=most)]
+
+
+def newest(tx: Tx, shop_id: ShopId, statuses: tuple[OrderStatus, ...], most: int) -> list[Order]:
+    """Those of these states among the shop's latest orders, the newest first: for looking at, not for counting."""
+    rows = tx.all("orders_newest", shop_id=shop_id, statuses=list(statuses), most=most)
+    return [row_to(Order, row) for row in rows]
 
 
 def paid_of_buyer(tx: Tx, shop_id: ShopId, buyer_id: MemberId) -> list[Order]:

@@ -26,6 +26,13 @@ LEFT JOIN staff s ON s.shop_id = m.shop_id AND s.member_id = m.id
 WHERE p.shop_id = :shop_id AND p.username = :username
 LIMIT 2;
 
+-- name: members_newest
+SELECT m.id, m.shop_id, p.name, p.username, m.known_at, m.language, m.opted_out_at, m.hides_rank, s.role
+FROM members m
+LEFT JOIN people p ON p.member_id = m.id
+LEFT JOIN staff s ON s.shop_id = m.shop_id AND s.member_id = m.id
+WHERE m.shop_id = :shop_id ORDER BY m.id DESC LIMIT :most;
+
 -- name: member_add^
 INSERT INTO members (shop_id, known_at) VALUES (:shop_id, :known_at) RETURNING id;
 

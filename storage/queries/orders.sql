@@ -36,6 +36,11 @@ SELECT * FROM orders WHERE pay_key = :pay_key;
 -- name: orders_of_buyer
 SELECT * FROM orders WHERE shop_id = :shop_id AND buyer_id = :buyer_id ORDER BY placed_at DESC, id DESC LIMIT :most;
 
+-- name: orders_newest
+-- Looks at so many orders and no further, however many a shop has.
+SELECT * FROM (SELECT * FROM orders WHERE shop_id = :shop_id ORDER BY placed_at DESC, id DESC LIMIT 300) AS latest
+WHERE status IN json_list(:statuses) ORDER BY placed_at DESC, id DESC LIMIT :most;
+
 -- name: orders_paid_of_buyer
 -- The first one first; the number decides between two of one instant, whichever was reported first.
 SELECT * FROM orders WHERE shop_id = :shop_id AND buyer_id = :buyer_id AND paid_at IS NOT NULL

@@ -35,6 +35,7 @@ campaign-is-started = running
 campaign-is-ended = ended
 campaign-spent = Given so far: { $spent }.
 campaign-spent-of = Given so far: { $spent } of { $budget }.
+button-campaign-new = New campaign
 campaigns-title = <b>Campaigns</b>
 campaigns-none = No campaigns yet. Make one: /campaign new spring reward=10%
 

@@ -9,6 +9,7 @@ only-in-private = Let us do this in private
 anonymous-admin = I cannot tell anonymous admins apart. Please say it to me in private
 button-private = Write to me
 dialogue-skip = Skip
+dialogue-leave = Never mind
 said-in-private = I have sent it to you in private
 write-to-me-first = Say hello to me in private first, then I can send it to you
 refused-person = I found nobody for “{ $who }”. Write @username or a member number, or reply to that person's message

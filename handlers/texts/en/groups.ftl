@@ -15,7 +15,6 @@ groups-line-off = { $number } · { $group } · not in use
 groups-line-lost = { $number } · { $group } · I am not in it any more
 ask-group = Which group?
 refused-group = I found no group “{ $group }”. /groups shows their numbers
-refused-say-in-group = Say { $command } in that group, or add its name or number, for example: { $command } 1
 welcome =
     { $count ->
         [1] Welcome to { $shop }, { $names }

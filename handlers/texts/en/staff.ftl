@@ -10,6 +10,8 @@ staff-list =
     <b>Staff</b>
     { $people }
     To add somebody: { $shows }
+button-staff-add = Add
+button-staff-remove = Remove
 staff-line = { $number } · { $name } · { $role }
 role-owner = owner
 role-manager = manager

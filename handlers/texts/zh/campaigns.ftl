@@ -35,6 +35,7 @@ campaign-is-started = 进行中
 campaign-is-ended = 已结束
 campaign-spent = 已经给出 { $spent }。
 campaign-spent-of = 已经给出 { $spent }，预算 { $budget }。
+button-campaign-new = 新活动
 campaigns-title = <b>活动</b>
 campaigns-none = 还没有活动。做一个：/campaign new 春天 reward=10%
 

@@ -9,6 +9,7 @@ only-in-private = 这件事我们私下说
 anonymous-admin = 匿名管理员我分不清是谁，请到私聊里对我说
 button-private = 私聊我
 dialogue-skip = 跳过
+dialogue-leave = 先不弄了
 said-in-private = 私信发你了
 write-to-me-first = 先到私聊里跟我打个招呼，我再发给你
 refused-person = 没找到“{ $who }”。可以写 @用户名、会员号，或者回复那个人的消息

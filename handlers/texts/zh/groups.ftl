@@ -15,7 +15,6 @@ groups-line-off = { $number } · { $group } · 没有启用
 groups-line-lost = { $number } · { $group } · 我不在里面了
 ask-group = 哪个群？
 refused-group = 没找到“{ $group }”这个群。/groups 里有群的号码
-refused-say-in-group = 请在那个群里说 { $command }，或者写上群的名字或号码，例如：{ $command } 1
 welcome =
     { $count ->
         [1] 欢迎 { $names } 来到 { $shop }

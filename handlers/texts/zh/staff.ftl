@@ -10,6 +10,8 @@ staff-list =
     <b>员工</b>
     { $people }
     加人：{ $shows }
+button-staff-add = 加人
+button-staff-remove = 减人
 staff-line = { $number } · { $name } · { $role }
 role-owner = 店主
 role-manager = 经理

@@ -1,0 +1,145 @@
+"""Every merchant command without its arguments asks for them with buttons: the whole table, in private and in groups."""
+
+import pytest
+
+from handlers import routes
+from storage.rows import Member, Role
+from tests.handlers.harness import Stage
+from tests.handlers.market import Market
+
+COMMANDS = {command.word: command for command in routes.COMMANDS.values()}
+MERCHANTS = sorted(word for word, command in COMMANDS.items() if command.role is not None)
+HEADS = sorted({word.split()[0] for word in MERCHANTS} - set(COMMANDS))
+"""Words that need a second one, such as /product."""
+LISTS = {"groups", "product list", "campaign list", "payouts", "report"}
+"""Complete as they are, with nothing to choose."""
+EMPTY = {"group on", "schedule"}
+"""Say that there is nothing to choose from."""
+GROUP = "tea-room"
+
+
+class Open(Market):
+    """A shop with some of everything."""
+
+    def __init__(self) -> None:
+        Stage.__init__(self, routes.MODULES)
+        self.boss = self.member("Boss", Role.OWNER)
+        self.manager = self.member("Mara", Role.MANAGER)
+        self.lin = self.member("Lin")
+        self.group(GROUP)
+
+    def furnished(self) -> "Open":
+        self.product(is_shipped=False)
+        self.product("OLD")
+        self.says(self.boss, "/product off OLD")
+        self.status(self.group("side-room"), "off")
+        for _ in range(3):
+            self.says(self.lin, "/buy TEA 2")
+            self.says(self.lin, "/cancel")
+        for line in ("/paid A-1001", "/paid A-1002", "/ship A-1002", "/campaign new spring reward=10%",
+                     "/campaign new summer reward=10%", "/campaign start summer", "/broadcast at=+2h Soon",
+                     "/post TEA at=+2h"):  # fmt: skip
+            self.says(self.boss, line)
+        return self
+
+
+@pytest.mark.parametrize("group", [None, GROUP], ids=["private", "group"])
+@pytest.mark.parametrize("role", [Role.MANAGER, Role.OWNER])
+@pytest.mark.parametrize("is_furnished", [True, False], ids=["furnished", "empty"])
+@pytest.mark.parametrize("word", [*MERCHANTS, *HEADS])
+def test_each_merchant_command_alone(word: str, is_furnished: bool, role: Role, group: str | None) -> None:
+    """It asks, lists or does; it never only refuses. Whatever wants words has buttons."""
+    stage = Open().furnished() if is_furnished else Open()
+    who: Member = stage.boss if role is Role.OWNER else stage.manager
+    command = COMMANDS.get(word)
+    if command is not None and not command.may(role):
+        return
+    outcome = stage.says(who, f"/{word}", group=group)
+    assert outcome.refusal is None, outcome.text
+    assert outcome.told, "an answer"
+    is_done = word in LISTS or (word in ("group on", "group off") and group is not None)
+    if is_done or (not is_furnished and word in EMPTY):
+        return
+    assert outcome.told[-1].buttons, outcome.text
+
+
+@pytest.mark.parametrize("word", [word for word in MERCHANTS if COMMANDS[word].asks])
+def test_a_question_has_a_button_that_answers_or_leaves(word: str) -> None:
+    """Pressing the first button of each question ends in the command, or in leaving it, never in silence."""
+    stage = Open().furnished()
+    asked = stage.says(stage.boss, f"/{word}")
+    assert stage.rows("SELECT command FROM dialogues") == [{"command": word}]
+    for _ in range(8):
+        button = asked.told[-1].buttons[0]
+        if not button.does.startswith("answer "):
+            break
+        asked = stage.presses(stage.boss, button)
+        assert asked.told or asked.actions, word
+        if asked.refusal is not None or not stage.rows("SELECT command FROM dialogues"):
+            break
+    assert asked.refusal is not None or stage.rows("SELECT command FROM dialogues") == [], f"/{word} goes on for ever"
+
+
+def test_which_group_is_asked_in_private() -> None:
+    stage = Open().furnished()
+    asked = stage.says(stage.manager, "/group on")
+    assert [button.label for button in asked.told[0].buttons] == ["2 · side-room"]
+    assert "side-room belongs to the shop now" in stage.presses(stage.manager, asked.told[0].buttons[0]).text
+    asked = stage.says(stage.manager, "/group off")
+    assert [button.label for button in asked.told[0].buttons] == ["1 · tea-room", "2 · side-room"]
+    assert "no longer belongs" in stage.says(stage.manager, "side-room").text
+    assert [row["status"] for row in stage.rows("SELECT status FROM communities ORDER BY id")] == ["on", "off"]
+
+
+def test_a_group_is_asked_for_by_its_chinese_name_too() -> None:
+    stage = Open().furnished()
+    asked = stage.says(stage.manager, "/开群")
+    assert asked.told[0].text == "Which group?"
+
+
+def test_with_no_group_to_switch_they_are_listed() -> None:
+    stage = Open()
+    assert "tea-room" in stage.says(stage.boss, "/group on").text
+    assert stage.rows("SELECT command FROM dialogues") == []
+
+
+def test_orders_that_would_do_are_offered() -> None:
+    stage = Open().furnished()
+    offered = {
+        word: [button.label for button in stage.says(stage.boss, f"/{word}").told[0].buttons]
+        for word in ("paid", "ship", "delivered", "refund", "order")
+    }
+    assert offered == {
+        "paid": ["A-1003 · Lin · ¥79.80"],
+        "ship": ["A-1001 · Lin · ¥79.80"],
+        "delivered": ["A-1002 · Lin · ¥79.80", "A-1001 · Lin · ¥79.80"],
+        "refund": ["A-1002 · Lin · ¥79.80", "A-1001 · Lin · ¥79.80"],
+        "order": ["A-1003 · Lin · ¥79.80", "A-1002 · Lin · ¥79.80", "A-1001 · Lin · ¥79.80"],
+    }
+    in_group = stage.says(stage.boss, "/paid", group=GROUP)
+    assert [button.label for button in in_group.told[0].buttons] == ["A-1003"], "nobody is named in front of a group"
+    asked = stage.says(stage.boss, "/paid")
+    stage.presses(stage.boss, asked.told[0].buttons[0])
+    assert stage.order("A-1003").status == "paid"
+
+
+def test_people_are_offered_in_private_alone() -> None:
+    stage = Open().furnished()
+    asked = stage.says(stage.boss, "/staff remove")
+    assert [button.label for button in asked.told[0].buttons] == ["Boss #1", "Mara #2"]
+    stage.presses(stage.boss, asked.told[0].button("Mara"))
+    assert [row["member_id"] for row in stage.rows("SELECT member_id FROM staff")] == [1]
+    asked = stage.says(stage.boss, "/tag")
+    assert [button.label for button in asked.told[0].buttons] == ["Lin #3", "Mara #2", "Boss #1"]
+    asked = stage.says(stage.boss, "/tag", group=GROUP)
+    assert [button.label for button in asked.told[0].buttons] == ["Never mind"]
+
+
+def test_a_question_without_an_offer_can_be_left() -> None:
+    stage = Open()
+    asked = stage.says(stage.boss, "/campaign new")
+    assert [button.label for button in asked.told[0].buttons] == ["Never mind"]
+    left = stage.presses(stage.boss, asked.told[0].buttons[0])
+    assert left.text == "Fine, let us leave it"
+    assert stage.rows("SELECT command FROM dialogues") == []
+    assert stage.presses(stage.boss, asked.told[0].buttons[0]).told == [], "an old button"
