@@ -1,4 +1,4 @@
-"""Every merchant command without its arguments asks for them with buttons: the whole table, in private and in groups."""
+"""Every merchant command without its arguments asks for them with buttons: the whole table, everywhere."""
 
 import pytest
 
