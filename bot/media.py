@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.pictures import Form, Pictures, PosterSpec
 from bot.pictures.photo import normalize
-from handlers.content import Poster
+from handlers.content import Chart, Poster
 from storage import Storage, media
 from storage.rows import ShopId
 
@@ -58,6 +58,9 @@ class StoredMedia:
             photo=photo,
         )
         return await self._pictures().poster(spec, form)
+
+    async def chart(self, chart: Chart) -> Data:
+        return await self._pictures().chart(chart)
 
     async def keep(self, data: Data) -> str:
         photo = await asyncio.to_thread(normalize, data)

@@ -63,11 +63,45 @@ class Poster:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Bar:
+    """One bar of a chart: whose it is, what is written at its end, how long it is (in any unit, 0 or more).
+
+    `is_part`: it stands for a time that lies only partly in the chart, such as today.
+    """
+
+    name: str
+    label: str
+    size: int
+    is_part: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Panel:
+    """Bars that are compared with each other: `columns` stand side by side as time goes on, `rows` lie in their order."""
+
+    title: str
+    note: str = ""
+    shape: Literal["columns", "rows"]
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chart:
+    """A picture made when it is sent: figures with ready-made words, all of them plain text, one panel below another."""
+
+    kind: Literal["chart"] = "chart"
+    shop: str
+    title: str
+    line: str
+    panels: tuple[Panel, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Picture:
-    """One picture with a caption: a stored photo (its hash in `media`) or a poster."""
+    """One picture with a caption: a stored photo (its hash), a poster or a chart."""
 
     kind: Literal["picture"] = "picture"
-    picture: str | Poster
+    picture: str | Poster | Chart
     text: Marked
     buttons: Buttons = ()
 

@@ -1,8 +1,8 @@
 """/report: who came, who bought, who brought whom."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from handlers import times
+from handlers import charts, times
 from handlers.actions import Actions
 from handlers.commands import At, Command, Commanded
 from handlers.content import Button, Text
@@ -17,22 +17,22 @@ from storage.rows import ReferralStatus, Role
 USUAL = "7d"
 BROUGHT = "report.brought"
 BROUGHT_MAX = 40
-MOMENT = timedelta(seconds=1)
 
 
 def report(turn: Turn, commanded: Commanded) -> Actions:
-    """/report [7d]: text at once."""
+    """/report [7d]: text at once, the picture when the text has been said."""
     typed = commanded.words[0] if commanded.words else USUAL
     span = _span(typed)
-    found = reports.gather(turn.tx, turn.shop.id, *_period(turn, span))
+    found = reports.gather(turn.tx, turn.shop.id, *charts.period(turn.now, span))
     who = Button(label=turn.label("report-who"), does=f"{BROUGHT} {int(span.total_seconds())}s")
-    return turn.reply(Text(text=_text(turn, span, found), buttons=((who,),) if found.referrals else ()))
+    content = Text(text=_text(turn, span, found), buttons=((who,),) if found.referrals else ())
+    return turn.reply(content, on_result="" if found.is_empty else charts.ask(turn, span))
 
 
 def brought(turn: Turn, pressed: Pressed, ref: str) -> Actions:
     """Who brought whom, by name. `ref`: the span as it was typed."""
     span = _span(ref)
-    found = reports.brought(turn.tx, turn.shop.id, *_period(turn, span), BROUGHT_MAX + 1)
+    found = reports.brought(turn.tx, turn.shop.id, *charts.period(turn.now, span), BROUGHT_MAX + 1)
     if not found:
         return turn.answer("report-brought-none")
     lines = [_brought(turn, group) for group in _by_inviter(found[:BROUGHT_MAX])]
@@ -47,11 +47,6 @@ def _span(typed: str) -> timedelta:
     if not span:
         raise DurationMisread(typed, example=USUAL)
     return span
-
-
-def _period(turn: Turn, span: timedelta) -> tuple[datetime, datetime]:
-    """Up to now, and this very moment too."""
-    return turn.now - span, turn.now + MOMENT
 
 
 def _text(turn: Turn, span: timedelta, found: Report) -> Marked:

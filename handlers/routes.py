@@ -8,6 +8,7 @@ from handlers import (
     broadcasts,
     buying,
     campaigns,
+    charts,
     conversation,
     dialogues,
     drafts,
@@ -102,6 +103,7 @@ MODULES: tuple[Any, ...] = (
     progress,
     schedule,
     reports,
+    charts,
 )
 """Every capability: a module with some of COMMANDS, EVENTS, PRESSES, DUES, RESULTS."""
 

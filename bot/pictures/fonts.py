@@ -60,9 +60,9 @@ class Typeface:
 
     def __init__(self, files: Sequence[FontFile], *, shaping: bool) -> None:
         self.shaping = shaping
-        self._files = tuple(files)
+        self.files = tuple(files)
         self._sized: dict[tuple[int, int], ImageFont.FreeTypeFont] = {}
-        self._probes = [_open(file, PROBE_SIZE, shaping=False) for file in self._files]
+        self._probes = [_open(file, PROBE_SIZE, shaping=False) for file in self.files]
         self._boxes = [_look(probe, NEVER_ASSIGNED) for probe in self._probes]
         self._found: dict[str, int | None] = {}
 
@@ -70,7 +70,7 @@ class Typeface:
         """The font at `place` in the row of fallbacks, `size` in pixels."""
         key = (place, size)
         if key not in self._sized:
-            self._sized[key] = _open(self._files[place], size, shaping=self.shaping)
+            self._sized[key] = _open(self.files[place], size, shaping=self.shaping)
         return self._sized[key]
 
     def place_of(self, cluster: str) -> int | None:

@@ -16,7 +16,7 @@ from bot.telegram import marks
 from bot.telegram.files import Files, Json
 from bot.telegram.keyboard import keyboard, pay_keyboard
 from handlers.actions import Say
-from handlers.content import Album, Buttons, Content, Invoice, Picture, Poll, Poster, Text
+from handlers.content import Album, Buttons, Chart, Content, Invoice, Picture, Poll, Poster, Text
 
 TITLE_LENGTH = 32
 DESCRIPTION_LENGTH = 255
@@ -45,11 +45,11 @@ class Voice:
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """One call. `pictures` are put in when it is made: hashes of stored ones, or a poster to paint."""
+    """One call. `pictures` are put in when it is made: hashes of stored ones, or one to paint."""
 
     method: str
     fields: Json
-    pictures: tuple[str, ...] | Poster = ()
+    pictures: tuple[str, ...] | Poster | Chart = ()
 
     @property
     def weight(self) -> int:
@@ -215,11 +215,15 @@ async def _take(voice: Voice, step: Step) -> list[Json]:
     async def send(pictures: Sequence[str | bytes]) -> list[Json]:
         return _messages(await voice.call(step.method, SHOWN[step.method](step.fields, pictures)))
 
-    if isinstance(step.pictures, Poster):
-        return await send([await voice.media.poster(step.pictures)])
-    if step.pictures:
-        return await voice.files.send(step.pictures, send)
-    return _messages(await voice.call(step.method, step.fields))
+    match step.pictures:
+        case Poster() as poster:
+            return await send([await voice.media.poster(poster)])
+        case Chart() as chart:
+            return await send([await voice.media.chart(chart)])
+        case ():
+            return _messages(await voice.call(step.method, step.fields))
+        case names:
+            return await voice.files.send(names, send)
 
 
 def _photo(fields: Json, pictures: Sequence[str | bytes]) -> Json:

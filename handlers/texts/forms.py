@@ -25,6 +25,11 @@ _UNITS = {
     "zh": (("天", "天"), ("小时", "小时"), ("分钟", "分钟"), ("秒", "秒")),
     "en": (("day", "days"), ("hour", "hours"), ("minute", "minutes"), ("second", "seconds")),
 }
+_LARGE = {
+    "zh": ((100_000_000, 100_000_000, " 亿"), (10_000, 10_000, " 万")),
+    "en": ((1_000_000, 1_000_000, "M"), (10_000, 1000, "k")),
+}
+"""From how much on money is written in which larger unit where there is little room."""
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
@@ -44,6 +49,17 @@ def money(minor: int, currency: str, language: str) -> str:
     whole, rest = divmod(abs(minor), 10**digits)
     fraction = f".{rest:0{digits}}" if digits else ""
     return f"{'-' if minor < 0 else ''}{before}{whole:,}{fraction}"
+
+
+def short_money(minor: int, currency: str, language: str) -> str:
+    """For where there is little room, rounded: ¥9.90, ¥1,284, ¥1.3 万 · $9.90, $1,284, $12.8k, $1.3M."""
+    whole = 10 ** exponent(currency)
+    for least, size, name in _LARGE[language]:
+        if minor >= least * whole:
+            return f"{_sign(currency, language)}{minor / (size * whole):,.1f}{name}"
+    if minor < 10 * whole:
+        return money(minor, currency, language)
+    return f"{_sign(currency, language)}{minor / whole:,.0f}"
 
 
 def value(amount: int, unit: str, language: str) -> str:
@@ -69,6 +85,16 @@ def day(on: date, language: str, today: date | None = None) -> str:
     if language == "zh":
         return f"{f'{year} 年 ' if year else ''}{on.month} 月 {on.day} 日"
     return f"{on.day} {_MONTHS[on.month - 1]}{f' {year}' if year else ''}"
+
+
+def short_day(on: date, language: str) -> str:
+    """4/9, 9 Apr."""
+    return f"{on.month}/{on.day}" if language == "zh" else f"{on.day} {_MONTHS[on.month - 1][:3]}"
+
+
+def short_month(on: date, language: str) -> str:
+    """2026/4, Apr 2026."""
+    return f"{on.year}/{on.month}" if language == "zh" else f"{_MONTHS[on.month - 1][:3]} {on.year}"
 
 
 def moment(at: datetime, now: datetime, tz: ZoneInfo, language: str) -> str:

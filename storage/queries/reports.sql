@@ -57,3 +57,40 @@ LEFT JOIN people a ON a.member_id = r.inviter_id
 LEFT JOIN people b ON b.member_id = r.invitee_id
 WHERE r.shop_id = :shop_id AND r.at >= :since AND r.at < :until AND r.status <> 'void'
 ORDER BY r.at DESC, r.id DESC LIMIT :most;
+
+-- Charts of the same span, asked for after the text has been said. `days` are the spans that columns stand for.
+
+-- name: report_joins_by
+SELECT (SELECT COUNT(*) FROM memberships m
+        WHERE m.shop_id = :shop_id AND m.joined_at >= d.since AND m.joined_at < d.until AND NOT m.is_inferred) AS amount
+FROM json_rows(:days, since BIGINT, until BIGINT) AS d ORDER BY d.since;
+
+-- name: report_sales_by
+SELECT CAST(COALESCE((
+        SELECT SUM(o.total_minor) FROM orders o
+        WHERE o.shop_id = :shop_id AND o.paid_at >= d.since AND o.paid_at < d.until
+          AND o.currency = (SELECT currency FROM shops WHERE id = :shop_id)), 0) AS BIGINT) AS amount
+FROM json_rows(:days, since BIGINT, until BIGINT) AS d ORDER BY d.since;
+
+-- name: report_funnel^
+-- Those who came by an invite in the span, and what they have done by now. Who opens an invite's page and comes to the
+-- bot afterwards cannot be told to be the same: at least as many opened one as the larger of the two.
+WITH came AS (
+    SELECT invitee_id AS member_id FROM referrals
+    WHERE shop_id = :shop_id AND at >= :since AND at < :until AND status <> 'void'
+), opened AS (
+    SELECT member_id FROM events
+    WHERE shop_id = :shop_id AND kind = 'link_opened' AND at >= :since AND at < :until
+), bought AS (
+    SELECT COUNT(*) AS orders FROM came JOIN orders o ON o.shop_id = :shop_id AND o.buyer_id = came.member_id
+    WHERE o.paid_at IS NOT NULL GROUP BY came.member_id
+)
+SELECT (SELECT COUNT(*) FROM opened WHERE member_id = 0) AS pages,
+       (SELECT COUNT(*) FROM (
+            SELECT member_id FROM opened WHERE member_id <> 0 UNION SELECT member_id FROM came) AS openers) AS openers,
+       (SELECT COUNT(*) FROM came) AS came,
+       (SELECT COUNT(*) FROM came WHERE EXISTS (
+            SELECT 1 FROM memberships m
+            WHERE m.member_id = came.member_id AND m.shop_id = :shop_id AND NOT m.is_inferred)) AS joined,
+       (SELECT COUNT(*) FROM bought) AS bought,
+       (SELECT COUNT(*) FROM bought WHERE orders > 1) AS bought_again;

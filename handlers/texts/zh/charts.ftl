@@ -22,5 +22,5 @@ chart-bought = 下了单
 chart-again = 又下单
 chart-share = { $people } · { $share }%
 chart-best = 带来成交最多
-chart-referrer = { $name }（{ $number } 号）
+chart-referrer = { $name }（{ $number }号）
 chart-won = { $friends } 人 { $money }

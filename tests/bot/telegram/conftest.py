@@ -11,7 +11,7 @@ from PIL import Image
 from bot.pictures.photo import normalize
 from bot.telegram import TelegramPlatform
 from config.settings import Settings
-from handlers.content import Poster
+from handlers.content import Chart, Poster
 from tests.servers.telegram import TelegramServer
 
 
@@ -22,12 +22,13 @@ def picture(colour: str = "green") -> bytes:
 
 
 class Shelf:
-    """Pictures in memory: what storage and the poster painter are to the platform."""
+    """Pictures in memory: what storage and the painter are to the platform."""
 
     def __init__(self) -> None:
         self.pictures: dict[str, bytes] = {}
         self.file_ids: dict[tuple[str, str], str] = {}
         self.posters: list[Poster] = []
+        self.charts: list[Chart] = []
 
     def put(self, data: bytes) -> str:
         name = sha256(data).hexdigest()
@@ -46,6 +47,10 @@ class Shelf:
     async def poster(self, poster: Poster) -> Any:
         self.posters.append(poster)
         return picture("red")
+
+    async def chart(self, chart: Chart) -> Any:
+        self.charts.append(chart)
+        return picture("blue")
 
     async def keep(self, data: Any) -> str:
         return self.put(normalize(data).data)

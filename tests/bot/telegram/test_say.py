@@ -9,7 +9,7 @@ import pytest
 from bot.telegram import TelegramPlatform
 from bot.telegram.marks import CAPTION_UNITS
 from handlers.actions import Place, Say
-from handlers.content import Album, Button, Content, Invoice, Picture, Poll, Poster, Text
+from handlers.content import Album, Button, Chart, Content, Invoice, Picture, Poll, Poster, Text
 from handlers.outcomes import Done, Failed, RetryLater, Unknown
 from handlers.texts import Marked
 from tests.bot.telegram.conftest import Pauses, Shelf, picture, settings
@@ -172,6 +172,15 @@ async def test_a_poster(platform: TelegramPlatform, server: TelegramServer, grou
     await told(platform, group, Picture(picture=poster, text=Marked("Yours")))
     assert shelf.posters == [poster]
     assert (await server.wait_for(group)).photo == picture("red")
+
+
+async def test_a_chart(platform: TelegramPlatform, server: TelegramServer, group: Any, shelf: Shelf) -> None:
+    chart = Chart(shop="Tea", title="t", line="l", panels=())
+    await told(platform, group, Picture(picture=chart, text=Marked("")))
+    assert shelf.charts == [chart]
+    shown = await server.wait_for(group)
+    assert (shown.photo, shown.caption) == (picture("blue"), "")
+    server.assert_clean()
 
 
 async def test_a_caption_that_is_too_long_follows_its_picture(
