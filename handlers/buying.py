@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from handlers import amounts, placing, steps, typed
+from handlers import amounts, cards, placing, steps, typed
 from handlers.actions import Actions, DropButtons, Place, Sent
 from handlers.commands import Ask, Choice, Command, Commanded, Values
 from handlers.content import Button
@@ -10,6 +10,7 @@ from handlers.events import Performed, Pressed, Where
 from handlers.finding import mine
 from handlers.order_refusals import CreditEmpty, OrderCancelled, OrderIsPaid, OrderUnknown, WriteToMeFirst
 from handlers.placing import Wanted
+from handlers.refs import numbers
 from handlers.refusals import ProductUnknown
 from handlers.texts import names
 from handlers.turn import Turn
@@ -20,15 +21,24 @@ from storage.rows import Order, OrderId, OrderStatus, Product
 OFFERED_MAX = 12
 """Products that are offered as buttons."""
 QUANTITIES = (1, 2, 3, 5)
+MORE = "order.more"
+"""The press for one more: the id of the order that stood, and how many pieces."""
 
 
 def buy(turn: Turn, commanded: Commanded) -> Actions:
-    """/buy PRODUCT [QTY]: reserve, then ask for what is missing, then for money; in private, wherever it was said."""
+    """/buy PRODUCT [QTY]: reserve, then ask for what is missing, then for money; in private, wherever it was said.
+
+    Buy pressed twice is one order: while an unpaid one of this product stands, that one is shown, with a button for one
+    more. Another quantity than its own, said in so many words, is another wish.
+    """
     product = on_sale(turn, commanded.words[0])
-    quantity = amounts.quantity(commanded.words[1]) if len(commanded.words) > 1 else 1
+    quantity = amounts.quantity(commanded.words[1]) if len(commanded.words) > 1 else None
     theirs = in_private(turn, product)
-    wanted = Wanted(buyer=turn.me, product=product, quantity=quantity, platform=theirs.platform)
-    asked = steps.next_step(theirs, placing.place(theirs, wanted))
+    standing = _standing(turn, product, quantity)
+    if standing is None:
+        asked = _place(theirs, product, quantity or 1)
+    else:
+        asked = steps.still(theirs, standing, _more(turn, product, standing, quantity or 1))
     if turn.is_private:
         return asked
     return [*asked, *turn.answer("buy-in-private", name=names.name(turn.me.name, turn.language))]
@@ -57,6 +67,26 @@ def in_private(turn: Turn, product: Product) -> Turn:
     return replace(turn, where=Where(place=place, kind="private"), thread=None)
 
 
+def _place(turn: Turn, product: Product, quantity: int) -> Actions:
+    wanted = Wanted(buyer=turn.me, product=product, quantity=quantity, platform=turn.platform)
+    return steps.next_step(turn, placing.place(turn, wanted))
+
+
+def _standing(turn: Turn, product: Product, quantity: int | None) -> Order | None:
+    """The sender's newest unpaid order of this product; of this quantity, where one was said."""
+    for order in orders.standing(turn.tx, turn.shop.id, turn.me.id, product.id):
+        if quantity in (None, orders.lines(turn.tx, order.id)[0].quantity):
+            return order
+    return None
+
+
+def _more(turn: Turn, product: Product, standing: Order, quantity: int) -> Button | None:
+    """One more order beside the one that stands, while there is something to sell."""
+    if not cards.can_be_bought(product):
+        return None
+    return Button(label=turn.label("button-buy-more", quantity=quantity), does=f"{MORE} {standing.id}.{quantity}")
+
+
 # --- buttons ----------------------------------------------------------------------------------------------------
 
 
@@ -71,6 +101,17 @@ def cancel(turn: Turn, pressed: Pressed, ref: str) -> Actions:
     dropped = placing.drop_buttons(turn, order)
     placing.cancel(turn, order)
     return [*dropped, *turn.answer("order-cancelled", order=order.ref)]
+
+
+def more(turn: Turn, pressed: Pressed, ref: str) -> Actions:
+    """One more order of the same. Pressed twice it is one more: by then another one stands, and that one is shown."""
+    order_id, quantity = numbers(ref, 2)
+    before = mine(turn, str(order_id))
+    product = on_sale(turn, orders.lines(turn.tx, before.id)[0].product_code)
+    standing = _standing(turn, product, None)
+    if standing is None or standing.id == before.id:
+        return _place(turn, product, quantity)
+    return steps.still(turn, standing, _more(turn, product, standing, quantity))
 
 
 def opened(turn: Turn, pay_key: str) -> Actions:
@@ -147,5 +188,10 @@ QUANTITY = Ask(
 )
 
 COMMANDS = (Command(word="buy", chinese="购买", run=buy, least=1, shows="PRODUCT [QTY]", asks=(PRODUCT, QUANTITY)),)
-PRESSES = {"order.show": (None, show), "order.cancel": (None, cancel), "order.credit": (None, use_credit)}
+PRESSES = {
+    "order.show": (None, show),
+    "order.cancel": (None, cancel),
+    "order.credit": (None, use_credit),
+    MORE: (None, more),
+}
 RESULTS = {steps.STANDS: stands}

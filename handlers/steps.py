@@ -1,5 +1,7 @@
 """Steps: what an unpaid order waits for, and the one message that asks for it: an address, money, or nothing more."""
 
+from dataclasses import replace
+
 from handlers import dialogues, payments, placing, shown
 from handlers.actions import Actions, Rank, Say
 from handlers.commands import Commanded
@@ -17,15 +19,41 @@ STANDS = "order.stands"
 
 def next_step(turn: Turn, order: Order) -> Actions:
     """What an unpaid order waits for: an address, money, or nothing any more."""
-    if order.is_shipped and recipients.of_order(turn.tx, order) is None:
-        summary = [_summary(turn, order), _kept(turn, order)]
-        asked = _say(turn, order, Text(text=joined(summary), buttons=((_cancel(turn, order),),)))
-        return [*asked, *_ask_address(turn, order)]
+    if _lacks_address(turn, order):
+        return [*_say(turn, order, _to_address(turn, order)), *_ask_address(turn, order)]
     if order.money_minor == 0:
         return payments.settle(turn, orders.lock(turn.tx, order), payments.CREDIT, turn.now)
-    step = _invoice(turn, order) if _pays_here(turn) else _by_hand(turn, order)
     told = [] if _pays_here(turn) else payments.ask_merchant(turn, order)
-    return [*placing.drop_buttons(turn, order), *_say(turn, order, step), *told]
+    return [*placing.drop_buttons(turn, order), *_say(turn, order, _to_pay(turn, order)), *told]
+
+
+def still(turn: Turn, order: Order, more: Button | None) -> Actions:
+    """The order stands as it did: said so, with its buttons once more and one for another. Nobody else is told."""
+    lacks_address = _lacks_address(turn, order)
+    step = _to_address(turn, order) if lacks_address else _to_pay(turn, order)
+    step = _led(step, turn.say("order-stands"))
+    buttons = (*step.buttons, (more,)) if more else step.buttons
+    asked = _ask_address(turn, order) if lacks_address else []
+    return [*placing.drop_buttons(turn, order), *_say(turn, order, replace(step, buttons=buttons)), *asked]
+
+
+def _led(step: Invoice | Text, lead: Marked) -> Invoice | Text:
+    """The step, and before it what is to be said first."""
+    if isinstance(step, Text):
+        return replace(step, text=joined([lead, step.text]))
+    return replace(step, description=f"{strip(lead)}\n{step.description}"[:DESCRIPTION_MAX])
+
+
+def _lacks_address(turn: Turn, order: Order) -> bool:
+    return order.is_shipped and recipients.of_order(turn.tx, order) is None
+
+
+def _to_address(turn: Turn, order: Order) -> Text:
+    return Text(text=joined([_summary(turn, order), _kept(turn, order)]), buttons=((_cancel(turn, order),),))
+
+
+def _to_pay(turn: Turn, order: Order) -> Invoice | Text:
+    return _invoice(turn, order) if _pays_here(turn) else _by_hand(turn, order)
 
 
 def _ask_address(turn: Turn, order: Order) -> Actions:

@@ -154,6 +154,12 @@ def newest(tx: Tx, shop_id: ShopId, statuses: tuple[OrderStatus, ...], most: int
     return [row_to(Order, row) for row in rows]
 
 
+def standing(tx: Tx, shop_id: ShopId, buyer_id: MemberId, product_id: ProductId) -> list[Order]:
+    """What somebody has ordered of this product in a chat and not paid yet, the newest first."""
+    rows = tx.all("orders_standing", shop_id=shop_id, buyer_id=buyer_id, product_id=product_id)
+    return [row_to(Order, row) for row in rows]
+
+
 def paid_of_buyer(tx: Tx, shop_id: ShopId, buyer_id: MemberId) -> list[Order]:
     """In the order they were paid, whenever that was reported."""
     return [row_to(Order, row) for row in tx.all("orders_paid_of_buyer", shop_id=shop_id, buyer_id=buyer_id)]

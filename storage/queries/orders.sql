@@ -41,6 +41,12 @@ SELECT * FROM orders WHERE shop_id = :shop_id AND buyer_id = :buyer_id ORDER BY 
 SELECT * FROM (SELECT * FROM orders WHERE shop_id = :shop_id ORDER BY placed_at DESC, id DESC LIMIT 300) AS latest
 WHERE status IN json_list(:statuses) ORDER BY placed_at DESC, id DESC LIMIT :most;
 
+-- name: orders_standing
+SELECT * FROM orders
+WHERE shop_id = :shop_id AND buyer_id = :buyer_id AND paid_at IS NULL AND status = 'placed' AND source = 'chat'
+  AND EXISTS (SELECT 1 FROM order_lines l WHERE l.order_id = orders.id AND l.product_id = :product_id)
+ORDER BY id DESC;
+
 -- name: orders_paid_of_buyer
 -- The first one first; the number decides between two of one instant, whichever was reported first.
 SELECT * FROM orders WHERE shop_id = :shop_id AND buyer_id = :buyer_id AND paid_at IS NOT NULL

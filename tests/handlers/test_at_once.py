@@ -175,11 +175,22 @@ async def test_one_report_ten_times_at_once(market: Market) -> None:
     assert await market.broken() == []
 
 
+async def test_buy_pressed_many_times_at_once_is_one_order(market: Market) -> None:
+    await stocked(market, 12)
+    await people(market, ["Lin"])
+    await market.at_once([pressed("Lin", "/buy TEA")] * 8)
+    assert await market.storage.read(lambda tx: len(orders.of_buyer(tx, market.shop.id, MemberId(1), 99))) == 1
+    await market.at_once([pressed("Lin", "order.more 1.1")] * 8)
+    assert await market.storage.read(lambda tx: len(orders.of_buyer(tx, market.shop.id, MemberId(1), 99))) == 2
+
+
 async def test_credit_is_spent_once(market: Market) -> None:
     await stocked(market, None)
     (lin,) = await people(market, ["Lin"])
     await market.storage.run(lambda tx: give(tx, market.shop, lin.id, 1500))
-    await market.at_once([said("Lin", "/buy TEA")] * 6)
+    await market.at_once([said("Lin", "/buy TEA")])
+    for at in range(1, 6):
+        await market.at_once([pressed("Lin", f"order.more {at}.1")])
     used = await market.at_once([pressed("Lin", f"order.credit {at}") for at in range(1, 7)])
     assert sum(used) == 2
     assert await market.storage.read(lambda tx: ledger.balance(tx, market.shop.id, f"member:{lin.id}", "CNY")) == 0

@@ -33,10 +33,10 @@ class Open(Market):
         self.product("OLD")
         self.says(self.boss, "/product off OLD")
         self.status(self.group("side-room"), "off")
-        for _ in range(3):
+        for line in ("/paid A-1001", "/paid A-1002", ""):
             self.says(self.lin, "/buy TEA 2")
-            self.says(self.lin, "/cancel")
-        for line in ("/paid A-1001", "/paid A-1002", "/ship A-1002", "/campaign new spring reward=10%",
+            self.says(self.boss, line)
+        for line in ( "/ship A-1002", "/campaign new spring reward=10%",
                      "/campaign new summer reward=10%", "/campaign start summer", "/broadcast at=+2h Soon",
                      "/post TEA at=+2h"):  # fmt: skip
             self.says(self.boss, line)

@@ -274,7 +274,7 @@ def test_an_order_wholly_covered_by_credit_is_paid_at_once(shop: Trade) -> None:
 def test_credit_is_spent_once(shop: Trade) -> None:
     lin = with_credit(shop, 1200)
     first = shop.says(lin, "/buy TEA").to(lin)[0]
-    second = shop.says(lin, "/buy TEA").to(lin)[0]
+    second = shop.says(lin, "/buy TEA 2").to(lin)[0]
     shop.presses(lin, first.button("Use credit"))
     assert "There is no credit" in shop.presses(lin, second.button("Use credit")).text
     assert "There is no credit" in shop.presses(lin, first.button("Use credit")).text

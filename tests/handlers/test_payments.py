@@ -53,7 +53,7 @@ def test_a_checkout_of_nothing_is_refused(token_shop: Trade) -> None:
 
 def test_a_checkout_of_a_paid_or_cancelled_order_is_refused(token_shop: Trade) -> None:
     lin = placed(token_shop)
-    token_shop.says(lin, "/buy TEA")
+    token_shop.says(lin, "/buy TEA 1")
     token_shop.pays("A-1001")
     token_shop.presses(lin, "order.cancel 2")
     assert "is paid already" in answer(token_shop.checkout(lin, token_shop.order("A-1001").pay_key, 7980)).refusal

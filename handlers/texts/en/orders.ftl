@@ -12,6 +12,7 @@ ask-buyer = Who bought it? Write @name or a member's number, or skip.
 
 button-buy-again = Buy again
 button-buy-fewer = Buy { $left }
+button-buy-more = Buy { $quantity } more
 button-pay = Pay
 button-pay-money = Pay { $money }
 button-pay-order = Pay { $order }
@@ -31,6 +32,7 @@ buy-in-private = Noted. I have sent { $name } the order in private.
 order-summary = { $what }, { $total } in all. Order { $order }
 order-summary-credit = { $what }, { $total } in all, { $credit } by credit, { $money } to pay. Order { $order }
 order-kept = Kept for you for { $span }.
+order-stands = You have ordered this already, so I did not make a second order.
 order-goes-to = Goes to { $name } { $phone }, { $address }
 order-picked-up-by = To be picked up by { $name } { $phone }
 order-pay-by-hand = Please pay the way the shop told you. I will tell you once they confirm it.

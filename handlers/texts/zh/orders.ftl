@@ -12,6 +12,7 @@ ask-buyer = 谁买的？写 @名字 或会员号，不知道就跳过。
 
 button-buy-again = 再买一次
 button-buy-fewer = 买 { $left } 份
+button-buy-more = 再买 { $quantity } 份
 button-pay = 付款
 button-pay-money = 付款 { $money }
 button-pay-order = { $order } 去付款
@@ -31,6 +32,7 @@ buy-in-private = 已记下，{ $name } 的订单我私信了。
 order-summary = { $what }，共 { $total }。订单 { $order }
 order-summary-credit = { $what }，共 { $total }，余额抵 { $credit }，还要付 { $money }。订单 { $order }
 order-kept = 为你留 { $span }。
+order-stands = 你已经下过这一单了，还没付款，所以没有再下一单。
 order-goes-to = 寄到：{ $name } { $phone }，{ $address }
 order-picked-up-by = 自取：{ $name } { $phone }
 order-pay-by-hand = 请按店里说的方式付款，店家确认后我会告诉你。
