@@ -13,34 +13,34 @@ from typing import Any
 import structlog
 from starlette.routing import BaseRoute
 
-from bot import own_events, telegram, web
+from bot import own_events, stands, telegram, web
 from bot.basis import Basis, real_now
 from bot.clock import Clock
 from bot.courier import Courier
 from bot.dispatch import Dispatch
 from bot.inbox import Inbox
-from bot.media import StoredMedia
 from bot.owed import Owed
 from bot.pictures import Pictures
 from bot.pictures.fonts import open_fonts
-from bot.platform import Media, Platform, PlatformDown, Take
+from bot.platform import Platform, PlatformDown, Take
 from bot.process_role import ProcessRole
+from bot.stands import Build
 from bot.stopping import unless
 from bot.wakeups import News, Wakeups
-from config.settings import Settings
-from handlers import broadcasts, quiet, routes
+from handlers import broadcasts, quiet
 from handlers.events import Started
-from handlers.links import Links
 from handlers.texts import Texts
 from handlers.turn import House
 from storage import DatabaseUnavailable, Tx, lease, staff
 from storage.inbox import Taken
 from storage.rows import Role, ShopId
 
-PLATFORMS: Mapping[str, Callable[[Settings, Media], Platform]] = {
+PLATFORMS: Mapping[str, Build] = {
     "telegram": telegram.build,
 }
 """Every platform the program knows, by the name of its section in the settings."""
+
+Houses = Mapping[ShopId, House]
 
 STOP_S = 10.0
 """How long the work in hand may take after SIGTERM (contract, "Running it")."""
@@ -63,10 +63,9 @@ class App:
         self._is_alone = basis.storage.dialect == "sqlite"
         self._holder = "alone" if self._is_alone else f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
         self._pictures: Pictures | None = None
-        media = StoredMedia(self._storage, self._shop.id, self._pictures_made, real_now)
-        self._media = media
-        built = [PLATFORMS[name](self._settings, media) for name in self._settings.platforms]
-        self._platforms = {platform.source: platform for platform in built}
+        self._stands = stands.built(basis, PLATFORMS, self._pictures_made)
+        self._platforms = {platform.source: platform for stand in self._stands for platform in stand.platforms}
+        self._shop_ids = {platform.source: stand.shop_id for stand in self._stands for platform in stand.platforms}
         self._couriers: dict[str, Courier] = {}
         self._dispatch: Dispatch | None = None
         is_worker = ProcessRole.WORKER in roles
@@ -94,26 +93,26 @@ class App:
         for platform in self._platforms.values():
             stack.push_async_callback(platform.stop)
             await platform.start()
-        house = self._house()
+        houses = self._houses()
         if ProcessRole.WORKER in self._roles:
-            await self._start_worker(stack, house)
+            await self._start_worker(stack, houses)
         if ProcessRole.CLOCK in self._roles:
-            clock = Clock(self._storage, holder=self._holds, now=real_now, hand_on=self._hand_on)
+            clock = Clock(self._storage, houses, holder=self._holds, now=real_now, hand_on=self._hand_on)
             clock.start()
             stack.callback(clock.stop)
         self._background(stack, self._live())
         if ProcessRole.WEB in self._roles:
-            await stack.enter_async_context(web.served(self._settings, self._doors(house)))
+            await stack.enter_async_context(web.served(self._settings, self._doors(houses)))
         if ProcessRole.WORKER in self._roles:
             for platform in self._platforms.values():
                 await self._tell_started(platform)
                 self._background(stack, self._poll(platform))
         await self._say_hello()
 
-    async def _start_worker(self, stack: AsyncExitStack, house: House) -> None:
+    async def _start_worker(self, stack: AsyncExitStack, houses: Houses) -> None:
         self._dispatch = Dispatch(
             self._storage,
-            house,
+            houses,
             self._platforms,
             holder=self._holder,
             clock=real_now,
@@ -169,34 +168,35 @@ class App:
 
     def _take(self, platform: Platform) -> Take:
         async def take(external_id: str, lane: str, raw: str) -> None:
-            await self._inbox.take(self._shop.id, platform.source, external_id, lane, raw)
+            await self._inbox.take(self._shop_ids[platform.source], platform.source, external_id, lane, raw)
 
         return take
 
-    def _doors(self, house: House) -> list[BaseRoute]:
+    def _doors(self, houses: Houses) -> list[BaseRoute]:
         doors: list[BaseRoute] = []
         for platform in self._platforms.values():
             doors += platform.doors(self._take(platform))
         world = web.World(
             settings=self._settings,
             storage=self._storage,
-            shop_id=ShopId(self._shop.id),
-            house=house,
-            media=self._media,
+            shop_id=self._shop.id,
+            house=houses[self._shop.id],
+            corners=tuple(stand.corner(houses[stand.shop_id]) for stand in self._stands),
             inbox=self._inbox,
-            dispatch=self._dispatch or self._door_dispatch(house),
+            dispatch=self._dispatch or self._door_dispatch(houses),
             clock=real_now,
         )
         return [*doors, *web.doors(world)]
 
-    def _door_dispatch(self, house: House) -> Dispatch:
+    def _door_dispatch(self, houses: Houses) -> Dispatch:
         """A process without workers still answers doors that must know the outcome; others send what comes of it."""
-        return Dispatch(self._storage, house, self._platforms, holder=None, clock=real_now, hand_out=self._tell_all)
+        return Dispatch(self._storage, houses, self._platforms, holder=None, clock=real_now, hand_out=self._tell_all)
 
     async def _tell_started(self, platform: Platform) -> None:
         now = real_now()
         raw = own_events.raw_of(Started(at=now, platform=platform.name))
-        await self._inbox.take(self._shop.id, own_events.DOOR, f"started:{platform.source}:{now.isoformat()}", "", raw)
+        shop_id = self._shop_ids[platform.source]
+        await self._inbox.take(shop_id, own_events.DOOR, f"started:{platform.source}:{now.isoformat()}", "", raw)
 
     # --- life ----------------------------------------------------------------------------------------------------
 
@@ -272,14 +272,9 @@ class App:
         self._is_broken = True
         self._stopping.set()
 
-    def _house(self) -> House:
-        bots = {platform.name: platform.address for platform in self._platforms.values()}
-        links = Links(
-            public_url=self._settings.web.public_url,
-            bots={name: address for name, address in bots.items() if address},
-            invoices=frozenset({"telegram"} if self._settings.telegram.payment_token else ()),
-        )
-        return House(texts=Texts(), links=links, random=secrets, commands=routes.COMMANDS)
+    def _houses(self) -> Houses:
+        texts = Texts()
+        return {stand.shop_id: stand.house(self._settings, texts) for stand in self._stands}
 
     def _pictures_made(self) -> Pictures:
         if self._pictures is None:
@@ -295,5 +290,7 @@ class App:
         host, port = self._settings.web.host, self._settings.web.port
         doors = f"http://{host}:{port}" if ProcessRole.WEB in self._roles else None
         _LOG.info("ready", platforms=list(self._platforms), roles=sorted(self._roles), doors=doors)
-        if not owners:
+        if self._settings.is_playground_on and doors:
+            _LOG.info("the playground is open: try the whole product in a browser", address=f"{doors}/")
+        if self._settings.platforms and not owners:
             _LOG.warning("the shop has no owner yet: run `python -m bot owner-code` and send /claim CODE to the bot")

@@ -22,6 +22,8 @@ class Basis:
     settings: Settings
     storage: Storage
     shop: Shop
+    playground: Shop | None = None
+    """The playground's own shop, where it is on."""
 
 
 async def open_database(settings: Settings, *, migrate: bool = False) -> Storage:
@@ -44,6 +46,14 @@ async def open_basis(settings: Settings, *, migrate: bool = False) -> Basis:
         await storage.close()
         raise
     return Basis(settings=settings, storage=storage, shop=shop)
+
+
+async def with_playground(basis: Basis) -> Basis:
+    """The same with the playground's shop, where the settings turn it on; it is made at the first start."""
+    if not basis.settings.is_playground_on:
+        return basis
+    new = replace(_new_shop(basis.settings), key=shops.PLAYGROUND, quiet_hours="off")
+    return replace(basis, playground=await basis.storage.run(lambda tx: shops.ensure(tx, new, real_now())))
 
 
 async def _in_currency(storage: Storage, shop: Shop, settings: Settings) -> Shop:

@@ -2,19 +2,22 @@
 
 import os
 from argparse import Namespace
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, NoReturn
+from typing import Any, Literal, NoReturn
 
 from bot.app import PLATFORMS
-from bot.platform import Data, PlatformDown
+from bot.basis import real_now
+from bot.platform import Data, Parts, PlatformDown
 from bot.running import unfit
 from bot.terminal import say
 from config.settings import Settings
-from handlers.content import Poster
-from storage import DatabaseOutdated, DatabaseUnused, Storage, StorageError, migrations, shops, staff
+from handlers.content import Chart, Poster
+from storage import DatabaseOutdated, DatabaseUnused, Storage, StorageError, Tx, migrations, shops, staff
 from storage import open as open_storage
-from storage.rows import Role
+from storage.rows import Role, ShopId
+from storage.tx import Dialect
 from storage.url import is_postgres, sqlite_path
 
 REDIS_S = 5.0
@@ -107,19 +110,37 @@ async def _platforms(settings: Settings) -> list[Finding]:
     wrong = unfit(settings)
     if wrong is not None:
         return [_fault("platforms", wrong)]
-    return [finding for name in settings.platforms for finding in await _platform(settings, name)]
+    found = [finding for name in settings.platforms for finding in await _platform(settings, name)]
+    return [*found, _found("playground", f"opens at {_own_address(settings)}")] if settings.is_playground_on else found
+
+
+def _own_address(settings: Settings) -> str:
+    return f"http://{settings.web.host}:{settings.web.port}/"
 
 
 async def _platform(settings: Settings, name: str) -> list[Finding]:
     try:
-        faults = await PLATFORMS[name](settings, _NoPictures()).check()
+        parts = Parts(settings=settings, storage=_Nothing(), shop_id=ShopId(0), media=_Nothing(), clock=real_now)
+        faults = await PLATFORMS[name](parts).check()
     except PlatformDown as error:
         faults = [str(error)]
     return [_fault(name, one) for one in faults] or [_found(name, "answers, and takes the token")]
 
 
-class _NoPictures:
-    """A check sends none. See bot.platform.Media."""
+class _Nothing:
+    """A check reads and keeps nothing, and sends no pictures. See storage.Storage and bot.platform.Media."""
+
+    dialect: Dialect = "sqlite"
+    workers = 0
+
+    async def run(self, work: Callable[[Tx], Any]) -> NoReturn:
+        raise LookupError(str(work))
+
+    async def read(self, work: Callable[[Tx], Any]) -> NoReturn:
+        raise LookupError(str(work))
+
+    async def close(self) -> None:
+        return None
 
     async def file_id(self, instance: str, sha256: str) -> NoReturn:
         raise LookupError(sha256)
@@ -132,6 +153,9 @@ class _NoPictures:
 
     async def poster(self, poster: Poster) -> NoReturn:
         raise LookupError(poster.link)
+
+    async def chart(self, chart: Chart) -> NoReturn:
+        raise LookupError(chart.title)
 
     async def keep(self, data: Data) -> NoReturn:
         raise LookupError(f"{len(data)} bytes")

@@ -3,7 +3,7 @@
 What fell due while the program was down is woken once when it is back; whether it still makes sense its handler knows.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -14,7 +14,7 @@ from handlers import firings
 from handlers.events import Due
 from storage import Storage, Tx, inbox, shops, wakes
 from storage.inbox import Arrived, Taken
-from storage.rows import Shop, Wake
+from storage.rows import Shop, ShopId, Wake
 
 TICK_S = 0.5
 """What is due happens within two seconds (contract); a broadcast then waits for the courier's next look as well."""
@@ -28,13 +28,16 @@ class Clock:
     def __init__(
         self,
         storage: Storage,
+        shop_ids: Collection[ShopId],
         *,
         holder: str | None,
         now: Callable[[], datetime],
         hand_on: Callable[[Sequence[Taken]], None],
     ) -> None:
-        """`holder`: this process, where it handles what it wakes; None where others do."""
+        """`shop_ids`: the shops that this program serves now.
+        `holder`: this process, where it handles what it wakes; None where others do."""
         self._storage = storage
+        self._shop_ids = shop_ids
         self._holder = holder
         self._now = now
         self._hand_on = hand_on
@@ -51,9 +54,9 @@ class Clock:
             self._scheduler.shutdown(wait=False)
 
     async def tick(self) -> None:
-        """Wake everything that is due, in every shop by its own time."""
+        """Wake everything that is due, in each shop by its own time."""
         now = self._now()
-        if await self._storage.read(lambda tx: wakes.is_any_due(tx, now)):
+        if await self._storage.read(lambda tx: wakes.is_any_due(tx, self._shop_ids, now)):
             self._hand_on(await self._storage.run(lambda tx: self._wake(tx, now)))
 
     async def tidy(self) -> None:
@@ -62,7 +65,7 @@ class Clock:
 
     def _wake(self, tx: Tx, now: datetime) -> list[Taken]:
         taken: list[Taken] = []
-        for shop in shops.all_of(tx):
+        for shop in (shops.get(tx, shop_id) for shop_id in self._shop_ids):
             due = wakes.take_due(tx, shop.id, shop.now(now), DUE_MAX)
             for wake in due:
                 if wake.every is not None:

@@ -8,20 +8,20 @@ that it stands or falls alone, while the database writes to disk once for all of
 import asyncio
 import zlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import groupby
 
 import structlog
 
 from bot import own_events
+from bot.decided import Decided, Prepared
 from bot.owed import Owed
 from bot.platform import Platform, Untranslatable
 from handlers import routes
 from handlers.actions import STORED, Action, lane_of, platform_of
 from handlers.actions import Say as SayAction
 from handlers.conversation import may_be_chatter, words
-from handlers.events import Event, Said
+from handlers.events import Said
 from handlers.reception import not_received, received
 from handlers.refusals import Refusal
 from handlers.turn import House, Turn, Wait
@@ -36,44 +36,22 @@ RETRY_S = 1.0
 _LOG = structlog.get_logger(__name__)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Prepared:
-    """A taken row and what it means; or why it means nothing."""
-
-    taken: Taken
-    events: tuple[Event, ...] = ()
-    unreadable: str | None = None
-
-
-@dataclass(kw_only=True)
-class Decided:
-    """What a transaction decided; acted on once it is committed."""
-
-    owed: list[Owed] = field(default_factory=list)
-    known: list[Taken] = field(default_factory=list)
-    done: list[int] = field(default_factory=list)
-
-    def add(self, more: "Decided") -> None:
-        self.owed += more.owed
-        self.known += more.known
-        self.done += more.done
-
-
 class Dispatch:
     def __init__(
         self,
         storage: Storage,
-        house: House,
+        houses: Mapping[ShopId, House],
         platforms: Mapping[str, Platform],
         *,
         holder: str | None,
         clock: Callable[[], datetime],
         hand_out: Callable[[Sequence[Owed]], None],
     ) -> None:
-        """`platforms` by source (`telegram:<bot id>`). `holder`: this process, where it handles what is set free;
+        """`houses`: what each shop's turns are given.
+        `platforms` by source (`telegram:<bot id>`). `holder`: this process, where it handles what is set free;
         None where others do. `hand_out` gets fresh outbox rows after each commit."""
         self._storage = storage
-        self._house = house
+        self._houses = houses
         self._platforms = platforms
         self._by_name = {platform.name: platform for platform in platforms.values()}
         self._holder = holder
@@ -214,7 +192,7 @@ class Dispatch:
     def _chatter_in(self, prepared: Prepared) -> ShopId | None:
         """The shop whose chatter this may be; None for everything else."""
         match prepared.events:
-            case (Said() as said,) if may_be_chatter(self._house.commands, said):
+            case (Said() as said,) if may_be_chatter(self._houses[prepared.taken.shop_id].commands, said):
                 return prepared.taken.shop_id
         return None
 
@@ -270,7 +248,7 @@ class Dispatch:
 
     def _turn(self, tx: Tx, shop: Shop, known: list[str], at: datetime) -> Turn:
         voices = shops.voices(tx, shop.id)
-        house = self._house
+        house = self._houses[shop.id]
         if voices:
             texts = house.texts
             for language, overrides in voices.items():

@@ -5,14 +5,18 @@ A platform receives by itself (it is given the inbox), translates raw updates in
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from starlette.routing import BaseRoute, Route
 
+from config.settings import Settings
 from handlers.actions import Action
-from handlers.content import Poster
+from handlers.content import Chart, Poster
 from handlers.events import Event
 from handlers.outcomes import Outcome
+from storage import Storage
+from storage.rows import ShopId
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,9 +44,21 @@ class Media(Protocol):
     async def remember(self, instance: str, sha256: str, file_id: str) -> None: ...
     async def bytes(self, sha256: str) -> Data: ...
     async def poster(self, poster: Poster) -> Data: ...
+    async def chart(self, chart: Chart) -> Data: ...
     async def keep(self, data: Data) -> str:
         """Normalize and store a picture; its hash. Raises NotAPicture."""
         ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parts:
+    """What a platform is built from. `shop_id`: the shop it works for; `clock` gives real time, never a shop's."""
+
+    settings: Settings
+    storage: Storage
+    shop_id: ShopId
+    media: Media
+    clock: Callable[[], datetime]
 
 
 Take = Callable[[str, str, str], Awaitable[None]]

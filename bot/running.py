@@ -6,14 +6,16 @@ from argparse import Namespace
 from collections.abc import Set
 
 from bot.app import PLATFORMS, App
-from bot.basis import open_basis
+from bot.basis import open_basis, with_playground
 from bot.platform import PlatformDown
 from bot.process_role import ALL_ROLES, ProcessRole
 from bot.terminal import fault
 from config.settings import Settings
 from storage.url import is_postgres
 
-NOTHING_CONFIGURED = "nothing is configured: set FANLOOP_TELEGRAM__TOKEN to the token that @BotFather gives"
+NOTHING_CONFIGURED = (
+    "nothing is configured, and the playground is off: set FANLOOP_TELEGRAM__TOKEN to the token that @BotFather gives"
+)
 NOTHING_SHARED = (
     "a part of the program works with the others through PostgreSQL, which they share: set FANLOOP_DATABASE_URL, "
     "or leave out --roles"
@@ -28,7 +30,7 @@ async def run(settings: Settings, arguments: Namespace) -> int:
     stopping = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stopping.set)
-    basis = await open_basis(settings, migrate=True)
+    basis = await with_playground(await open_basis(settings, migrate=True))
     try:
         return 0 if await App(basis, arguments.roles, stopping).run() else 1
     except PlatformDown as error:
@@ -42,7 +44,7 @@ def unfit(settings: Settings) -> str | None:
     unknown = [name for name in settings.platforms if name not in PLATFORMS]
     if unknown:
         return f"this Fanloop does not speak {unknown[0]} yet: leave FANLOOP_{unknown[0].upper()}__... unset"
-    return None if settings.platforms else NOTHING_CONFIGURED
+    return None if settings.platforms or settings.is_playground_on else NOTHING_CONFIGURED
 
 
 def _unshared(settings: Settings, roles: Set[ProcessRole]) -> str | None:

@@ -8,6 +8,7 @@ from storage.rows import Shop, ShopId
 from storage.tx import Tx
 
 MAIN = "main"
+PLAYGROUND = "playground"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +64,13 @@ def ensure(tx: Tx, new: NewShop, at: datetime) -> Shop:
 def set_currency(tx: Tx, shop_id: ShopId, currency: str) -> bool:
     """Fixed once there is an order, or a campaign whose rules are written in it: False then."""
     return tx.one("shop_set_currency", shop_id=shop_id, currency=currency) is not None
+
+
+def move_clock(tx: Tx, shop_id: ShopId, seconds: int) -> None:
+    """Set the shop's own clock forward. What it owes at a later time is owed so much earlier by real time."""
+    tx.do("shop_move_clock", shop_id=shop_id, seconds=seconds)
+    tx.do("outbox_bring_forward", shop_id=shop_id, micros=seconds * 1_000_000)
+    tx.do("deliveries_bring_forward", shop_id=shop_id, micros=seconds * 1_000_000)
 
 
 def voices(tx: Tx, shop_id: ShopId) -> dict[str, dict[str, str]]:

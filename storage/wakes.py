@@ -1,5 +1,6 @@
 """Wakes: the schedule, one row for each thing that will happen. Times are the shop's own (`turn.now`)."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from storage.read import row_to
@@ -65,9 +66,9 @@ def shown(tx: Tx, shop_id: ShopId) -> list[Wake]:
     return [row_to(Wake, row) for row in tx.all("wakes_shown", shop_id=shop_id)]
 
 
-def is_any_due(tx: Tx, now: datetime) -> bool:
-    """Whether any shop has something due; `now` is real time."""
-    return tx.one("wakes_any_due", now=now) is not None
+def is_any_due(tx: Tx, shop_ids: Collection[ShopId], now: datetime) -> bool:
+    """Whether any of these shops has something due; `now` is real time."""
+    return tx.one("wakes_any_due", shop_ids=list(shop_ids), now=now) is not None
 
 
 def take_due(tx: Tx, shop_id: ShopId, now: datetime, most: int) -> list[Wake]:

@@ -2,8 +2,11 @@
 
 from pathlib import Path
 
+from storage import migrations
 from tests.servers.telegram import TelegramServer
 
+STEPS = migrations.steps()
+NEWEST = STEPS[-1]
 BAD_TOKEN = "123456:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 
 

@@ -11,7 +11,7 @@ from starlette.routing import BaseRoute
 from telegram import Bot, WebhookInfo
 from telegram.error import BadRequest, InvalidToken, NetworkError, TelegramError
 
-from bot.platform import Knock, Media, Pace, PlatformDown, Take
+from bot.platform import Knock, Media, Pace, Parts, PlatformDown, Take
 from bot.telegram.door import PATH, Door
 from bot.telegram.files import Files
 from bot.telegram.people import NAME, Json, Me
@@ -38,13 +38,13 @@ CONNECTIONS = 100
 START_AGAIN_S = 3.0
 
 
-def build(settings: Settings, media: Media) -> "TelegramPlatform":
+def build(parts: Parts) -> "TelegramPlatform":
     """The platform as configured. Raises PlatformDown without a token."""
-    if settings.telegram.token is None:
+    if parts.settings.telegram.token is None:
         raise PlatformDown("Telegram has no token: set FANLOOP_TELEGRAM__TOKEN to the one @BotFather gives")
     # At DEBUG the library writes the bot's address, which holds the token, and every message sent.
     logging.getLogger("telegram").setLevel(logging.INFO)
-    return TelegramPlatform(settings, media)
+    return TelegramPlatform(parts.settings, parts.media)
 
 
 class TelegramPlatform:

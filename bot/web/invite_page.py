@@ -3,6 +3,8 @@
 import hashlib
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,12 +14,13 @@ from starlette.responses import HTMLResponse, Response
 from bot.own_events import DOOR, raw_of
 from bot.pictures.poster import Form
 from bot.web.pages import POLICY, render
-from bot.web.world import World
+from bot.web.world import Corner, World
 from handlers.codes import read_code
 from handlers.events import LinkOpened
 from handlers.pages import InvitePage, Pages
 from handlers.texts import nearest
-from storage import media, shops
+from storage import Tx, media, shops
+from storage.rows import ShopId
 
 CRAWLERS = re.compile(
     r"bot\b|bot/|crawl|spider|preview|facebookexternalhit|whatsapp|telegrambot|slack|discord|embedly|curl|wget|"
@@ -40,30 +43,35 @@ def language_of(request: Request, default: str) -> str:
     return nearest(first, default) if first and first != "*" else default
 
 
-def page(world: World) -> Callable[[Request], Any]:
-    pages = Pages(texts=world.house.texts, links=world.house.links)
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """What stands behind a code; no `page`: nobody knows it, and `corner` is the real shop's."""
 
+    corner: Corner
+    page: InvitePage | None
+    language: str
+
+
+def page(world: World) -> Callable[[Request], Any]:
     async def invite(request: Request) -> Response:
-        found, language = await _found(world, pages, request)
-        if found is None:
-            return _unknown(pages, language)
+        found = await _found(world, request)
+        if found.page is None:
+            return _unknown(found)
         code = request.path_params["code"].upper()
         if request.method == "GET":
-            await _count(world, request, code)
+            await _count(world, found.corner.shop_id, request, code)
         base = (world.settings.web.public_url or str(request.base_url)).rstrip("/")
-        return HTMLResponse(_html(found, language, f"{base}/i/{code}"), headers=HEADERS)
+        return HTMLResponse(_html(found.page, found.language, f"{base}/i/{code}"), headers=HEADERS)
 
     return invite
 
 
 def poster(world: World) -> Callable[[Request], Any]:
-    pages = Pages(texts=world.house.texts, links=world.house.links)
-
     async def picture(request: Request) -> Response:
-        found, language = await _found(world, pages, request)
-        if found is None:
-            return _unknown(pages, language)
-        data = await world.media.poster(found.poster, Form.PNG)
+        found = await _found(world, request)
+        if found.page is None:
+            return _unknown(found)
+        data = await found.corner.media.poster(found.page.poster, Form.PNG)
         return Response(data, media_type="image/png", headers={"Cache-Control": f"public, max-age={POSTER_AGE_S}"})
 
     return picture
@@ -71,30 +79,38 @@ def poster(world: World) -> Callable[[Request], Any]:
 
 def photo(world: World) -> Callable[[Request], Any]:
     """The product's photo on the page."""
-    pages = Pages(texts=world.house.texts, links=world.house.links)
 
     async def picture(request: Request) -> Response:
-        found, language = await _found(world, pages, request)
-        sha256 = found.media if found else None
-        data = await world.storage.read(lambda tx: media.get_bytes(tx, world.shop_id, sha256)) if sha256 else None
+        found = await _found(world, request)
+        shop_id, sha256 = found.corner.shop_id, found.page.media if found.page else None
+        data = await world.storage.read(lambda tx: media.get_bytes(tx, shop_id, sha256)) if sha256 else None
         if data is None:
-            return _unknown(pages, language)
+            return _unknown(found)
         return Response(data, media_type="image/jpeg", headers={"Cache-Control": f"public, max-age={POSTER_AGE_S}"})
 
     return picture
 
 
-async def _found(world: World, pages: Pages, request: Request) -> tuple[InvitePage | None, str]:
-    shop = await world.storage.read(lambda tx: shops.get(tx, world.shop_id))
-    language = language_of(request, shop.language)
-    code = read_code(request.path_params["code"])
-    if code is None:
-        return None, language
-    now = world.clock()
-    return await world.storage.read(lambda tx: pages.invite(tx, world.shop_id, code, language, now)), language
+async def _found(world: World, request: Request) -> Found:
+    code, now = read_code(request.path_params["code"]), world.clock()
+    return await world.storage.read(lambda tx: _look(tx, world, request, code, now))
 
 
-async def _count(world: World, request: Request, code: str) -> None:
+def _look(tx: Tx, world: World, request: Request, code: str | None, now: datetime) -> Found:
+    for corner in world.corners if code else ():
+        language = language_of(request, shops.get(tx, corner.shop_id).language)
+        found = _pages(corner).invite(tx, corner.shop_id, code or "", language, now)
+        if found is not None:
+            return Found(corner=corner, page=found, language=language)
+    first = world.corners[0]
+    return Found(corner=first, page=None, language=language_of(request, shops.get(tx, first.shop_id).language))
+
+
+def _pages(corner: Corner) -> Pages:
+    return Pages(texts=corner.house.texts, links=corner.house.links)
+
+
+async def _count(world: World, shop_id: ShopId, request: Request, code: str) -> None:
     """Once a visitor, code and day. Who the visitor is cannot be read from what is kept."""
     agent = request.headers.get("user-agent", "")
     if not agent or CRAWLERS.search(agent):
@@ -103,9 +119,7 @@ async def _count(world: World, request: Request, code: str) -> None:
     host = request.client.host if request.client else ""
     visitor = hashlib.blake2b(f"{now.date()}|{host}|{agent}".encode(), key=_key(world), digest_size=12).hexdigest()
     event = LinkOpened(at=now, invite_code=code, visitor=visitor)
-    await world.inbox.take(
-        world.shop_id, DOOR, f"opened:{code}:{now.date()}:{visitor}", f"invite:{code}", raw_of(event)
-    )
+    await world.inbox.take(shop_id, DOOR, f"opened:{code}:{now.date()}:{visitor}", f"invite:{code}", raw_of(event))
 
 
 def _key(world: World) -> bytes:
@@ -136,7 +150,7 @@ def _html(found: InvitePage, language: str, address: str) -> str:
     )
 
 
-def _unknown(pages: Pages, language: str) -> Response:
-    title, text = pages.unknown_invite(language)
-    html = render("notfound.html", lang=language, title=title, shop="", buttons=[], t={"text": text})
+def _unknown(found: Found) -> Response:
+    title, text = _pages(found.corner).unknown_invite(found.language)
+    html = render("notfound.html", lang=found.language, title=title, shop="", buttons=[], t={"text": text})
     return HTMLResponse(html, status_code=404, headers=HEADERS)

@@ -10,20 +10,23 @@ from bot.web.invite_page import HEADERS, language_of
 from bot.web.pages import render
 from bot.web.world import World
 from handlers.pages import Pages, PayPage
-from storage import shops
+from storage import orders, shops
 
 REFRESH_S = 10
 """An open page looks again while the payment is awaited."""
 
 
 def page(world: World) -> Callable[[Request], Any]:
-    pages = Pages(texts=world.house.texts, links=world.house.links)
+    houses = {corner.shop_id: corner.house for corner in world.corners}
 
     async def pay(request: Request) -> Response:
-        shop = await world.storage.read(lambda tx: shops.get(tx, world.shop_id))
-        language = language_of(request, shop.language)
         key = request.path_params["key"]
-        found = await world.storage.read(lambda tx: pages.pay(tx, key, language))
+        order = await world.storage.read(lambda tx: orders.get_by_pay_key(tx, key))
+        shop_id = order.shop_id if order and order.shop_id in houses else world.shop_id
+        pages = Pages(texts=houses[shop_id].texts, links=houses[shop_id].links)
+        shop = await world.storage.read(lambda tx: shops.get(tx, shop_id))
+        language = language_of(request, shop.language)
+        found = await world.storage.read(lambda tx: pages.pay(tx, key, language)) if order else None
         if found is None:
             title, text = pages.unknown_order(language)
             html = render("notfound.html", lang=language, title=title, shop=shop.name, buttons=[], t={"text": text})

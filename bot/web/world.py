@@ -14,14 +14,24 @@ from storage.rows import ShopId
 
 
 @dataclass(frozen=True, kw_only=True)
+class Corner:
+    """One shop as the pages show it: the real one, or the playground's. Nothing of the one is seen in the other."""
+
+    shop_id: ShopId
+    house: House
+    media: StoredMedia
+
+
+@dataclass(frozen=True, kw_only=True)
 class World:
-    """`dispatch` is for doors that answer with the outcome; others store and let it be handled."""
+    """`shop_id` and `house` are the real shop's; `corners` all shops', the real one first. `dispatch` is for doors
+    that answer with the outcome; others store and let it be handled."""
 
     settings: Settings
     storage: Storage
     shop_id: ShopId
     house: House
-    media: StoredMedia
+    corners: tuple[Corner, ...]
     inbox: Inbox
     dispatch: Dispatch
     clock: Callable[[], datetime]

@@ -23,6 +23,16 @@ WHERE id = :shop_id AND NOT EXISTS (SELECT 1 FROM orders o WHERE o.shop_id = sho
   AND NOT EXISTS (SELECT 1 FROM campaigns c WHERE c.shop_id = shops.id)
 RETURNING id;
 
+-- name: shop_move_clock!
+UPDATE shops SET clock_offset_s = clock_offset_s + :seconds WHERE id = :shop_id;
+
+-- name: outbox_bring_forward!
+UPDATE outbox SET not_before = not_before - :micros WHERE shop_id = :shop_id AND status = 'queued' AND not_before > 0;
+
+-- name: deliveries_bring_forward!
+UPDATE deliveries SET not_before = not_before - :micros
+WHERE shop_id = :shop_id AND status = 'queued' AND not_before > 0;
+
 -- name: voices_list
 SELECT language, key, text FROM voices WHERE shop_id = :shop_id;
 

@@ -29,7 +29,8 @@ SELECT id, shop_id, kind, ref, due_at, every, title, is_shown FROM wakes
 WHERE shop_id = :shop_id AND is_shown ORDER BY due_at, id;
 
 -- name: wakes_any_due^
-SELECT 1 FROM wakes w JOIN shops s ON s.id = w.shop_id WHERE w.due_at <= :now + s.clock_offset_s * 1000000 LIMIT 1;
+SELECT 1 FROM wakes w JOIN shops s ON s.id = w.shop_id
+WHERE s.id IN json_list(:shop_ids, BIGINT) AND w.due_at <= :now + s.clock_offset_s * 1000000 LIMIT 1;
 
 -- name: wakes_take_due
 DELETE FROM wakes WHERE id IN (

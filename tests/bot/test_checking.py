@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from tests.commands import BAD_TOKEN, names, with_telegram
+from tests.commands import BAD_TOKEN, NEWEST, names, with_telegram
 from tests.servers.telegram import TelegramServer
 from tests.stories.process import Fanloop, free_port
 
@@ -33,7 +33,7 @@ async def test_check_when_all_is_well(
     code, out, err = await Fanloop(tmp_path, settings).command("check")
     assert (code, err) == (0, "")
     kind = f"SQLite, {tmp_path}/fanloop.db" if database_url.startswith("sqlite") else "PostgreSQL"
-    assert told(out)["database"] == [("ok", f"{kind}: answers, version 0001")]
+    assert told(out)["database"] == [("ok", f"{kind}: answers, version {NEWEST}")]
     assert told(out)["owner"] == [("ok", "there: 1")]
     assert told(out)["redis"] == [("ok", "answers")]
     assert told(out)["payments"] == [("ok", "configured")]
@@ -72,5 +72,11 @@ async def test_check_of_a_folder_where_nothing_may_be_written(server: TelegramSe
 
 async def test_check_with_nothing_configured(tmp_path: Path) -> None:
     code, out, err = await Fanloop(tmp_path, {}).command("check")
+    assert (code, err) == (0, "")
+    assert told(out)["playground"] == [("ok", "opens at http://127.0.0.1:8080/")]
+
+
+async def test_check_with_nothing_configured_and_no_playground(tmp_path: Path) -> None:
+    code, out, err = await Fanloop(tmp_path, {"PLAYGROUND": "off"}).command("check")
     assert (code, err) == (1, "")
     assert told(out)["platforms"][0][0] == "fault"

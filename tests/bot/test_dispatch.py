@@ -55,7 +55,7 @@ class Office:
         self.storage, self.owed, self.platform = storage, list[Owed](), Talk()
         house = House(texts=Texts(), links=Links(), random=secrets, commands=routes.COMMANDS)
         platforms: Any = {self.platform.source: self.platform}
-        self.dispatch = Dispatch(storage, house, platforms, holder=holder, clock=now, hand_out=self.owed.extend)
+        self.dispatch = Dispatch(storage, {SHOP: house}, platforms, holder=holder, clock=now, hand_out=self.owed.extend)
         self.inbox = Inbox(storage, holder=holder, clock=now, hand_on=self._hand_on)
         self._numbers = 0
 

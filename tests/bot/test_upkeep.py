@@ -9,7 +9,7 @@ import pytest
 
 from storage import open as open_storage
 from storage.url import sqlite_path
-from tests.commands import BAD_TOKEN, names, with_telegram
+from tests.commands import BAD_TOKEN, NEWEST, STEPS, names, with_telegram
 from tests.lived_in import live_in
 from tests.sending import ask
 from tests.servers.telegram import TelegramServer
@@ -19,9 +19,9 @@ from tests.stories.process import Fanloop, free_port
 async def test_migrate_says_what_it_did(bare_database_url: str, tmp_path: Path) -> None:
     program = Fanloop(tmp_path, {"DATABASE_URL": bare_database_url})
     code, out, err = await program.command("migrate")
-    assert (code, out) == (0, "the database was brought to version 0001\n")
-    (line,) = err.splitlines()
-    assert json.loads(line)["event"] == "the database is at version 0001 now"
+    assert (code, out) == (0, f"the database was brought to version {NEWEST}\n")
+    told = [json.loads(line)["event"] for line in err.splitlines()]
+    assert told == [f"the database is at version {step} now" for step in STEPS]
     assert await program.command("migrate") == (0, "the database is at this version already\n", "")
 
 
@@ -51,7 +51,7 @@ async def test_a_database_of_a_newer_program_is_left_alone(sqlite_shop: Fanloop,
     commands = ["run", "migrate", "owner-code", "export members", "import products x.csv", "verify", "backup x"]
     ended = await asyncio.gather(*(program.command(*typed.split()) for typed in [*commands, "restore x"]))
     told = (
-        "fanloop: the database was migrated to 9999 by a newer Fanloop, this one knows 0001; "
+        f"fanloop: the database was migrated to 9999 by a newer Fanloop, this one knows {NEWEST}; "
         "start the newer program, or restore a backup made before it\n"
     )
     assert ended == [(1, "", told)] * len(ended)

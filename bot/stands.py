@@ -1,0 +1,58 @@
+"""A stand: one shop with its pictures and the platforms that work for it. The real shop has one; the playground's shop
+another, so that nothing of the one is seen or sent in the other."""
+
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from bot.basis import Basis, real_now
+from bot.media import StoredMedia
+from bot.pictures import Pictures
+from bot.platform import Parts, Platform
+from bot.web.world import Corner
+from config.settings import Settings
+from handlers import routes
+from handlers.links import Links
+from handlers.texts import Texts
+from handlers.turn import House
+from storage.rows import Shop, ShopId
+
+Build = Callable[[Parts], Platform]
+PLAYGROUND = "playground"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stand:
+    shop_id: ShopId
+    media: StoredMedia
+    platforms: tuple[Platform, ...]
+
+    def house(self, settings: Settings, texts: Texts) -> House:
+        """What the shop's turns are given; addresses are known once the platforms have started."""
+        bots = {platform.name: platform.address for platform in self.platforms}
+        links = Links(
+            public_url=settings.web.public_url,
+            bots={name: address for name, address in bots.items() if address},
+            invoices=frozenset(bots) & _paying(settings),
+        )
+        return House(texts=texts, links=links, random=secrets, commands=routes.COMMANDS)
+
+    def corner(self, house: House) -> Corner:
+        return Corner(shop_id=self.shop_id, house=house, media=self.media)
+
+
+def built(basis: Basis, platforms: Mapping[str, Build], pictures: Callable[[], Pictures]) -> list[Stand]:
+    """The real shop's stand first. Raises PlatformDown where a platform cannot even be built."""
+
+    def stand(shop: Shop, *names: str) -> Stand:
+        media = StoredMedia(basis.storage, shop.id, pictures, real_now)
+        parts = Parts(settings=basis.settings, storage=basis.storage, shop_id=shop.id, media=media, clock=real_now)
+        return Stand(shop_id=shop.id, media=media, platforms=tuple(platforms[name](parts) for name in names))
+
+    stands = [stand(basis.shop, *basis.settings.platforms)]
+    return stands if basis.playground is None else [*stands, stand(basis.playground, PLAYGROUND)]
+
+
+def _paying(settings: Settings) -> frozenset[str]:
+    """Platforms whose own invoices can be used to pay."""
+    return frozenset({PLAYGROUND, *(["telegram"] if settings.telegram.payment_token else [])})
