@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from storage import Storage, micros, reports
-from storage.reports import Report
+from storage.reports import Funnel, Report
 from storage.rows import ShopId
 from tests.sending import SHOP, make_community, make_people, make_shop
 
@@ -153,6 +153,84 @@ async def test_the_median_is_from_the_first_opening_to_the_first_order(storage: 
     ]
     await fill(storage, "orders", orders)
     assert (await gathered(storage)).to_first_order == timedelta(hours=10)
+
+
+STAY = {"shop_id": 1, "community_id": 1, "left_at": None, "way": "unknown", "is_inferred": False}
+HOUR = timedelta(hours=1)
+SPANS = [(END - 3 * HOUR, END - HOUR), (END - HOUR, END), (END, END + HOUR)]
+
+
+async def test_joins_in_each_span(storage: Storage) -> None:
+    joins = {2: END - 3 * HOUR, 3: END - 2 * HOUR, 4: END - HOUR, 5: END + HOUR, 6: END - 4 * HOUR}
+    stays = [STAY | {"member_id": member, "joined_at": micros(at)} for member, at in joins.items()]
+    sat_there = STAY | {"member_id": 7, "joined_at": micros(END), "is_inferred": True}
+    await fill(storage, "memberships", [*stays, sat_there])
+    assert await storage.read(lambda tx: reports.joins_by(tx, SHOP, SPANS)) == [2, 1, 0]
+    assert await storage.read(lambda tx: reports.joins_by(tx, ShopId(2), SPANS)) == [0, 0, 0]
+
+
+async def test_sales_in_each_span(storage: Storage) -> None:
+    orders = [
+        order(1, 2, END - 3 * HOUR),
+        order(2, 3, END - 2 * HOUR, total_minor=250),
+        order(3, 3, END - 2 * HOUR, currency="XTR"),
+        order(4, 3, END - 2 * HOUR, paid_at=None, status="placed"),
+        order(5, 3, END, total_minor=7),
+        order(6, 3, END + HOUR),
+    ]
+    await fill(storage, "orders", orders)
+    sales = await storage.read(lambda tx: reports.sales_by(tx, SHOP, SPANS))
+    assert sales == [1250, 0, 7]
+    assert {type(amount) for amount in sales} == {int}
+    assert await storage.read(lambda tx: reports.sales_by(tx, ShopId(2), SPANS)) == [0, 0, 0]
+
+
+def opening(member: int, ref: str, at: datetime = END - DAY) -> dict[str, Any]:
+    return {"shop_id": 1, "kind": "link_opened", "member_id": member, "ref": ref, "at": micros(at)}
+
+
+async def funnel(storage: Storage, shop_id: ShopId = SHOP) -> Funnel:
+    return await storage.read(lambda tx: reports.funnel(tx, shop_id, SINCE, END))
+
+
+async def test_how_far_the_invited_came(storage: Storage) -> None:
+    await fill(
+        storage,
+        "referrals",
+        [
+            *[referral(number, "qualified", END - DAY) for number in (4, 5, 6, 7)],
+            referral(8, "void", END - DAY),
+            referral(9, "pending", SINCE - DAY),
+            referral(10, "pending", END),
+        ],
+    )
+    stays = [STAY | {"member_id": number, "joined_at": micros(END)} for number in (4, 5, 6, 8, 9)]
+    left = STAY | {"member_id": 4, "joined_at": micros(END - DAY), "left_at": micros(END)}
+    await fill(storage, "memberships", [*stays, left, STAY | {"member_id": 7, "joined_at": 5, "is_inferred": True}])
+    orders = [
+        order(1, 4, END - DAY),
+        order(2, 4, END + DAY),
+        order(3, 7, END + DAY),
+        order(4, 5, END, paid_at=None, status="placed"),
+        *[order(number, buyer, END - DAY) for number, buyer in enumerate((8, 9, 10, 9, 10), 5)],
+    ]
+    await fill(storage, "orders", orders)
+    await fill(
+        storage,
+        "events",
+        [opening(4, "invite:A"), opening(4, "invite:B"), opening(11, "invite:A"), opening(12, "invite:A", END)],
+    )
+    assert await funnel(storage) == Funnel(opened=5, came=4, joined=3, bought=2, bought_again=1)
+    assert await funnel(storage, ShopId(2)) == Funnel(opened=0, came=0, joined=0, bought=0, bought_again=0)
+
+
+async def test_those_who_open_an_invites_page_may_be_those_who_come(storage: Storage) -> None:
+    await fill(storage, "referrals", [referral(number, "pending", END - DAY) for number in (4, 5)])
+    pages = [opening(0, f"invite:A:2026-04-01:{visitor}") for visitor in range(3)]
+    await fill(storage, "events", [*pages, opening(0, "invite:A:2026-03-01:9", SINCE - DAY), opening(4, "invite:A")])
+    assert (await funnel(storage)).opened == 3
+    await fill(storage, "events", [opening(number, "invite:B") for number in (6, 7)])
+    assert (await funnel(storage)).opened == 4
 
 
 async def test_another_shops_affairs_are_its_own(storage: Storage) -> None:

@@ -34,6 +34,31 @@ def test_money(minor: int, currency: str, chinese: str, english: str) -> None:
     assert forms.money(minor, currency, "en") == english
 
 
+@pytest.mark.parametrize(
+    ("minor", "currency", "chinese", "english"),
+    [
+        (0, "CNY", "¥0.00", "¥0.00"),
+        (999, "CNY", "¥9.99", "¥9.99"),
+        (3990, "CNY", "¥40", "¥40"),
+        (128_449, "CNY", "¥1,284", "¥1,284"),
+        (1_284_000, "USD", "US$1.3 万", "$12.8k"),
+        (987_654_321, "CNY", "¥987.7 万", "¥9.9M"),
+        (123_456_789_012, "CNY", "¥12.3 亿", "¥1,234.6M"),
+        (9, "JPY", "JP¥9", "JP¥9"),
+        (12_345, "JPY", "JP¥1.2 万", "JP¥12.3k"),
+    ],
+)
+def test_short_money(minor: int, currency: str, chinese: str, english: str) -> None:
+    assert forms.short_money(minor, currency, "zh") == chinese
+    assert forms.short_money(minor, currency, "en") == english
+
+
+def test_short_days_and_months() -> None:
+    on = date(2026, 4, 9)
+    assert (forms.short_day(on, "zh"), forms.short_day(on, "en")) == ("4/9", "9 Apr")
+    assert (forms.short_month(on, "zh"), forms.short_month(on, "en")) == ("2026/4", "Apr 2026")
+
+
 def test_value() -> None:
     assert forms.value(500, "CNY", "zh") == "¥5.00"
     assert [forms.value(n, "points", "en") for n in (1, 1284)] == ["1 point", "1,284 points"]
