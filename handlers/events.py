@@ -162,7 +162,7 @@ class OrderPaid:
 
     at: datetime
     who: Who | None
-    paid_by: Literal["telegram", "stars", "wechatpay"]
+    paid_by: Literal["telegram", "stars", "wechatpay", "playground"]
     payload: str
     currency: str
     minor: int

@@ -31,6 +31,10 @@ def put(tx: Tx, shop_id: ShopId, picture: Stored, at: datetime) -> None:
     )
 
 
+def is_there(tx: Tx, shop_id: ShopId, sha256: str) -> bool:
+    return tx.one("media_is_there", shop_id=shop_id, sha256=sha256) is not None
+
+
 def get_bytes(tx: Tx, shop_id: ShopId, sha256: str) -> bytes | None:
     found = tx.value("media_bytes", shop_id=shop_id, sha256=sha256)
     return None if found is None else bytes(found)

@@ -97,8 +97,10 @@ class Tx(ABC):
             text = f"INSERT INTO {table} ({_names(columns)}) VALUES ({holes})"  # noqa: S608
             self._guard(self._execute_many, text, [dict(row) for row in rows])
 
-    def table_empty(self, table: str) -> None:
-        self._guard(self._execute, f"DELETE FROM {table}", {})  # noqa: S608
+    def table_empty(self, table: str, *, shop_id: int | None = None) -> None:
+        """All of its rows, or those of one shop."""
+        of_shop, values = ("", {}) if shop_id is None else (f" WHERE shop_id = {self._hole('shop')}", {"shop": shop_id})
+        self._guard(self._execute, f"DELETE FROM {table}{of_shop}", values)  # noqa: S608
 
     @abstractmethod
     def restart_ids(self, last_ids: Mapping[str, int]) -> None:

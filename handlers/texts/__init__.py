@@ -116,6 +116,10 @@ class Texts:
         source = self.source(language, key)
         return None if source is None else lines.variables(lines.parse(source))
 
+    def keys(self, language: str) -> list[str]:
+        """Every sentence there is, in the order of the files."""
+        return list(self._sources[language])
+
     def source(self, language: str, key: str) -> str | None:
         """How a sentence is written in its file."""
         return self._sources[language].get(key)

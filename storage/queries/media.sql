@@ -5,6 +5,9 @@ INSERT INTO media (shop_id, sha256, mime, width, height, bytes, created_at)
 VALUES (:shop_id, :sha256, :mime, :width, :height, :bytes, :at)
 ON CONFLICT (shop_id, sha256) DO NOTHING;
 
+-- name: media_is_there^
+SELECT sha256 FROM media WHERE shop_id = :shop_id AND sha256 = :sha256;
+
 -- name: media_bytes^
 SELECT bytes FROM media WHERE shop_id = :shop_id AND sha256 = :sha256;
 

@@ -1,0 +1,33 @@
+# The playground's messenger: its people and groups at the beginning, and what cannot be done there.
+
+messenger-merchant = Grace
+messenger-clerk = Ben
+messenger-customer-one = Jay
+messenger-customer-two = Mia
+messenger-customer-three = Lin
+messenger-group-one = Friends of the shop
+messenger-group-two = Early birds
+messenger-login-title = The playground
+messenger-login-password = Password
+messenger-login-enter = Enter
+messenger-password-wrong = That is not the password. It is what FANLOOP_PLAYGROUND_PASSWORD says
+messenger-password-wait = Too many tries. Wait a minute, then try again
+messenger-locked = The playground asks for its password again. Load the page anew
+messenger-malformed = The page asked for something that cannot be read. Load it anew
+messenger-too-large = That is too large. A picture may have 10 MB
+messenger-too-long = That is too long. A message takes 4,096 characters and ten photos
+messenger-no-person = That person is not here any more. Load the page anew
+messenger-no-chat = That chat is not here any more
+messenger-no-message = That message cannot be seen from here
+messenger-no-button = That button is gone
+messenger-no-link = That link leads nowhere, or no longer
+messenger-no-picture = That picture is not here any more. Send it again
+messenger-bad-picture = That is no picture that can be read. Take a JPEG, PNG, WebP or GIF
+messenger-no-answer = The shop did not answer in time. Try again
+messenger-not-in = You are not in this group. Join it first
+messenger-only-admins = In a channel only its admins write
+messenger-empty = Write something, or add a photo
+messenger-name = A name takes 1 to 64 characters
+messenger-poll-closed = This poll is over
+messenger-poll-single = This poll takes one answer
+messenger-quiz-once = A quiz is answered once

@@ -1,0 +1,33 @@
+# 试玩里的聊天软件：一开始的人和群，以及在那里做不了的事。
+
+messenger-merchant = 陈姐
+messenger-clerk = 小周
+messenger-customer-one = 阿杰
+messenger-customer-two = 米娅
+messenger-customer-three = 小林
+messenger-group-one = 老朋友群
+messenger-group-two = 尝鲜群
+messenger-login-title = 试玩
+messenger-login-password = 密码
+messenger-login-enter = 进去
+messenger-password-wrong = 密码不对。它是 FANLOOP_PLAYGROUND_PASSWORD 里写的那个
+messenger-password-wait = 试得太多了。等一分钟再来
+messenger-locked = 要再输一次密码。请刷新页面
+messenger-malformed = 页面的请求读不懂。请刷新页面
+messenger-too-large = 太大了。一张图片最多 10 MB
+messenger-too-long = 太长了。一条消息最多 4,096 个字、10 张照片
+messenger-no-person = 这个人不在了。请刷新页面
+messenger-no-chat = 这个聊天不在了
+messenger-no-message = 从这里看不到那条消息
+messenger-no-button = 这个按钮已经没有了
+messenger-no-link = 这个链接打不开，或者已经失效
+messenger-no-picture = 这张图片不在了。请重新发一次
+messenger-bad-picture = 这不是能读的图片。请用 JPEG、PNG、WebP 或 GIF
+messenger-no-answer = 店里没来得及回答。请再试一次
+messenger-not-in = 你不在这个群里。先进群
+messenger-only-admins = 频道里只有管理员能发言
+messenger-empty = 写点什么，或者加一张照片
+messenger-name = 名字要 1 到 64 个字
+messenger-poll-closed = 投票已经结束
+messenger-poll-single = 这个投票只能选一个
+messenger-quiz-once = 竞猜只能答一次

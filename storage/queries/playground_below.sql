@@ -1,0 +1,23 @@
+-- What happened underneath, for the playground's drawer: the newest of each. `+` keeps to the shop's own rows.
+
+-- name: playground_below_events
+SELECT e.id, e.kind, e.member_id, COALESCE(p.name, '') AS name, e.ref, e.at
+FROM events e LEFT JOIN people p ON p.member_id = e.member_id
+WHERE e.shop_id = :shop_id ORDER BY +e.id DESC LIMIT :most;
+
+-- name: playground_below_transfers
+SELECT t.id, t.at, t.why, t.ref, t.from_book, t.to_book, t.amount, t.unit,
+       CASE WHEN NOT h.is_held OR r.transfer_id IS NOT NULL THEN 'posted'
+            WHEN (SELECT COALESCE(SUM(b.amount), 0) FROM transfers b WHERE b.of_id = h.id) >= h.amount THEN 'reversed'
+            ELSE 'held' END AS state
+FROM transfers t
+JOIN transfers h ON h.id = COALESCE(t.of_id, t.id)
+LEFT JOIN releases r ON r.transfer_id = h.id
+WHERE t.shop_id = :shop_id ORDER BY +t.id DESC LIMIT :most;
+
+-- name: playground_below_deliveries
+SELECT d.id, d.broadcast_id, d.target, COALESCE(p.name, c.title, '') AS name, d.status, d.reason, d.sent_at
+FROM broadcasts b JOIN deliveries d ON d.broadcast_id = b.id
+LEFT JOIN people p ON p.member_id = d.member_id
+LEFT JOIN communities c ON c.shop_id = d.shop_id AND c.platform = d.platform AND c.chat = d.target
+WHERE b.shop_id = :shop_id ORDER BY +d.id DESC LIMIT :most;
