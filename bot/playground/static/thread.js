@@ -1,0 +1,221 @@
+// The open chat. All messages known are kept; only those near the window are in the page.
+
+import { el, fill, icon, put } from "./nodes.js";
+import { bubble, spoken } from "./bubble.js";
+import { press } from "./buttons.js";
+import { updatePoll } from "./poll.js";
+
+const STEP = 50;
+const MOST = 150;
+const NEAR_PX = 700;
+const TOGETHER_MS = 5 * 60000;
+
+export class Thread {
+  #page;
+  #messages = [];
+  #from = 0;
+  #to = 0;
+  #hasMore = false;
+  #isLoading = false;
+  #sticks = true;
+  #anchor = null;
+  #missed = 0;
+  #shown = null;
+
+  constructor(page) {
+    this.#page = page;
+  }
+
+  begin(scroll, log, jump, heard) {
+    Object.assign(this, { scroll, log, jump, heard });
+    const { world } = this.#page;
+    world.on("chat", () => this.#open());
+    world.on("messages", (messages) => this.#take(messages));
+    scroll.addEventListener("scroll", () => this.#scrolled(), { passive: true });
+    scroll.addEventListener("keydown", (event) => this.#walk(event));
+    log.addEventListener("click", (event) => press(event, this.#page));
+    jump.addEventListener("click", () => this.end());
+    const sized = new ResizeObserver(() => this.#settle());
+    sized.observe(log);
+    sized.observe(scroll);
+    document.addEventListener("visibilitychange", () => this.#read());
+  }
+
+  message(id) {
+    return this.#messages.find((one) => String(one.id) === String(id));
+  }
+
+  /** The newest message that fits. */
+  newest(fits) {
+    return this.#messages.findLast(fits);
+  }
+
+  /** To the newest message. */
+  end() {
+    this.#to = this.#messages.length;
+    this.#from = Math.max(0, this.#to - STEP);
+    this.#sticks = true;
+    this.#missed = 0;
+    this.#draw();
+  }
+
+  async #open() {
+    const { world, wire, words } = this.#page;
+    const shown = `${world.as}/${world.chat}/${words.language}`;
+    if (!world.here) return this.#empty();
+    if (shown !== this.#shown) this.log.replaceChildren();
+    this.#shown = shown;
+    try {
+      const answer = await wire.messages(world.as, world.chat);
+      if (this.#shown !== shown) return;
+      this.#messages = answer.messages;
+      this.#hasMore = answer.has_more;
+      this.end();
+      this.#read();
+    } catch (wrong) {
+      this.#page.wrong(wrong);
+    }
+  }
+
+  #empty() {
+    this.#shown = null;
+    this.#messages = [];
+    this.end();
+  }
+
+  #take(messages) {
+    const here = messages.filter((one) => one.chat === this.#page.world.chat);
+    if (!here.length || !this.#shown) return;
+    const wasAtEnd = this.#to === this.#messages.length;
+    const fresh = here.filter((one) => !this.#replace(one));
+    this.#messages.push(...fresh);
+    if (this.#sticks && wasAtEnd) this.end();
+    else {
+      if (wasAtEnd) this.#to = Math.min(this.#messages.length, this.#from + MOST);
+      this.#missed += fresh.length;
+      this.#draw();
+    }
+    const heard = fresh.filter((one) => !one.is_mine);
+    if (heard.length) this.#page.hear(heard.map((one) => spoken(one, this.#page)).join("\n"));
+    if (heard.length) this.#read();
+  }
+
+  /** Whether it was known, or lies further back than what is loaded. */
+  #replace(message) {
+    const at = this.#messages.findIndex((one) => one.id === message.id);
+    if (at >= 0) this.#messages[at] = message;
+    return at >= 0 || (this.#messages.length > 0 && Number(message.id) < Number(this.#messages[0].id));
+  }
+
+  #draw() {
+    const rows = this.#rows();
+    fill(this.log, rows, (row) => row.key, (row) => bubble(row, this.#page), (node, row) => updatePoll(node, row, this.#page));
+    put(this.jump, icon("down"), this.#missed ? el("span.count", {}, this.#missed) : null);
+    this.jump.setAttribute("aria-label", this.#page.words.say("jump"));
+    this.#settle();
+  }
+
+  /** What stands in the window: days, and messages that know whether their neighbours are of the same sender. */
+  #rows() {
+    const { clock, words, world } = this.#page;
+    const rows = [];
+    const isGroup = world.here?.kind === "group";
+    for (let at = this.#from; at < this.#to; at++) {
+      const [before, message, after] = [this.#messages[at - 1], this.#messages[at], this.#messages[at + 1]];
+      const day = clock.dayKey(message.at);
+      if (!before || clock.dayKey(before.at) !== day) rows.push({ key: `day-${day}`, day: clock.day(message.at) });
+      rows.push({ key: message.id, message, isGroup, isFirst: !together(before, message, clock), isLast: !together(message, after, clock), speaks: words.language });
+    }
+    return rows;
+  }
+
+  /** Keeps the eye where it was: at the end, or on the message it looked at. */
+  #settle() {
+    const { scroll } = this;
+    if (this.#sticks) scroll.scrollTop = scroll.scrollHeight;
+    else if (this.#anchor?.node.isConnected) scroll.scrollTop += top(this.#anchor.node) - this.#anchor.top;
+    this.jump.hidden = this.#sticks;
+  }
+
+  #scrolled() {
+    const { scroll } = this;
+    const below = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight;
+    this.#sticks = below < 40 && this.#to === this.#messages.length;
+    if (this.#sticks) this.#missed = 0;
+    this.#anchor = this.#seen();
+    this.jump.hidden = this.#sticks;
+    if (scroll.scrollTop < NEAR_PX) this.#up();
+    else if (below < NEAR_PX) this.#down();
+  }
+
+  #seen() {
+    const edge = this.scroll.getBoundingClientRect().top;
+    const node = [...this.log.children].find((one) => one.getBoundingClientRect().bottom > edge);
+    return node ? { node, top: top(node) } : null;
+  }
+
+  async #up() {
+    if (this.#from === 0 && !(await this.#earlier())) return;
+    this.#from = Math.max(0, this.#from - STEP);
+    this.#to = Math.min(this.#to, this.#from + MOST);
+    this.#draw();
+  }
+
+  #down() {
+    if (this.#to === this.#messages.length) return;
+    this.#to = Math.min(this.#messages.length, this.#to + STEP);
+    this.#from = Math.max(this.#from, this.#to - MOST);
+    this.#draw();
+  }
+
+  /** Loads what was said before; whether there was something. */
+  async #earlier() {
+    if (!this.#hasMore || this.#isLoading) return false;
+    this.#isLoading = true;
+    const { world, wire } = this.#page;
+    const shown = this.#shown;
+    try {
+      const answer = await wire.messages(world.as, world.chat, this.#messages[0].id, STEP);
+      if (shown !== this.#shown) return false;
+      this.#messages.unshift(...answer.messages);
+      this.#hasMore = answer.has_more;
+      this.#from += answer.messages.length;
+      this.#to += answer.messages.length;
+      return answer.messages.length > 0;
+    } catch (wrong) {
+      this.#page.wrong(wrong);
+      return false;
+    } finally {
+      this.#isLoading = false;
+    }
+  }
+
+  /** Arrows go from message to message, Enter answers one. */
+  #walk(event) {
+    const now = document.activeElement.closest(".message");
+    if (event.target !== this.scroll && event.target !== now) return;
+    const rows = [...this.log.querySelectorAll(".message")];
+    const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    if (step && (now || step < 0)) {
+      event.preventDefault();
+      (now ? rows[rows.indexOf(now) + step] : rows.at(-1))?.focus();
+    } else if (now && event.key === "Enter") this.#page.composer.reply(this.message(now.dataset.id));
+    else if (now && event.key === "Escape") this.#page.composer.focus();
+  }
+
+  #read() {
+    const { world } = this.#page;
+    if (document.hidden || !world.here?.unread) return;
+    this.#page.deed("read", { chat: world.chat });
+  }
+}
+
+function together(one, other, clock) {
+  if (!one || !other || one.content.kind === "service" || other.content.kind === "service") return false;
+  const isSame = one.is_mine === other.is_mine && one.from?.account === other.from?.account;
+  return isSame && Date.parse(other.at) - Date.parse(one.at) < TOGETHER_MS && clock.dayKey(one.at) === clock.dayKey(other.at);
+}
+
+function top(node) {
+  return node.getBoundingClientRect().top;
+}
