@@ -5,8 +5,8 @@ import re
 from handlers import shown, steps
 from handlers.actions import Actions
 from handlers.commands import Ask, At, Choice, Command, Commanded, Values
-from handlers.finding import an_order
-from handlers.order_refusals import AddressLength, OrderUnknown, PhoneMisread, RecipientNameLength
+from handlers.finding import an_order, unknown
+from handlers.order_refusals import AddressLength, PhoneMisread, RecipientNameLength
 from handlers.texts import forms, names
 from handlers.turn import Turn
 from handlers.typed import Grammar, as_ascii
@@ -69,7 +69,7 @@ def _where(turn: Turn, text: str) -> str:
 def _own(turn: Turn, number: str) -> Order:
     order = an_order(turn, number)
     if order.buyer_id != turn.me.id:
-        raise OrderUnknown(order=number)
+        raise unknown(turn, number)
     return orders.lock(turn.tx, order)
 
 

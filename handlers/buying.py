@@ -7,8 +7,8 @@ from handlers.actions import Actions, DropButtons, Place, Sent
 from handlers.commands import Ask, Choice, Command, Commanded, Values
 from handlers.content import Button
 from handlers.events import Performed, Pressed, Where
-from handlers.finding import mine
-from handlers.order_refusals import CreditEmpty, OrderCancelled, OrderIsPaid, OrderUnknown, WriteToMeFirst
+from handlers.finding import mine, unknown
+from handlers.order_refusals import CreditEmpty, OrderCancelled, OrderIsPaid, WriteToMeFirst
 from handlers.placing import Wanted
 from handlers.refs import numbers
 from handlers.refusals import ProductUnknown
@@ -118,7 +118,7 @@ def opened(turn: Turn, pay_key: str) -> Actions:
     """/start o_KEY, from the page of an order: back to its present step, for its buyer alone."""
     order = orders.get_by_pay_key(turn.tx, pay_key)
     if order is None or order.shop_id != turn.shop.id:
-        raise OrderUnknown(order=pay_key[:8])
+        raise unknown(turn, pay_key[:8])
     return steps.next_step(turn, _unpaid(turn, str(order.id)))
 
 
@@ -150,9 +150,9 @@ def stands(turn: Turn, performed: Performed) -> Actions:
 def _unpaid(turn: Turn, ref: str) -> Order:
     order = mine(turn, ref)
     if order.paid_at is not None:
-        raise OrderIsPaid(order=order.ref)
+        raise OrderIsPaid(order=order.ref, see="/orders")
     if order.status is OrderStatus.CANCELLED:
-        raise OrderCancelled(order=order.ref)
+        raise OrderCancelled(order=order.ref, see="/orders")
     return order
 
 

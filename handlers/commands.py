@@ -84,7 +84,8 @@ class Ask:
 class Command:
     """A row of COMMANDS. `role` None: everybody. `least`: how many words it cannot do without.
 
-    `shows` is what /help prints behind the word (such as "CODE N"); `asks` are the questions of its dialogue, the
+    `shows` is what /help prints behind the word (such as "CODE N"), `shows_to` the same for roles that may do more with
+    it; `asks` are the questions of its dialogue, the
     positional ones in the order of the words. With `is_about_somebody` the first word is a WHO; where it is left out,
     it is whoever wrote the message that was replied to.
     """
@@ -99,11 +100,17 @@ class Command:
     asks: tuple[Ask, ...] = ()
     at: At = At.ANYWHERE
     shows: str = ""
+    shows_to: Mapping[Role, str] = field(default_factory=dict)
     is_in_menu: bool = True
     is_about_somebody: bool = False
 
     def may(self, role: Role | None) -> bool:
         return self.role is None or (role is not None and role.reaches(self.role))
+
+    def shown(self, role: Role | None) -> str:
+        """How it is written in full, by somebody of this role."""
+        more = [shows for least, shows in self.shows_to.items() if role is not None and role.reaches(least)]
+        return f"/{self.word} {more[-1] if more else self.shows}".strip()
 
 
 def find(commands: Mapping[str, Command], text: str) -> tuple[Command, str] | None:

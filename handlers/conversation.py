@@ -117,7 +117,7 @@ def _fitting(turn: Turn, event: Said, command: Command, rest: str) -> Actions:
     if commands.is_complete(command, commanded):
         return command.run(turn, commanded)
     if not command.asks:
-        raise RightCommandIncomplete(command=f"/{command.word} {command.shows}".strip())
+        raise RightCommandIncomplete(command=command.shown(turn.role))
     return dialogues.begin(turn, command, commanded)
 
 

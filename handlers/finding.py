@@ -6,10 +6,12 @@ from handlers.order_refusals import OrderAmbiguous, OrderUnknown
 from handlers.refs import number
 from handlers.turn import Turn
 from storage import orders
-from storage.rows import Order, OrderId, OrderSource
+from storage.rows import Order, OrderId, OrderSource, OrderStatus
 
 CALLBACK = "callback:"
 """Before a number: the order of the shop's own system, where one of ours has the same number."""
+FIRST = "A-1001"
+"""The number that a shop's first order gets: what an order number looks like."""
 EXACT = "id:"
 """Before an order's id: what buttons type, since a number may be another order's, too."""
 ID_DIGITS_MAX = 18
@@ -26,7 +28,7 @@ def an_order(turn: Turn, text: str) -> Order:
     else:
         found = orders.all_by_number(turn.tx, turn.shop.id, number) or _ours(turn, number.upper())
     if not found:
-        raise OrderUnknown(order=number)
+        raise unknown(turn, number)
     if len(found) > 1:
         raise OrderAmbiguous(order=number, buttons=_which(found))
     return found[0]
@@ -36,8 +38,22 @@ def mine(turn: Turn, ref: str) -> Order:
     """The sender's own order, by the id in a button. Anybody else's is as unknown. Raises OrderUnknown."""
     order = orders.get(turn.tx, turn.shop.id, OrderId(number(ref)))
     if order is None or order.buyer_id != turn.me.id:
-        raise OrderUnknown(order=ref)
+        raise unknown(turn, ref)
     return order
+
+
+def unknown(turn: Turn, order: str) -> OrderUnknown:
+    """The "no" to a number that is no order's, with one that is: the latest of the shop's, or of one's own."""
+    if turn.role is None:
+        latest = orders.of_buyer(turn.tx, turn.shop.id, turn.me.id, 1)
+    else:
+        latest = orders.newest(turn.tx, turn.shop.id, tuple(OrderStatus), 1)
+    return OrderUnknown(order=order, example=latest[0].ref if latest else FIRST)
+
+
+def see(turn: Turn, order: Order) -> str:
+    """The command that shows how an order stands, to whoever asks."""
+    return "/orders" if turn.role is None else f"/order {order.ref}"
 
 
 def _by_id(turn: Turn, order_id: str) -> list[Order]:

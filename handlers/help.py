@@ -114,7 +114,7 @@ def _section(turn: Turn, role: Role | None, heading: str) -> list[Marked]:
     if role is not None and not (turn.role and turn.role.reaches(role)):
         return []
     lines = [
-        joined([plain(f"/{one.word} {one.shows}".strip()), turn.say(HELP[word])], by=" · ")
+        joined([plain(one.shown(turn.role)), turn.say(HELP[word])], by=" · ")
         for word in HELP
         for one in _unique(turn.house.commands.values())
         if one.word == word and one.role == role

@@ -9,6 +9,8 @@ Misread
 │   └── MoneyTooBig      above 10^12 minor units
 ├── QuantityMisread      two
 ├── StockMisread         +x
+├── PiecesMisread        +x, where pieces are counted for the first time
+│   └── PiecesBelowZero  -4
 ├── ProductCodeMisread   T_1
 ├── OrderRefMisread      ""
 ├── TagMisread           #a b
@@ -98,6 +100,15 @@ class QuantityMisread(Misread):
 class StockMisread(Misread):
     text = "refused-stock-number"
     example = "+20"
+
+
+class PiecesMisread(Misread):
+    text = "refused-pieces"
+    example = "20"
+
+
+class PiecesBelowZero(PiecesMisread):
+    text = "refused-pieces-below-zero"
 
 
 class ProductCodeMisread(Misread):

@@ -61,13 +61,14 @@ class StockUncounted(Refusal):
 
 
 class StockBelowZero(Refusal):
-    """`product`: its name. `stock`: pieces on hand."""
+    """`product`: its name. `code`: its code. `stock`: pieces on hand."""
 
     text = "refused-stock-below-zero"
 
 
 class StockReserved(Refusal):
-    """`product`: its name. `stock`: what was asked for. `reserved`: pieces promised to orders."""
+    """`product`: its name. `code`: its code. `stock`: what was asked for. `reserved`: pieces promised to orders;
+    `least`: the same as it is typed."""
 
     text = "refused-stock-reserved"
 

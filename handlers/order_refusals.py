@@ -71,7 +71,7 @@ class AddressLength(Refusal):
 
 
 class OrderUnknown(Refusal):
-    """`order`: the number as typed."""
+    """`order`: the number as typed. `example`: one that is there."""
 
     text = "refused-order-unknown"
 
@@ -83,7 +83,7 @@ class OrderAmbiguous(Refusal):
 
 
 class OrderIsPaid(Refusal):
-    """`order`: its number."""
+    """`order`: its number. `see`: the command that shows it."""
 
     text = "refused-order-paid"
 
@@ -95,13 +95,13 @@ class OrderNotPaid(Refusal):
 
 
 class OrderCancelled(Refusal):
-    """`order`: its number."""
+    """`order`: its number. `see`: the command that shows it."""
 
     text = "refused-order-cancelled"
 
 
 class OrderStepUnknown(Refusal):
-    """`typed`: a word behind an order's number that is no step."""
+    """`typed`: a word behind an order's number that is no step. `order`: its number."""
 
     text = "refused-order-step"
 
@@ -125,7 +125,7 @@ class CreditEmpty(Refusal):
 
 
 class RefundTooMuch(Refusal):
-    """`order`: its number. `left`: what is still paid."""
+    """`order`: its number. `left`: what is still paid; `typed`: the same as it is typed."""
 
     text = "refused-refund"
 

@@ -5,10 +5,10 @@ from handlers.actions import Actions
 from handlers.commands import At, Command, Commanded
 from handlers.content import Button, Buttons, Text
 from handlers.events import Pressed
-from handlers.finding import an_order
-from handlers.order_refusals import OrderCancelled, OrderIsPaid, OrderStepUnknown, OrderUnknown
+from handlers.finding import an_order, see, unknown
+from handlers.order_refusals import OrderCancelled, OrderIsPaid, OrderStepUnknown
 from handlers.refs import number
-from handlers.refusals import CommandUnknown
+from handlers.refusals import CommandUnknown, RightCommandIncomplete
 from handlers.texts import forms, joined
 from handlers.turn import Turn
 from handlers.typed import Grammar
@@ -39,11 +39,12 @@ def order(turn: Turn, commanded: Commanded) -> Actions:
     found = an_order(turn, commanded.words[0])
     if len(commanded.words) == 1:
         return turn.reply(Text(text=shown.for_staff(turn, found), buttons=_next_steps(turn, found)))
-    if commanded.words[1].lower() not in CANCELS:
-        raise OrderStepUnknown(typed=forms.excerpt(commanded.words[1]))
+    is_cancel = commanded.words[1].lower() in CANCELS
     if turn.role is None or not turn.role.reaches(Role.MANAGER):
-        raise CommandUnknown(typed="/order")
-    _must_be_open(found)
+        raise CommandUnknown(typed="/order") if is_cancel else RightCommandIncomplete(command=f"/order {found.ref}")
+    if not is_cancel:
+        raise OrderStepUnknown(typed=forms.excerpt(commanded.words[1]), order=found.ref)
+    _must_be_open(turn, found)
     if commanded.is_confirmed:
         return _cancel(turn, found)
     yes = Button(label=turn.label("button-cancel-sure"), does=f"{DO_CANCEL} {found.id}")
@@ -54,8 +55,8 @@ def cancelled(turn: Turn, pressed: Pressed, ref: str) -> Actions:
     """Staff confirm that an order is to be cancelled."""
     found = orders.get(turn.tx, turn.shop.id, OrderId(number(ref)))
     if found is None:
-        raise OrderUnknown(order=ref)
-    _must_be_open(found)
+        raise unknown(turn, ref)
+    _must_be_open(turn, found)
     return _cancel(turn, found)
 
 
@@ -70,11 +71,11 @@ def _cancel(turn: Turn, found: Order) -> Actions:
     return [*turn.answer("order-cancelled", order=found.ref), *dropped, *told]
 
 
-def _must_be_open(found: Order) -> None:
+def _must_be_open(turn: Turn, found: Order) -> None:
     if found.paid_at is not None:
-        raise OrderIsPaid(order=found.ref)
+        raise OrderIsPaid(order=found.ref, see=see(turn, found))
     if found.status is OrderStatus.CANCELLED:
-        raise OrderCancelled(order=found.ref)
+        raise OrderCancelled(order=found.ref, see=see(turn, found))
 
 
 def _open_ones(turn: Turn, found: list[Order]) -> Buttons:
@@ -94,9 +95,9 @@ def _next_steps(turn: Turn, found: Order) -> Buttons:
     match found.status:
         case OrderStatus.PLACED if is_manager:
             steps = [("button-paid", f"/paid {found.exact}"), ("button-cancel-order", f"/order {found.exact} cancel")]
-        case OrderStatus.PAID:
+        case OrderStatus.PAID if found.is_shipped:
             steps = [("button-ship", f"/ship {found.exact}"), ("button-delivered", f"/delivered {found.exact}")]
-        case OrderStatus.SHIPPED:
+        case OrderStatus.PAID | OrderStatus.SHIPPED:
             steps = [("button-delivered", f"/delivered {found.exact}")]
         case _:
             steps = []
@@ -113,7 +114,8 @@ COMMANDS = (
         grammar=Grammar(options=frozenset({"confirm"})),
         least=1,
         at=At.PRIVATE,
-        shows="ORDER [cancel]",
+        shows="ORDER",
+        shows_to={Role.MANAGER: "ORDER [cancel]"},
         asks=(order_asks.order(*OrderStatus),),
     ),
 )

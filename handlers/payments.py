@@ -7,7 +7,7 @@ from handlers.actions import Actions, AnswerCheckout
 from handlers.commands import Command, Commanded
 from handlers.content import Button, Text
 from handlers.events import CheckoutAsked, OrderPaid
-from handlers.finding import an_order
+from handlers.finding import an_order, see
 from handlers.order_refusals import CheckoutChanged, CheckoutGone, OrderCancelled, OrderIsPaid
 from handlers.texts import joined
 from handlers.texts.forms import Amount
@@ -29,7 +29,7 @@ def checkout(turn: Turn, asked: CheckoutAsked) -> Actions:
         raise CheckoutGone()
     order = orders.lock(turn.tx, order)
     if order.paid_at is not None:
-        raise OrderIsPaid(order=order.ref)
+        raise OrderIsPaid(order=order.ref, see="/orders")
     if order.status is OrderStatus.CANCELLED and placing.revive(turn, order) is None:
         raise CheckoutGone()
     if (asked.minor, asked.currency) != (order.money_minor, order.currency):
@@ -55,9 +55,9 @@ def confirm(turn: Turn, commanded: Commanded) -> Actions:
     """/paid ORDER: the merchant has the money."""
     order = orders.lock(turn.tx, an_order(turn, commanded.words[0]))
     if order.paid_at is not None:
-        raise OrderIsPaid(order=order.ref)
+        raise OrderIsPaid(order=order.ref, see=see(turn, order))
     if order.status is OrderStatus.CANCELLED and order.lapsed_at is None:
-        raise OrderCancelled(order=order.ref)
+        raise OrderCancelled(order=order.ref, see=see(turn, order))
     waiting = orders.waiting_payment(turn.tx, order)
     if waiting is not None:
         return _use_waiting(turn, order, *waiting)

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from handlers import amounts, cards, times, typed
 from handlers.commands import Ask, Choice, Commanded, Values
-from handlers.misread import DurationMisread, Misread, StockMisread
+from handlers.misread import DurationMisread, Misread, PiecesBelowZero, PiecesMisread
 from handlers.offer_refusals import NameLength, PhotoWanted, ProductExists, WordTooMany
 from handlers.refusals import ProductUnknown
 from handlers.texts import forms, names
@@ -21,6 +21,7 @@ TAGS_MAX = 10
 OFFERS_MAX = 30
 UNLIMITED = "unlimited"
 UNLIMITED_WORDS = frozenset({UNLIMITED, "不限", "无限", "∞"})
+_BELOW_ZERO = re.compile(r"[-\u2212\u2013]\s*[0-9]+")
 _COMMA = re.compile(r"[,，、]")
 
 
@@ -55,11 +56,14 @@ def price(turn: Turn, text: str) -> int:
 
 
 def stock(text: str) -> int | None:
-    """Pieces on hand; None: unlimited. Raises StockMisread."""
-    if typed.as_ascii(text).casefold() in UNLIMITED_WORDS:
+    """Pieces on hand; None: unlimited. Raises PiecesMisread, PiecesBelowZero."""
+    read = typed.as_ascii(text)
+    if read.casefold() in UNLIMITED_WORDS:
         return None
-    if not typed.as_ascii(text).isdecimal():
-        raise StockMisread(text, example="20")
+    if _BELOW_ZERO.fullmatch(read):
+        raise PiecesBelowZero(text)
+    if not read.isdecimal():
+        raise PiecesMisread(text)
     return amounts.signed_stock(text).pieces
 
 

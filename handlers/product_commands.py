@@ -118,14 +118,20 @@ def _pieces(product: Product, text: str) -> int | None:
     if product.stock is None:
         raise StockUncounted(product=cards.name(product), code=product.product_code)
     if product.stock + change.pieces < 0:
-        raise StockBelowZero(product=cards.name(product), stock=product.stock)
+        raise StockBelowZero(product=cards.name(product), code=product.product_code, stock=product.stock)
     return min(product.stock + change.pieces, amounts.PIECES_MAX)
 
 
 def _check_stock(product: Product) -> None:
     """What is promised to orders is on hand until they are paid or lapse."""
     if product.stock is not None and product.stock < product.reserved:
-        raise StockReserved(product=cards.name(product), stock=product.stock, reserved=product.reserved)
+        raise StockReserved(
+            product=cards.name(product),
+            code=product.product_code,
+            stock=product.stock,
+            reserved=product.reserved,
+            least=str(product.reserved),
+        )
 
 
 def _put(turn: Turn, product: Product, commanded: Commanded) -> Actions:

@@ -8,8 +8,9 @@ from handlers.actions import Actions
 from handlers.commands import Ask, Command, Commanded
 from handlers.content import Button, Text
 from handlers.events import Pressed
-from handlers.finding import an_order
-from handlers.order_refusals import NothingToRefund, OrderNotPaid, OrderUnknown, RefundTooMuch
+from handlers.finding import an_order, unknown
+from handlers.money import decimal
+from handlers.order_refusals import NothingToRefund, OrderNotPaid, RefundTooMuch
 from handlers.payments import NOBODY
 from handlers.refs import numbers
 from handlers.texts.forms import Amount
@@ -51,7 +52,7 @@ def confirmed(turn: Turn, pressed: Pressed, ref: str) -> Actions:
     order_id, number, minor = numbers(ref, 3)
     found = orders.get(turn.tx, turn.shop.id, OrderId(order_id))
     if found is None:
-        raise OrderUnknown(order=str(order_id))
+        raise unknown(turn, str(order_id))
     order = orders.lock(turn.tx, found)
     if orders.has_refund(turn.tx, order, _own_ref(str(number))):
         return []
@@ -97,7 +98,8 @@ def _must_fit(order: Order, minor: int) -> None:
     if order.left_minor == 0:
         raise NothingToRefund(order=order.ref)
     if minor > order.left_minor:
-        raise RefundTooMuch(order=order.ref, left=Amount(amount=order.left_minor, unit=order.currency))
+        left = Amount(amount=order.left_minor, unit=order.currency)
+        raise RefundTooMuch(order=order.ref, left=left, typed=decimal(order.left_minor, order.currency))
 
 
 def _post(turn: Turn, order: Order, why: str, ref: str, book: str, amount: int, at: datetime) -> None:

@@ -23,8 +23,9 @@ def ship(turn: Turn, commanded: Commanded) -> Actions:
     order = orders.lock(turn.tx, an_order(turn, commanded.words[0]))
     carrier, tracking = [*commanded.words[1:3], "", ""][:2]
     done = shipped(turn, order, turn.now, names.cleaned(carrier)[:PARCEL_MAX], names.cleaned(tracking)[:PARCEL_MAX])
-    delivered_button = Button(label=turn.label("button-delivered"), does=f"/delivered {order.exact}")
-    return [*turn.answer("ship-done", order=order.ref, buttons=((delivered_button,),)), *done]
+    arrives = Button(label=turn.label("button-delivered"), does=f"/delivered {order.exact}")
+    is_there = order.delivered_at is not None or order.status is OrderStatus.REFUNDED
+    return [*turn.answer("ship-done", order=order.ref, buttons=() if is_there else ((arrives,),)), *done]
 
 
 def deliver(turn: Turn, commanded: Commanded) -> Actions:

@@ -421,3 +421,29 @@ def _newcomer(market: Market, text: str) -> Outcome:
     where = Where(place=Place(platform="telegram", chat="Lin-account"), kind="private")
     market.now += timedelta(minutes=1)
     return market.event(Said(at=market.now, who=who, where=where, message_id="1", text=text))
+
+
+@pytest.mark.parametrize("pieces", ["-4", "－4", "−4"])
+def test_a_stock_below_zero_is_named_as_such_and_the_example_works(market: Market, pieces: str) -> None:
+    said = market.says(market.boss, f'/product add TEA "Dragon Well" 39.90 stock={pieces}').text
+    example = '/product add TEA "Dragon Well" 39.90 stock=20'
+    assert said == f"Stock cannot be below zero; you wrote “{pieces}”. For example: {example}"
+    market.says(market.boss, example)
+    assert market.get().stock == 20
+    said = market.says(market.boss, f"/product edit TEA stock={pieces}").text
+    assert said.endswith("/product edit TEA stock=20")
+    said = market.says(market.boss, "/product edit TEA stock=+4").text
+    assert said.startswith("“+4” is not a number of pieces. Write a whole number, or unlimited")
+
+
+def test_too_many_taken_away_shows_what_works(market: Market) -> None:
+    market.product(stock=3)
+    said = market.says(market.boss, "/stock TEA -4").text
+    assert said == "There are only 3 of Tea 50g, so that many cannot be taken away. To have none at all: /stock TEA 0"
+    market.says(market.boss, "/stock TEA 0")
+    assert market.get().stock == 0
+    market.product("POT", stock=2000, is_shipped=False)
+    market.says(market.boss, "/buy POT 1500")
+    said = market.says(market.boss, "/stock POT 1").text
+    assert said.endswith("The least for now: /stock POT 1500")
+    assert market.says(market.boss, "/stock POT 1500").refusal is None

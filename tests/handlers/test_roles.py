@@ -178,5 +178,15 @@ def test_the_menus_are_the_roles(stage: Stage) -> None:
     assert all({item.word for item in menu.items} == customers for menu in started)
 
 
+def test_help_shows_what_the_role_may_type(stage: Stage) -> None:
+    everybody = people(stage)
+    helped = {role: stage.says(who, "/help").text for role, who in everybody.items()}
+    assert "/order" not in helped[None].replace("/orders", "")
+    assert "/order ORDER ·" in helped[Role.CLERK]
+    assert "cancel]" not in helped[Role.CLERK]
+    assert "/order ORDER [cancel] ·" in helped[Role.MANAGER]
+    assert "/order ORDER [cancel] ·" in helped[Role.OWNER]
+
+
 def menus_in(actions: list[Action]) -> list[SetMenu]:
     return [action for action in actions if isinstance(action, SetMenu)]

@@ -68,3 +68,41 @@ def test_each_step_is_a_fact_once(shop: Trade) -> None:
         ("refunded", "A-1001/1"),
     ]
     assert {row["member_id"] for row in facts} == {lin.id}
+
+
+def test_what_has_arrived_is_not_offered_to_arrive_again(shop: Trade) -> None:
+    placed(shop)
+    shop.says(shop.owner, "/paid A-1001")
+    labels = [button.label for button in shop.says(shop.owner, "/order A-1001").told[0].buttons]
+    assert labels == ["Mark as sent", "Mark as delivered"]
+    shop.says(shop.owner, "/delivered A-1001")
+    for text in ("/order A-1001", "/ship A-1001 SF 1", "/delivered A-1001"):
+        assert shop.says(shop.owner, text).told[0].buttons == [], text
+
+
+def test_what_is_not_shipped_is_not_offered_to_be_sent(shop: Trade) -> None:
+    shop.product("EBOOK", is_shipped=False)
+    shop.buys(shop.member("Lin"), "EBOOK")
+    labels = [button.label for button in shop.says(shop.owner, "/order A-1001").told[0].buttons]
+    assert labels == ["Mark as delivered"]
+
+
+def test_no_order_of_this_number_shows_one_that_is_there(shop: Trade) -> None:
+    clerk = shop.member("Cleo", Role.CLERK)
+    assert shop.says(clerk, "/order A-9").text.endswith("for example: A-1001"), "how the first one will be called"
+    lin = placed(shop)
+    shop.says(lin, "/buy TEA 3")
+    assert shop.says(clerk, "/order A-9").text == (
+        "There is no order “A-9”. Write its number as it was shown, for example: A-1002"
+    )
+    mia = shop.member("Mia")
+    for text in ("/address Mia 12345678 Road order=A-1001", "/address Mia 12345678 Road order=A-9"):
+        assert shop.says(mia, text).text.endswith("for example: A-1001"), "nobody learns of somebody else's"
+
+
+def test_a_clerk_hears_only_of_what_a_clerk_may_do(shop: Trade) -> None:
+    placed(shop)
+    clerk = shop.member("Cleo", Role.CLERK)
+    assert shop.says(clerk, "/order A-1001 fly").text == "Almost. Written in full it is: /order A-1001"
+    assert "a manager sends /paid A-1001" in shop.says(clerk, "/ship A-1001").text
+    assert shop.says(shop.owner, "/order A-1001 fly").text.endswith("for example: /order A-1001 cancel")

@@ -44,9 +44,9 @@ campaign-standing = <b>{ $campaign }</b>: this week's standing
 campaign-final = The campaign <b>{ $campaign }</b> is over. The final standing:
 
 refused-campaign-none = There is no campaign called “{ $name }”. /campaign list shows them all
-refused-campaign-taken = There is a campaign called “{ $name }” already. Choose another name.
+refused-campaign-taken = There is a campaign called “{ $name }” already. Choose another name, for example: /campaign new autumn reward=10%
 refused-campaign-name = A campaign's name has 1 to { $most } letters, for example: /campaign new spring reward=10%
-refused-campaign-on = I could not read “{ $typed }”. After on= write first or every.
+refused-campaign-on = I could not read “{ $typed }”. After on= write first or every, for example: on=first
 refused-campaign-dates = It has to end after it starts, for example: from=20:00 until=7d
-refused-campaign-started = The campaign “{ $name }” is running already.
-refused-campaign-ended = The campaign “{ $name }” is over. You can make another one: /campaign new
+refused-campaign-started = The campaign “{ $name }” is running already. To see how it goes: /campaign show { $name }
+refused-campaign-ended = The campaign “{ $name }” is over. You can make another one, for example: /campaign new autumn reward=10%

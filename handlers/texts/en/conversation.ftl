@@ -12,6 +12,6 @@ dialogue-skip = Skip
 dialogue-leave = Never mind
 said-in-private = I have sent it to you in private
 write-to-me-first = Say hello to me in private first, then I can send it to you
-refused-person = I found nobody for “{ $who }”. Write @username or a member number, or reply to that person's message
+refused-person = I found nobody for “{ $who }”. Reply to that person's message, or write @username or a member number, for example: @mia
 list-comma = {", "}
 owner-parked = One thing went wrong on my side (number { $number }). The log has the reason; everything else goes on

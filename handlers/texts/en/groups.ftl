@@ -14,7 +14,7 @@ groups-line-on = { $number } · { $group } · { $members } members · { $joins }
 groups-line-off = { $number } · { $group } · not in use
 groups-line-lost = { $number } · { $group } · I am not in it any more
 ask-group = Which group?
-refused-group = I found no group “{ $group }”. /groups shows their numbers
+refused-group = I found no group “{ $group }”. Write its title or its number in /groups, for example: 1
 welcome =
     { $count ->
         [1] Welcome to { $shop }, { $names }

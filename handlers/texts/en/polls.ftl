@@ -27,11 +27,23 @@ ask-poll-options = What are the options? One a line, 2 to 12 of them
 ask-poll-multi = How many may one choose?
 ask-poll-until = When does it end?
 
-refused-poll-question = A question has 1 to { $most } characters
-refused-poll-options = A poll has { $least } to { $most } options. Write them below the question, one a line
-refused-poll-option = The option “{ $typed }” is too long: { $most } characters at most
-refused-poll-option-twice = The option “{ $typed }” is there twice
+refused-poll-question =
+    A question has 1 to { $most } characters, for example:
+    /poll Which tea next?
+    Green
+    Black
+refused-poll-options =
+    A poll has { $least } to { $most } options, below the question, one a line, for example:
+    /poll Which tea next?
+    Green
+    Black
+refused-poll-option = The option “{ $typed }” is too long: { $most } characters at most, for example: Green tea
+refused-poll-option-twice = The option “{ $typed }” is there twice. Make them different, for example: Green tea, Black tea
 refused-poll-quiz = “{ $typed }” is not the number of an option. Which one is right, from 1 to { $most }? For example: quiz=1
-refused-poll-quiz-multi = A quiz has one right option, so it does not go with multi=yes
+refused-poll-quiz-multi = A quiz has one right option, so it does not go with multi=yes. Leave that out, for example: quiz=1
 refused-poll-until = That ends too soon. Leave at least { $least } seconds, for example: until=2d
-refused-poll-presale = Presale polls are not possible yet. Leave presale= out and ask with a plain poll
+refused-poll-presale =
+    Presale polls are not possible yet. Ask with a plain poll, for example:
+    /poll Which tea next?
+    Green
+    Black

@@ -67,9 +67,11 @@ ask-product-ships = Is it shipped to the customer?
 
 refused-product-exists = There is a { $code } already. To change it, write: /product edit { $code } price=39.90
 refused-product-name = A name has 1 to { $most } characters, for example: /product add TEA "Dragon Well 50g" 39.90
-refused-text-long = That is too long for one message. { $most } characters at most
+refused-text-long = That is too long for one message: { $most } characters at most. Make it shorter, for example by sending the second half by itself
 refused-word-too-many = “{ $typed }” is one word too many. A name with spaces needs quotes, for example: { $example }
 refused-photo = That is not a photo. Send it as a photo, not as a file
+refused-pieces = “{ $typed }” is not a number of pieces. Write a whole number, or unlimited, for example: { $example }
+refused-pieces-below-zero = Stock cannot be below zero; you wrote “{ $typed }”. For example: { $example }
 refused-stock-uncounted = { $product } has no limit, so there is nothing to add to. Set a number first, for example: /stock { $code } 50
-refused-stock-below-zero = There are only { $stock } of { $product }, so that many cannot be taken away
-refused-stock-reserved = { $reserved } of { $product } are reserved for orders, so stock cannot be { $stock }. Wait until they are paid or cancelled
+refused-stock-below-zero = There are only { $stock } of { $product }, so that many cannot be taken away. To have none at all: /stock { $code } 0
+refused-stock-reserved = { $reserved } of { $product } are reserved for orders, so stock cannot be { $stock } until they are paid or cancelled. The least for now: /stock { $code } { $least }

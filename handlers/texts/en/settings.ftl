@@ -19,4 +19,4 @@ ask-announce = Shall I announce campaign starts, standings and results in the gr
 ask-welcome = What shall I say to newcomers in a group? { "{" } $names { "}" } stands for their names, { "{" } $shop { "}" } for the shop; - brings mine back
 ask-voice = Write the sentence's key and your wording, for example: start-greeting Welcome to { "{" } $shop { "}" }
 refused-quiet-hours = I did not get the quiet hours “{ $typed }”. For example: 22:00-08:00, or off
-refused-shop-name = A shop's name has 1 to { $most } characters
+refused-shop-name = A shop's name has 1 to { $most } characters, for example: /settings name Hill Tea

@@ -2,7 +2,7 @@
 
 ask-owner-code = Please send me the owner code
 claim-done = You own <b>{ $shop }</b> now. Send /help to see what you can do
-refused-owner-code = That code is wrong or has expired. An owner code lasts 15 minutes; please get a new one
+refused-owner-code = That code is wrong or has expired: it lasts 15 minutes and works once. Get a new one and send it like this: /claim 7KQ2MX9TRA
 staff-added = { $name } (number { $number }) is { $role } now
 staff-removed = { $name } is no longer staff
 staff-was-none = { $name } was not staff
@@ -19,4 +19,4 @@ role-clerk = clerk
 ask-who = Who? Write @username or a member number
 ask-role = Which role?
 refused-role = There is no role “{ $role }”. It can be owner, manager or clerk, for example: /staff add @mia clerk
-refused-last-owner = A shop needs at least one owner. Add another one first
+refused-last-owner = A shop needs at least one owner. Add another one first, for example: /staff add @mia owner

@@ -44,9 +44,9 @@ campaign-standing = <b>{ $campaign }</b>：这一周的排行榜
 campaign-final = 活动 <b>{ $campaign }</b> 结束了。最后的排行榜：
 
 refused-campaign-none = 没有叫“{ $name }”的活动。/campaign list 看全部
-refused-campaign-taken = 已经有活动叫“{ $name }”了，换个名字吧。
+refused-campaign-taken = 已经有活动叫“{ $name }”了，换个名字吧，例如：/campaign new 秋天 reward=10%
 refused-campaign-name = 活动的名字写 1 到 { $most } 个字，例如：/campaign new 春天 reward=10%
-refused-campaign-on = “{ $typed }”没看懂，on= 后面写 first（首单）或 every（每单）。
+refused-campaign-on = “{ $typed }”没看懂，on= 后面写 first（首单）或 every（每单），例如：on=first
 refused-campaign-dates = 结束要晚于开始，例如：from=20:00 until=7d
-refused-campaign-started = 活动“{ $name }”已经在进行了。
-refused-campaign-ended = 活动“{ $name }”已经结束了，可以新做一个：/campaign new
+refused-campaign-started = 活动“{ $name }”已经在进行了。看看进展：/campaign show { $name }
+refused-campaign-ended = 活动“{ $name }”已经结束了，可以新做一个，例如：/campaign new 秋天 reward=10%

@@ -12,6 +12,6 @@ dialogue-skip = 跳过
 dialogue-leave = 先不弄了
 said-in-private = 私信发你了
 write-to-me-first = 先到私聊里跟我打个招呼，我再发给你
-refused-person = 没找到“{ $who }”。可以写 @用户名、会员号，或者回复那个人的消息
+refused-person = 没找到“{ $who }”。可以回复那个人的消息，也可以写 @用户名或会员号，例如：@mia
 list-comma = 、
 owner-parked = 有一件事我没处理成（第 { $number } 条），日志里有详细原因。别的都照常

@@ -24,11 +24,23 @@ ask-poll-options = 有哪些选项？一行一个，2 到 12 个
 ask-poll-multi = 能选几个？
 ask-poll-until = 什么时候结束？
 
-refused-poll-question = 问题要有 1 到 { $most } 个字
-refused-poll-options = 选项要有 { $least } 到 { $most } 个，问题下面一行写一个
-refused-poll-option = 选项“{ $typed }”太长了，最多 { $most } 个字
-refused-poll-option-twice = 选项“{ $typed }”写了两次
+refused-poll-question =
+    问题要有 1 到 { $most } 个字，例如：
+    /poll 下次上哪款？
+    龙井
+    红茶
+refused-poll-options =
+    选项要有 { $least } 到 { $most } 个，问题下面一行写一个，例如：
+    /poll 下次上哪款？
+    龙井
+    红茶
+refused-poll-option = 选项“{ $typed }”太长了，最多 { $most } 个字，例如：龙井
+refused-poll-option-twice = 选项“{ $typed }”写了两次，要各不相同，例如：龙井、红茶
 refused-poll-quiz = “{ $typed }”不是选项的序号。正确的是第几个？写 1 到 { $most }，例如：quiz=1
-refused-poll-quiz-multi = 答题只有一个正确选项，不能和 multi=yes 一起用
+refused-poll-quiz-multi = 答题只有一个正确选项，不能和 multi=yes 一起用。去掉它就好，例如：quiz=1
 refused-poll-until = 结束得太早了，至少留 { $least } 秒，例如：until=2d
-refused-poll-presale = 预售投票还做不了。先去掉 presale=，用普通投票问一问
+refused-poll-presale =
+    预售投票还做不了。先用普通投票问一问，例如：
+    /poll 下次上哪款？
+    龙井
+    红茶

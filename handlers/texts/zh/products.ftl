@@ -67,9 +67,11 @@ ask-product-ships = 要寄给顾客吗？
 
 refused-product-exists = { $code } 已经有了。要改它请写：/product edit { $code } price=39.90
 refused-product-name = 名字要有 1 到 { $most } 个字，例如：/product add TEA "龙井 50g" 39.90
-refused-text-long = 太长了，一条消息放不下，最多 { $most } 个字
+refused-text-long = 太长了，一条消息放不下，最多 { $most } 个字。写短一点，例如把后半段另外发一条
 refused-word-too-many = “{ $typed }”多出来了。名字里有空格时两头要有引号，例如：{ $example }
 refused-photo = 这不是照片。请直接发一张照片，不要作为文件发
+refused-pieces = 份数没看懂：“{ $typed }”。请写一个整数，不限就写 unlimited，例如：{ $example }
+refused-pieces-below-zero = 库存不能小于零，你写的是“{ $typed }”。例如：{ $example }
 refused-stock-uncounted = { $product } 现在不限量，没法加减。先定个数，例如：/stock { $code } 50
-refused-stock-below-zero = { $product } 只有 { $stock } 份，减不了这么多
-refused-stock-reserved = { $product } 有 { $reserved } 份已被下单占用，库存不能改成 { $stock }。等这些订单付款或取消后再改
+refused-stock-below-zero = { $product } 只有 { $stock } 份，减不了这么多。要清零就写：/stock { $code } 0
+refused-stock-reserved = { $product } 有 { $reserved } 份已被下单占用，等这些订单付款或取消之前，库存不能改成 { $stock }。现在最少写：/stock { $code } { $least }
