@@ -38,6 +38,8 @@ def state(scene: Scene, person: Person) -> Json:
             "offset_s": shop.clock_offset_s,
             "language": shop.language,
             "currency": shop.currency,
+            "timezone": shop.timezone,
+            "begun": version.begun_version,
         },
         "me": {name: me[name] for name in ("account", "name", "role", "is_blocked")} | {"language": person.language},
         "people": people,
