@@ -202,6 +202,27 @@ class RefundPayment:
     on_result: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class PayOut:
+    """Send shop credit as money to a member's account, through the provider of `Links.payouts`, under our own id.
+
+    `payout` is letters and digits, 20 at most, and never used again: the same id is paid once, however often this is
+    performed. Result: {"state": "sending" | "confirming" | "paid", "link": where the person confirms it, or absent}
+    ("confirming" waits for the person); Failed: no money leaves and none ever will under this id; Unknown: it may have
+    left: the provider is asked, never paid again, and what it says comes as events.PayoutChanged.
+    """
+
+    kind: Literal["pay_out"] = "pay_out"
+    platform: str
+    paid_by: str
+    payout: str
+    account: str
+    minor: int
+    currency: str
+    rank: Rank = Rank.NOTICE
+    on_result: str = ""
+
+
 Action = (
     Say
     | Edit
@@ -216,6 +237,7 @@ Action = (
     | AskMembership
     | SetMenu
     | RefundPayment
+    | PayOut
 )
 
 Actions = list[Action]

@@ -225,6 +225,35 @@ class Performed:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PayoutChanged:
+    """What a provider says of a payout of ours (actions.PayOut), told or asked for; late, twice and in any order.
+
+    `payout` is our own id. `minor` and `currency` are what the provider names. "confirming": the person must confirm
+    it at `link`; "paid" and "failed" (refused by them, expired, closed) are final there. `reason`: why it failed.
+    """
+
+    at: datetime
+    payout: str
+    state: Literal["sending", "confirming", "paid", "failed"]
+    minor: int
+    currency: str
+    link: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recognized:
+    """A platform has learnt whose account this is: two accounts with the same union id are one person.
+
+    `union` is unique by itself: it names the authority that gave it, such as "wechat:oUnion…".
+    """
+
+    at: datetime
+    who: Who
+    union: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Started:
     """A platform of ours has come up."""
 
@@ -248,5 +277,7 @@ Event = (
     | LinkOpened
     | Due
     | Performed
+    | PayoutChanged
+    | Recognized
     | Started
 )

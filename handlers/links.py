@@ -12,6 +12,8 @@ class Links:
     bots: Mapping[str, str] = field(default_factory=dict)
     invoices: frozenset[str] = frozenset()
     """Platforms whose own invoices can be used to pay (a payment token is set)."""
+    payouts: Mapping[str, str] = field(default_factory=dict)
+    """Platform → the provider that can send money to its accounts."""
 
     def bot(self, platform: str, payload: str = "") -> str | None:
         """The bot's own chat on this platform, with a start payload; None where it has no address."""
