@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handlers import amounts, order_asks, rewards, stock
-from handlers.actions import Actions
+from handlers.actions import Actions, RefundPayment
 from handlers.commands import Ask, Command, Commanded
 from handlers.content import Button, Text
 from handlers.events import Pressed
@@ -16,7 +16,7 @@ from handlers.refs import numbers
 from handlers.texts.forms import Amount
 from handlers.turn import Turn
 from handlers.typed import Grammar
-from storage import facts, ledger, orders
+from storage import accounts, facts, ledger, orders
 from storage.ledger import NewTransfer
 from storage.rows import Order, OrderId, OrderStatus, Role
 
@@ -24,6 +24,9 @@ DO = "refund.do"
 """The press that confirms: order id, number of the refund, amount. Pressed twice, it refunds once."""
 BY_HAND = {"telegram"}
 """Who took the money and gives none back at a bot's word: the merchant does it in the provider's own pages."""
+
+THROUGH = {"playground": "playground"}
+"""Who took the money → the platform that gives it back at our word."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +87,26 @@ def _do(turn: Turn, order: Order, minor: int, number: str) -> Actions:
     done = give_back(turn, order, Refund(minor=minor, ref=_own_ref(number), at=turn.now))
     key = "refund-done-by-hand" if order.paid_by in BY_HAND else "refund-done"
     left = turn.money(order.left_minor - minor)
-    return [*turn.answer(key, order=order.ref, money=turn.money(minor), left=left), *done]
+    back = _through_platform(turn, order, min(minor, order.money_left_minor), number)
+    return [*turn.answer(key, order=order.ref, money=turn.money(minor), left=left), *back, *done]
+
+
+def _through_platform(turn: Turn, order: Order, money_minor: int, number: str) -> Actions:
+    """The money itself, where whoever took it gives it back."""
+    platform, payment = THROUGH.get(order.paid_by or ""), orders.applied_payment(turn.tx, order)
+    if platform is None or payment is None or order.buyer_id is None or money_minor == 0:
+        return []
+    known = accounts.of(turn.tx, turn.shop.id, order.buyer_id)
+    back = RefundPayment(
+        platform=platform,
+        paid_by=payment.paid_by,
+        charge_id=payment.charge_id,
+        ref=f"{order.ref}/{_own_ref(number)}",
+        minor=money_minor,
+        currency=payment.currency,
+        account=next((one.account for one in known if one.platform == platform), ""),
+    )
+    return [back]
 
 
 def _own_ref(number: str) -> str:

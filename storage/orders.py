@@ -305,3 +305,9 @@ def waiting_payment(tx: Tx, order: Order) -> tuple[int, str] | None:
     """Number and payer of money that fits the order and could not be used when it came."""
     row = tx.one("payment_waiting", order_id=order.id, minor=order.money_minor, currency=order.currency)
     return (row["id"], row["paid_by"]) if row else None
+
+
+def applied_payment(tx: Tx, order: Order) -> Payment | None:
+    """The payment that paid an order; None where it was credit alone."""
+    row = tx.one("payment_applied", order_id=order.id)
+    return row_to(Payment, row) if row else None

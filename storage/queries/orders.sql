@@ -160,5 +160,9 @@ SET name = excluded.name, phone = excluded.phone, address = excluded.address, is
 SELECT id, paid_by FROM payments
 WHERE order_id = :order_id AND NOT is_applied AND minor = :minor AND currency = :currency ORDER BY id LIMIT 1;
 
+-- name: payment_applied^
+SELECT paid_by, charge_id, minor, currency FROM payments
+WHERE order_id = :order_id AND is_applied ORDER BY id LIMIT 1;
+
 -- name: payment_known^
 SELECT id FROM payments WHERE shop_id = :shop_id AND paid_by = :paid_by AND charge_id = :charge_id;
