@@ -1,0 +1,298 @@
+"""Every "no" there is, provoked as a person would, in both languages: its sentence is said, and nothing has changed."""
+
+import importlib
+import pkgutil
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+import handlers
+from handlers import (
+    broadcast_refusals,
+    campaign_refusals,
+    misread,
+    offer_refusals,
+    order_refusals,
+    refusals,
+    routes,
+    schedule_refusals,
+    times,
+)
+from handlers.actions import AnswerCheckout
+from handlers.events import Event
+from handlers.misread import Misread
+from handlers.order_refusals import Contradiction
+from handlers.refusals import Refusal
+from handlers.texts import strip
+from storage.rows import Role
+from tests.handlers.harness import TOKEN_LINKS, Outcome, Stage, texts
+from tests.handlers.market import Market
+from tests.handlers.trade import Trade
+
+BASES = {Refusal, Misread, Contradiction}
+"""Never raised themselves: only their kinds are."""
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+EXAMPLE = re.compile(r"(?<![\w/])/[a-z]|\b[a-z]+=\S|for example|例如", re.IGNORECASE)
+"""What works: a command to send, an option, or something marked as an example."""
+WITHOUT_EXAMPLE = {
+    offer_refusals.PhotoWanted,
+    offer_refusals.GroupLost,
+    offer_refusals.CannotPostThere,
+    refusals.WordingUnknownBlank,
+    order_refusals.CurrencyContradicts,
+    order_refusals.RefundContradicts,
+}
+"""What works is no line to type: a photo, a right in a group; or it is said to the shop's own system."""
+
+
+class Shop(Market, Trade):
+    """With some of everything, and everything it keeps, as it was before the last event."""
+
+    def __init__(self, language: str) -> None:
+        Stage.__init__(self, routes.MODULES, links=TOKEN_LINKS, language=language)
+        self.before: dict[str, Any] | None = None
+        self.boss = self.owner = self.member("Boss", Role.OWNER)
+        self.lin, self.clerk = self.member("Lin"), self.member("Cleo", Role.CLERK)
+        self.stranger = self.member("Zoe", can_write=False)
+        self._products()
+        self._groups()
+        self._orders()
+        for line in ("new spring reward=10%", "new summer reward=10%", "new autumn reward=10%",
+                     "start summer", "start autumn", "end autumn"):  # fmt: skip
+            self.says(self.boss, f"/campaign {line}")
+        self.before = self.everything()
+
+    def event(self, event: Event) -> Outcome:
+        if self.before is not None:
+            self.before = self.everything()
+        return super().event(event)
+
+    def everything(self) -> dict[str, Any]:
+        tables = [row["name"] for row in self.rows("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        return {table: self.rows(f"SELECT * FROM {table}") for table in tables}
+
+    def walks(self, *lines: str) -> Outcome:
+        """The owner says one thing after another."""
+        return [self.says(self.boss, line) for line in lines][-1]
+
+    def _products(self) -> None:
+        self.product("TEA", is_shipped=False)
+        self.product("POT", stock=5, is_shipped=False)
+        self.product("GONE", stock=0)
+        self.product("ENDLESS", stock=None)
+        self.product("DEAR", price=10**12, is_shipped=False)
+        self.product("OLD")
+        self.says(self.boss, "/product off OLD")
+
+    def _groups(self) -> None:
+        self.group("tea-room")
+        self.status(self.group("side-room"), "off")
+        self.status(self.group("lost-room"), "lost")
+        self.group("mute-room", can_post=False)
+
+    def _orders(self) -> None:
+        """A-1001 waits for its money, A-1002 is paid, A-1003 cancelled, A-1004 refunded."""
+        for line in ("/buy TEA 2", "/buy POT 3", "/buy TEA 1", "/buy TEA 3"):
+            self.says(self.lin, line)
+        self.walks("/paid A-1002", "/order A-1003 cancel confirm=yes", "/paid A-1004", "/refund A-1004 confirm=yes")
+
+
+Act = Callable[[Shop], Outcome]
+
+
+def owner(text: str) -> Act:
+    return lambda shop: shop.says(shop.boss, text)
+
+
+def customer(text: str) -> Act:
+    return lambda shop: shop.says(shop.lin, text)
+
+
+def changed(sql: str, act: Act) -> Act:
+    """The same in a world that is otherwise."""
+
+    def acted(shop: Shop) -> Outcome:
+        shop.connection.execute(sql)
+        return act(shop)
+
+    return acted
+
+
+def too_late(shop: Shop) -> Outcome:
+    preview = shop.says(shop.boss, "/broadcast at=+1h Hi").told[-1]
+    shop.pass_time(hours=3)
+    return shop.presses(shop.boss, preview.buttons[0])
+
+
+def two_of_a_number(shop: Shop) -> Outcome:
+    shop.reports("paid", "A-1001")
+    return shop.says(shop.clerk, "/order A-1001")
+
+
+def refunded_too_much(shop: Shop) -> Outcome:
+    shop.reports("paid", "X-1")
+    return shop.reports("refunded", "X-1", minor=99999, currency="CNY", refund="R-1")
+
+
+def without_a_command(read: Callable[[], object]) -> Act:
+    """Nobody can type it yet: the reader is asked itself."""
+
+    def asked(shop: Shop) -> Outcome:
+        shop.before = shop.everything()
+        with pytest.raises(Refusal) as no:
+            read()
+        said = shop.work(lambda tx: shop.turn(tx).say(no.value.text, **no.value.values))
+        return Said(actions=[], refusal=no.value, sentence=strip(said))
+
+    return asked
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said(Outcome):
+    sentence: str = ""
+
+
+LONG = "x" * 5000
+NO: dict[type[Refusal], Act] = {
+    refusals.CommandUnknown: customer("/fly"),
+    refusals.ButtonGone: lambda shop: shop.presses(shop.lin, "order.show x"),
+    refusals.RightCommandIncomplete: lambda shop: shop.says(shop.clerk, "/order A-1001 fly"),
+    refusals.PersonUnknown: owner("/member @nobody"),
+    refusals.GroupUnknown: owner("/group on Nowhere"),
+    refusals.OwnerCodeWrong: customer("/claim 7KQ2MX9TRA"),
+    refusals.RoleUnknown: owner("/staff add #2 king"),
+    refusals.LastOwner: owner("/staff remove #1"),
+    refusals.CampaignUnknown: customer("/invite nothing"),
+    refusals.TagChangeUnknown: owner("/tag #2 maybe vip"),
+    refusals.QuietHoursMisread: owner("/settings quiet always"),
+    refusals.ShopNameLength: owner(f"/settings name {LONG}"),
+    refusals.ProductUnknown: customer("/buy NOPE"),
+    refusals.ProductOff: customer("/buy OLD"),
+    refusals.WordingHasNoPlace: owner("/settings voice nothing Hi"),
+    refusals.WordingUnknownBlank: owner("/settings voice group-on Hi { $who }"),
+    refusals.WordingTooLong: owner(f"/settings voice help-hint {LONG}"),
+    misread.QuoteNotClosed: owner('/product add X "Dragon 39'),
+    misread.OptionTwice: owner("/sold TEA total=1 total=2"),
+    misread.MoneyMisread: owner("/product add X Y ten"),
+    misread.MoneyTooFine: owner("/product add X Y 39.905"),
+    misread.MoneyTooSmall: owner("/product add X Y 0"),
+    misread.MoneyTooBig: owner("/product add X Y 99999999999999"),
+    misread.QuantityMisread: customer("/buy TEA two"),
+    misread.StockMisread: owner("/stock TEA x"),
+    misread.PiecesMisread: owner("/product add X Y 39.90 stock=x"),
+    misread.PiecesBelowZero: owner("/product add X Y 39.90 stock=-4"),
+    misread.ProductCodeMisread: customer("/buy T_1"),
+    misread.OrderRefMisread: owner('/order ""'),
+    misread.TagMisread: owner('/tag #2 add "a b"'),
+    misread.DurationMisread: owner("/report 1w"),
+    misread.DurationTooLong: owner("/report 99999d"),
+    misread.TimeMisread: owner("/broadcast at=tomorrow Hi"),
+    misread.TimePast: owner("/broadcast at=2020-01-01T10:00 Hi"),
+    misread.TimeTooFar: owner("/broadcast at=2090-01-01T10:00 Hi"),
+    misread.TimeSkipped: changed(
+        "UPDATE shops SET timezone = 'Europe/Berlin'", owner("/broadcast at=2027-03-28T02:30 Hi")
+    ),
+    misread.CronMisread: owner('/broadcast every="0 20 * *" Hi'),
+    misread.CronNever: owner('/broadcast every="0 0 31 2 *" Hi'),
+    misread.MonthDayMisread: without_a_command(lambda: times.month_day("13-40")),
+    misread.LanguageMisread: customer("/lang klingon"),
+    misread.YesNoMisread: owner("/settings announce perhaps"),
+    misread.RewardMisread: owner("/campaign new x reward=ten"),
+    misread.RewardTooBig: owner("/campaign new x reward=200%"),
+    broadcast_refusals.TagUnworn: owner("/broadcast to=#nobody Hi"),
+    broadcast_refusals.NobodyToReach: changed("UPDATE members SET opted_out_at = 1", owner("/broadcast Hi")),
+    broadcast_refusals.BroadcastEmpty: lambda shop: shop.walks("/broadcast to=all", "-", "-", "20:00"),
+    broadcast_refusals.BroadcastTimes: owner('/broadcast at=20:00 every="0 20 * * 5" Hi'),
+    broadcast_refusals.BroadcastGone: owner("/broadcast_text 99\nHi"),
+    broadcast_refusals.BroadcastTimeOver: too_late,
+    campaign_refusals.CampaignNameTaken: owner("/campaign new spring reward=10%"),
+    campaign_refusals.CampaignNameLength: owner(f"/campaign new {LONG} reward=10%"),
+    campaign_refusals.CampaignNotThere: owner("/campaign show nothing"),
+    campaign_refusals.CampaignOrdersUnknown: owner("/campaign new x reward=10% on=maybe"),
+    campaign_refusals.CampaignEndsFirst: owner(
+        "/campaign new x reward=10% from=2026-06-01T10:00 until=2026-05-01T10:00"
+    ),
+    campaign_refusals.CampaignStarted: owner("/campaign start summer"),
+    campaign_refusals.CampaignEnded: owner("/campaign end autumn"),
+    offer_refusals.WordTooMany: owner("/stock TEA 3 4"),
+    offer_refusals.ProductExists: owner("/product add TEA Tea 39.90"),
+    offer_refusals.NameLength: owner('/product add X "" 39.90'),
+    offer_refusals.TextTooLong: owner(f"/product add X Y 39.90\n{LONG}"),
+    offer_refusals.PhotoWanted: lambda shop: shop.walks("/product edit TEA", "photo", "a photo"),
+    offer_refusals.StockUncounted: owner("/stock ENDLESS +3"),
+    offer_refusals.StockBelowZero: owner("/stock TEA -40"),
+    offer_refusals.StockReserved: owner("/stock TEA 1"),
+    offer_refusals.GroupNotOn: owner("/post TEA to=side-room"),
+    offer_refusals.GroupLost: owner("/post TEA to=lost-room"),
+    offer_refusals.CannotPostThere: owner("/post TEA to=mute-room"),
+    offer_refusals.NoGroups: changed("UPDATE communities SET status = 'off'", owner("/post TEA to=all")),
+    offer_refusals.PollQuestionLength: owner(f"/poll {LONG}\nA\nB"),
+    offer_refusals.PollOptionsNumber: owner("/poll Which?\nA"),
+    offer_refusals.PollOptionLength: owner(f"/poll Which?\nA\n{LONG}"),
+    offer_refusals.PollOptionTwice: owner("/poll Which?\nA\nA"),
+    offer_refusals.QuizMisread: owner("/poll quiz=9 Which?\nA\nB"),
+    offer_refusals.QuizIsSingle: owner("/poll quiz=1 multi=yes Which?\nA\nB"),
+    offer_refusals.PollUntilSoon: owner("/poll until=1s Which?\nA\nB"),
+    offer_refusals.PresaleUnknown: owner("/poll presale=TEA Which?\nA\nB"),
+    schedule_refusals.PlanUnknown: owner("/schedule cancel 999"),
+    order_refusals.SoldOut: customer("/buy GONE"),
+    order_refusals.TooFewLeft: customer("/buy POT 9"),
+    order_refusals.OrderTooBig: customer("/buy DEAR 2"),
+    order_refusals.WriteToMeFirst: lambda shop: shop.says(shop.stranger, "/buy TEA", group="tea-room"),
+    order_refusals.RecipientNameLength: customer('/address "" 13812345678 Road'),
+    order_refusals.PhoneMisread: customer("/address Lin phone Road"),
+    order_refusals.AddressLength: customer('/address Lin 13812345678 ""'),
+    order_refusals.OrderUnknown: owner("/order A-9"),
+    order_refusals.OrderAmbiguous: two_of_a_number,
+    order_refusals.OrderIsPaid: owner("/paid A-1002"),
+    order_refusals.OrderNotPaid: owner("/ship A-1001"),
+    order_refusals.OrderCancelled: owner("/order A-1003 cancel"),
+    order_refusals.OrderStepUnknown: owner("/order A-1001 fly"),
+    order_refusals.CheckoutGone: lambda shop: shop.checkout(shop.lin, "nonsense", 100),
+    order_refusals.CheckoutChanged: lambda shop: shop.checkout(shop.lin, shop.order("A-1001").pay_key, 1),
+    order_refusals.CreditEmpty: lambda shop: shop.presses(shop.lin, f"order.credit {shop.order('A-1001').id}"),
+    order_refusals.RefundTooMuch: owner("/refund A-1002 9999"),
+    order_refusals.NothingToRefund: owner("/refund A-1004"),
+    order_refusals.NoPayouts: customer("/payout 5"),
+    order_refusals.CurrencyContradicts: lambda shop: shop.reports("paid", "X-1", currency="USD"),
+    order_refusals.RefundContradicts: refunded_too_much,
+}
+"""Every kind of "no", and what leads to it."""
+
+
+def kinds(of: type[Refusal] = Refusal) -> set[type[Refusal]]:
+    return {of} | {kind for one in of.__subclasses__() for kind in kinds(one)}
+
+
+def test_every_refusal_is_in_the_table() -> None:
+    for module in pkgutil.iter_modules(handlers.__path__):
+        importlib.import_module(f"handlers.{module.name}")
+    ours = {kind for kind in kinds() if kind.__module__.startswith("handlers.")}
+    assert {kind.__name__ for kind in ours - BASES - NO.keys()} == set(), "provoke it: add a row to NO"
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("kind", NO, ids=lambda kind: kind.__name__)
+def test_it_is_said_shows_what_works_and_changes_nothing(kind: type[Refusal], language: str) -> None:
+    shop = Shop(language)
+    outcome = NO[kind](shop)
+    assert type(outcome.refusal) is kind, outcome.text
+    sentence = strip(texts().say(language, kind.text, **outcome.refusal.values))
+    if not issubclass(kind, Contradiction):
+        assert said(outcome) == [sentence]
+    assert bool(CHINESE.search(sentence)) is (language == "zh")
+    has_example = bool(EXAMPLE.search(sentence)) or bool(outcome.refusal.buttons)
+    assert has_example is (kind not in WITHOUT_EXAMPLE), sentence
+    now = shop.everything()
+    assert shop.before is not None
+    assert [table for table, rows in shop.before.items() if rows != now[table]] == []
+
+
+def said(outcome: Outcome) -> list[str]:
+    if isinstance(outcome, Said):
+        return [outcome.sentence]
+    checkouts = [action.refusal for action in outcome.actions if isinstance(action, AnswerCheckout)]
+    return [one.text for one in outcome.told] + checkouts
