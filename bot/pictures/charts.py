@@ -33,7 +33,7 @@ TITLE, DAYS = (Fit(56, 1), Fit(44, 1), Fit(32, 1)), (Fit(28, 1), Fit(24, 1))
 SHOP = (Fit(32, 1), Fit(26, 1), Fit(22, 2))
 TITLE_BASE, SHOP_BASE, DAYS_BASE = 92, 62, 104
 HEAD = 140
-PANEL_TITLE, NOTE = (Fit(36, 1), Fit(30, 1)), (Fit(26, 1), Fit(22, 1))
+PANEL_TITLE, NOTE = (Fit(36, 1), Fit(28, 1)), (Fit(26, 1), Fit(22, 1))
 PANEL_BASE, PANEL_HEAD = 32, 52
 GAP = 27  # between two panels
 
@@ -46,18 +46,20 @@ OUTLINE = 3
 
 NAME = (Fit(30, 1), Fit(26, 1), Fit(24, 2), Fit(20, 2))
 NAMES = 316  # the room for names beside rows
-ROW, ROW_BAR = 43, 28
+END = (Fit(VALUE, 1), Fit(22, 1))
+ROW, ROW_BAR, LEAST_ROOM = 43, 28, 120  # the least room for the longest bar
 LEADING = 1.3  # from one line of a name to the next, in sizes
+ROOM = INNER - NAMES - LEAST_ROOM  # for what stands at the end of a bar
 MIDDLE = 0.36  # of a line of letters, above its baseline, in sizes
 APART = 12  # the least between two words beside each other
 
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """One row: the name as it fits, what stands at the end of the bar."""
+    """One row: the name and what stands at the end of its bar, as they fit."""
 
     name: Block
-    label: str
+    end: Block
     size: int
 
     @property
@@ -143,7 +145,7 @@ def _lines(panel: Panel, face: Typeface) -> list[Line]:
     if panel.shape == "columns":
         return []
     return [
-        Line(name=fit(bar.name, face, NAMES - APART, NAME), label=drawable(bar.label, face), size=bar.size)
+        Line(name=fit(bar.name, face, NAMES - APART, NAME), end=fit(bar.label, face, ROOM, END), size=bar.size)
         for bar in panel.bars
     ]
 
@@ -252,15 +254,14 @@ def _rows(page: Page, lines: list[Line], top: int) -> None:
     axes = page.axes(MARGIN + NAMES, top, wide, ends[-1])
     drawn = axes.barh(middles, [line.size for line in lines], height=ROW_BAR, color=page.colours.accent)
     axes.set_ylim(ends[-1], 0)
-    axes.set_xlim(0, _whole_room(page, lines, wide))
-    for words in axes.bar_label(drawn, [line.label for line in lines], padding=7):
-        letter(words, page.face, VALUE, page.colours.ink)
-    for middle, line in zip(middles, lines, strict=True):
+    axes.set_xlim(0, _whole_room(lines, wide))
+    labels = axes.bar_label(drawn, ["".join(line.end.lines) for line in lines], padding=7)
+    for middle, line, words in zip(middles, lines, labels, strict=True):
+        letter(words, page.face, line.end.size, page.colours.ink)
         below = (len(line.name.lines) - 1) * LEADING / 2 + MIDDLE
         page.write(MARGIN, top + middle + below * line.name.size, line.name, page.colours.ink)
 
 
-def _whole_room(page: Page, lines: list[Line], wide: int) -> float:
+def _whole_room(lines: list[Line], wide: int) -> float:
     """The size that would fill the room, so that every bar leaves room for its words."""
-    rooms = [wide - page.width(line.label, VALUE) - 2 * APART for line in lines]
-    return max(line.size * wide / room for line, room in zip(lines, rooms, strict=True)) or 1
+    return max(line.size * wide / (wide - line.end.width - 2 * APART) for line in lines) or 1
