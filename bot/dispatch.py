@@ -8,6 +8,7 @@ that it stands or falls alone, while the database writes to disk once for all of
 import asyncio
 import zlib
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import groupby
 
@@ -21,7 +22,7 @@ from handlers import routes
 from handlers.actions import STORED, Action, lane_of, platform_of
 from handlers.actions import Say as SayAction
 from handlers.conversation import may_be_chatter, words
-from handlers.events import Said
+from handlers.events import Event, Said, Voted
 from handlers.reception import not_received, received
 from handlers.refusals import Refusal
 from handlers.turn import House, Turn, Wait
@@ -240,7 +241,8 @@ class Dispatch:
         shop = shops.get(tx, taken.shop_id)
         known: list[str] = []
         owed: list[Owed] = []
-        for event in prepared.events:
+        for told in prepared.events:
+            event = _dated(told, shop.now(taken.taken_at))
             turn = received(self._turn(tx, shop, known, event.at), event)
             owed += self._owe(tx, shop, routes.route(turn, event) if turn else not_received(event))
         freed = inbox.known(tx, taken.shop_id, known, self._holder) if known else []
@@ -292,3 +294,8 @@ class Dispatch:
         shop = shops.get(tx, taken.shop_id)
         turn = self._turn(tx, shop, [], self._clock())
         return Decided(owed=self._owe(tx, shop, routes.parked(turn, taken.id)))
+
+
+def _dated(event: Event, taken_at: datetime) -> Event:
+    """Platforms do not say when a vote was cast, and it may wait for its poll: it was cast by the time it was taken."""
+    return replace(event, at=min(event.at, taken_at)) if isinstance(event, Voted) else event

@@ -23,7 +23,7 @@ class Arrived:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
-    """A stored row, in hand."""
+    """A stored row, in hand. `taken_at` is real time."""
 
     id: int
     shop_id: ShopId
@@ -31,6 +31,7 @@ class Taken:
     external_id: str
     lane: str
     raw: str
+    taken_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)

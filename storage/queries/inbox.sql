@@ -7,7 +7,7 @@ SELECT r.shop_id, r.source, r.external_id, r.lane, r.raw, 'new', r.holder, CAST(
 FROM json_rows(:rows, shop_id BIGINT, source TEXT, external_id TEXT, lane TEXT, raw TEXT, holder TEXT) AS r
 WHERE TRUE
 ON CONFLICT (source, external_id) DO NOTHING
-RETURNING id, shop_id, source, external_id, lane, raw;
+RETURNING id, shop_id, source, external_id, lane, raw, taken_at;
 
 -- name: inbox_claim(me, now, most)
 UPDATE inbox SET holder = :me WHERE id IN (
@@ -18,13 +18,13 @@ UPDATE inbox SET holder = :me WHERE id IN (
         SELECT 1 FROM inbox e JOIN leases l ON l.name = 'process:' || e.holder AND l.until_at > :now
         WHERE e.lane = i.lane AND e.id < i.id AND e.status = 'new' AND e.holder <> :me)
     ORDER BY i.id LIMIT :most)
-RETURNING id, shop_id, source, external_id, lane, raw;
+RETURNING id, shop_id, source, external_id, lane, raw, taken_at;
 
 -- name: inbox_claim_all(me, after, most)
 -- Where one process is all there is: whatever is left is its own.
 UPDATE inbox SET holder = CAST(:me AS TEXT) WHERE id IN (
     SELECT id FROM inbox WHERE status = 'new' AND id > :after ORDER BY id LIMIT :most)
-RETURNING id, shop_id, source, external_id, lane, raw;
+RETURNING id, shop_id, source, external_id, lane, raw, taken_at;
 
 -- name: inbox_done(ids)!
 UPDATE inbox SET status = 'done' WHERE id IN json_list(:ids, BIGINT);
@@ -38,7 +38,7 @@ UPDATE inbox SET status = 'waiting', waits_for = :waits_for, wait_until = :wait_
 -- name: inbox_known(shop_id, keys, me)
 UPDATE inbox SET status = 'new', holder = CAST(:me AS TEXT), waits_for = NULL
 WHERE shop_id = :shop_id AND status = 'waiting' AND waits_for IN json_list(:keys)
-RETURNING id, shop_id, source, external_id, lane, raw;
+RETURNING id, shop_id, source, external_id, lane, raw, taken_at;
 
 -- name: inbox_give_up_waiting(now)!
 UPDATE inbox SET status = 'parked', reason = 'waited in vain for ' || waits_for

@@ -16,12 +16,13 @@ from bot.platform import Untranslatable
 from handlers import routes
 from handlers.actions import AnswerPress, Place, Say
 from handlers.content import Text
-from handlers.events import Event, Pressed, Said, Where, Who
+from handlers.events import Event, Pressed, Said, Voted, Where, Who
 from handlers.links import Links
 from handlers.texts import Texts, strip
 from handlers.turn import House
-from storage import DatabaseUnavailable, Storage, inbox, members, shops, staff
+from storage import DatabaseUnavailable, Storage, communities, inbox, members, polls, shops, staff
 from storage.inbox import Arrived, Taken
+from storage.polls import NewPoll
 from storage.rows import MemberId, Role, ShopId
 from storage.shops import NewShop
 from storage.tx import Tx
@@ -32,7 +33,8 @@ ME = "me"
 
 
 class Talk(FarEnd):
-    """A platform whose updates are {"says": words, "by": account} or {"presses": data}; others break its translator."""
+    """A platform whose updates are {"says": words, "by": account}, {"presses": data} or {"votes": option}; others break
+    its translator."""
 
     def translate(self, raw: str) -> list[Event]:
         told = json.loads(raw)
@@ -43,6 +45,8 @@ class Talk(FarEnd):
             place=Place(platform="telegram", chat=told.get("chat", told["by"])), kind=told.get("kind", "private")
         )
         at = datetime(2026, 4, 2, tzinfo=UTC)
+        if "votes" in told:  # Telegram does not say when: it is read as cast now
+            return [Voted(at=now(), who=who, poll="p9", options=(told["votes"],))]
         if "presses" in told:
             return [Pressed(at=at, who=who, where=where, message_id="1", press="p1", does=told["presses"])]
         return [Said(at=at, who=who, where=where, message_id="1", text=told["says"])]
@@ -163,6 +167,30 @@ async def test_a_button_in_a_place_that_is_not_ours_stops_spinning(office: Offic
     (owed,) = office.owed
     assert owed.action == AnswerPress(platform="telegram", press="p1")
     assert await value(office.storage, "SELECT COUNT(*) AS n FROM members") == 1, "nobody was met there"
+
+
+async def test_a_vote_that_waited_is_dated_when_it_was_cast(office: Office) -> None:
+    await office.takes({"votes": 1, "by": "Mia"})
+    await office.is_done()
+    assert await office.states() == {"waiting": 1}
+    office.dispatch.offer(await office.storage.run(a_poll))
+    await office.is_done()
+    assert await office.states() == {"done": 1}
+    taken_at = await value(office.storage, "SELECT taken_at FROM inbox")
+    assert await value(office.storage, "SELECT at FROM votes") == taken_at
+    assert await value(office.storage, "SELECT at FROM events WHERE kind = 'voted'") == taken_at
+
+
+def a_poll(tx: Tx) -> list[Taken]:
+    """It stands in a group: what waits for it is free."""
+    place: Any = {"platform": "telegram", "chat": "-1", "kind": "group", "title": "Tea", "username": None}
+    community = communities.put(tx, SHOP, **place, can_invite=True, can_post=True, at=now())
+    communities.set_status(tx, community, "on")
+    new = NewPoll(question="Which?", options=("Green", "Black"), is_multiple=False, right_option=None, until_at=None)
+    poll = polls.add(tx, SHOP, new, MemberId(1), now())
+    posting = polls.post(tx, poll, community.id, is_native=True, shown="")
+    polls.placed(tx, posting, "77", "p9")
+    return inbox.known(tx, SHOP, ["poll:p9"], ME)
 
 
 class Away:
