@@ -3,12 +3,12 @@
 Two of the customers are in a group and known to the shop. The third is nobody's yet: the friend to be invited.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.playground.places import new_person
 from bot.playground.receive import Words, says
 from bot.playground.scene import NAME, Scene, who
-from handlers.texts import Texts, strip
+from handlers.texts import LANGUAGES, Texts, strip
 from storage import communities, members, memberships, playground, playground_chats, playground_people, shops, staff
 from storage.memberships import Stay
 from storage.playground_people import Person
@@ -35,6 +35,10 @@ class Beginning:
 
     texts: Texts
     shop: NewShop
+
+    def speaking(self, language: str) -> "Beginning":
+        """The same for a shop of another language, where it is one of ours."""
+        return replace(self, shop=replace(self.shop, language=language)) if language in LANGUAGES else self
 
 
 def first(beginning: Beginning, scene: Scene) -> None:

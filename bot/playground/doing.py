@@ -100,8 +100,9 @@ async def _clock(messenger: Messenger, me: str, ask: Json) -> Json:
 
 
 async def _start_over(messenger: Messenger, me: str, ask: Json) -> Json:
-    has_sample = yes_no(ask, "sample")
-    await messenger.act(lambda scene: begin.anew(messenger.beginning, scene, has_sample=has_sample))
+    has_sample, language = yes_no(ask, "sample"), str(ask.get("lang", ""))
+    beginning = messenger.beginning.speaking(language)
+    await messenger.act(lambda scene: begin.anew(beginning, scene, has_sample=has_sample))
     return {}
 
 

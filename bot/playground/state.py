@@ -72,7 +72,7 @@ def _chats(scene: Scene, person: Person) -> list[Json]:
 
 def _chat(scene: Scene, chat: SeenChat, last: Message | None) -> Json:
     """Who is not in a group sees that it is there, and nothing of what is said in it."""
-    said = {"text": excerpt(last.content), "at": last.at.isoformat(), "kind": last.content["kind"]} if last else None
+    said = _last(last.content, last.at.isoformat()) if last else None
     return {
         "chat": chat.chat,
         "kind": chat.kind,
@@ -82,6 +82,10 @@ def _chat(scene: Scene, chat: SeenChat, last: Message | None) -> Json:
         "unread": chat.unread,
         "last": said,
     }
+
+
+def _last(content: Json, at: str) -> Json:
+    return {"text": excerpt(content), "at": at, "kind": content["kind"], "what": content.get("what")}
 
 
 def _menu(scene: Scene, person: Person) -> list[Json]:

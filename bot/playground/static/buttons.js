@@ -45,7 +45,7 @@ async function busy(node, work) {
 
 async function pressed(node, message, page, button) {
   const said = await busy(node, page.deed("press", { message: message.id, does: button.press }));
-  if (said?.toast && said.must_close) await show({ title: page.world.state.shop.name, parts: [el("p.note", { dir: "auto" }, said.toast)], acts: [], away: page.words.say("close") });
+  if (said?.toast && said.must_close) await show({ title: page.world.state.shop.name, parts: [el("p.letter", { dir: "auto" }, said.toast)], acts: [], away: page.words.say("close") });
   else if (said?.toast) page.toast(said.toast);
 }
 

@@ -28,7 +28,7 @@ export function titled(page, chat) {
 
 function row(page, one) {
   const { words, clock } = page;
-  const last = one.last ? one.last.text || (PHOTOS.includes(one.last.kind) ? words.say("photo") : "") : one.is_member ? "" : words.say("chat-not-in");
+  const last = one.last?.what ? words.say(`service-${one.last.what}`, { name: one.last.text }) : one.last ? one.last.text || (PHOTOS.includes(one.last.kind) ? words.say("photo") : "") : one.is_member ? "" : words.say("chat-not-in");
   const unread = one.unread ? words.say("unread", { count: one.unread }) : "";
   return el("li.chat", { role: "option", "aria-selected": String(one.isOpen), onclick: () => page.go(page.world.as, one.chat) },
     sign(one.kind === "private" ? "bot" : one.kind),

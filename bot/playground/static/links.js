@@ -26,7 +26,7 @@ export class Links {
     if (!/^https?:\/\//.test(url)) return document.createTextNode(text);
     if (!this.isOurs(url)) return el("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, text);
     return el("span.ours", {},
-      el("a", { href: url, onclick: (event) => { event.preventDefault(); this.open(url); } }, text), this.caret(url, url));
+      el("a", { href: url, onclick: (event) => { event.preventDefault(); this.open(url); } }, text.replace(/^https?:\/\//, "")), this.caret(url, url));
   }
 
   /** The small key beside a link: open it as another person, share it. `text` is what is shared. */
@@ -87,7 +87,7 @@ export class Links {
     await this.#page.go(one.account);
     const answer = await show({
       title: words.say("given-title", { from: from.name }),
-      parts: [el("div.note", {}, face(from.account, from.name), el("p", { dir: "auto" }, text))],
+      parts: [el("div.letter", {}, face(from.account, from.name), el("p", { dir: "auto" }, text))],
       acts: url ? [["open", words.say("given-open", { name: one.name })]] : [],
       away: words.say("close"),
     });

@@ -98,7 +98,7 @@ class Page {
     people(this, $("people"));
     chats(this, $("chats"), $("whose"));
     head(this, $("head"));
-    this.thread.begin($("scroll"), $("log"), $("jump"), $("heard"));
+    this.thread.begin($("scroll"), $("log"), $("jump"));
     this.composer.begin($("foot"), $("thread"));
     this.draw();
     addEventListener("popstate", () => this.follow());

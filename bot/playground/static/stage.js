@@ -45,8 +45,8 @@ export class Stage {
 
   /** Somebody the shop has never seen. */
   async friend() {
-    const own = this.#page.world.person(this.kept.friend);
-    return this.#remember("friend", own?.account || (await this.#comes("tale-friend")));
+    const own = this.#page.world.person(this.kept.friend)?.account || (await this.#stranger());
+    return this.#remember("friend", own || (await this.#comes("tale-friend")));
   }
 
   async shows(as, chat) {
@@ -87,6 +87,16 @@ export class Stage {
 
   async until(found) {
     for (const end = performance.now() + WAIT_MS; performance.now() < end; await pause(80)) if (found()) return found();
+    return null;
+  }
+
+  /** The first customer who is in no group, and to whom the bot has never spoken. */
+  async #stranger() {
+    const { world, wire } = this.#page;
+    for (const one of world.people.filter((other) => !other.role && other.account !== this.kept.inviter)) {
+      const { chats } = await wire.state(one.account);
+      if (chats.every((chat) => (chat.kind === "private" ? !chat.last : !chat.is_member))) return one.account;
+    }
     return null;
   }
 

@@ -6,7 +6,7 @@ const CODE = "DEW";
 
 /** `happened` looks at what the page was told since the story began: {events, transfers, deliveries, messages}. */
 export const STEPS = [
-  { key: "post", act: post, happened: ({ messages }) => messages.some((one) => isBots(one) && isInGroup(one) && presses(one, /^\/buy /)) },
+  { key: "post", act: post, happened: ({ messages }) => messages.some((one) => isBots(one) && isInGroup(one) && linkIn(one, /[?]start=p_/)) },
   { key: "campaign", act: campaign, happened: ({ messages }) => messages.some((one, at) => isBots(one) && isInGroup(one) && messages.slice(0, at).some(isCampaignStart)) },
   { key: "invite", act: invite, happened: ({ messages }) => messages.some((one) => isBots(one) && inviteLink(one)) },
   { key: "join", act: join, happened: ({ events }) => events.some((one) => one.kind === "joined") },

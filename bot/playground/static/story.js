@@ -1,6 +1,7 @@
 // The guided story: one sentence and one button a step. A step is done when what it tells of has happened.
 
 import { el, icon, put } from "./nodes.js";
+import { over } from "./over.js";
 import { Stage } from "./stage.js";
 import { STEPS } from "./steps.js";
 
@@ -54,9 +55,17 @@ export class Story {
     const next = this.#next();
     put(this.#root,
       el("p.lead", {}, words.say(next ? "story-lead" : "story-end")),
+      this.#translation(),
       el("ol.story", {}, STEPS.map((step, at) => this.#line(step, at, step === next))),
       next ? null : el("button.plain", { type: "button", onclick: () => this.#again() }, icon("restart"), words.say("story-again")));
     this.#redraw();
+  }
+
+  /** The bot speaks the shop's language; a shop in the reader's is one press away. */
+  #translation() {
+    const { words, world } = this.#page;
+    if (world.state.shop.language === words.language) return null;
+    return el("p.lead.other", {}, words.say("other-language"), " ", el("button.command", { type: "button", onclick: () => over(this.#page) }, words.say("over-in-own")));
   }
 
   #line(step, at, isNext) {

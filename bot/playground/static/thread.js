@@ -4,11 +4,11 @@ import { el, fill, icon, put } from "./nodes.js";
 import { bubble, spoken } from "./bubble.js";
 import { press } from "./buttons.js";
 import { updatePoll } from "./poll.js";
+import { rowsOf } from "./rows.js";
 
 const STEP = 50;
 const MOST = 150;
 const NEAR_PX = 700;
-const TOGETHER_MS = 5 * 60000;
 
 export class Thread {
   #page;
@@ -26,8 +26,8 @@ export class Thread {
     this.#page = page;
   }
 
-  begin(scroll, log, jump, heard) {
-    Object.assign(this, { scroll, log, jump, heard });
+  begin(scroll, log, jump) {
+    Object.assign(this, { scroll, log, jump });
     const { world } = this.#page;
     world.on("chat", () => this.#open());
     world.on("messages", (messages) => this.#take(messages));
@@ -96,8 +96,9 @@ export class Thread {
       this.#draw();
     }
     const heard = fresh.filter((one) => !one.is_mine);
-    if (heard.length) this.#page.hear(heard.map((one) => spoken(one, this.#page)).join("\n"));
-    if (heard.length) this.#read();
+    if (!heard.length) return;
+    this.#page.hear(heard.map((one) => spoken(one, this.#page)).join("\n"));
+    this.#read();
   }
 
   /** Whether it was known, or lies further back than what is loaded. */
@@ -108,25 +109,11 @@ export class Thread {
   }
 
   #draw() {
-    const rows = this.#rows();
+    const rows = rowsOf(this.#messages, this.#from, this.#to, this.#page);
     fill(this.log, rows, (row) => row.key, (row) => bubble(row, this.#page), (node, row) => updatePoll(node, row, this.#page));
     put(this.jump, icon("down"), this.#missed ? el("span.count", {}, this.#missed) : null);
     this.jump.setAttribute("aria-label", this.#page.words.say("jump"));
     this.#settle();
-  }
-
-  /** What stands in the window: days, and messages that know whether their neighbours are of the same sender. */
-  #rows() {
-    const { clock, words, world } = this.#page;
-    const rows = [];
-    const isGroup = world.here?.kind === "group";
-    for (let at = this.#from; at < this.#to; at++) {
-      const [before, message, after] = [this.#messages[at - 1], this.#messages[at], this.#messages[at + 1]];
-      const day = clock.dayKey(message.at);
-      if (!before || clock.dayKey(before.at) !== day) rows.push({ key: `day-${day}`, day: clock.day(message.at) });
-      rows.push({ key: message.id, message, isGroup, isFirst: !together(before, message, clock), isLast: !together(message, after, clock), speaks: words.language });
-    }
-    return rows;
   }
 
   /** Keeps the eye where it was: at the end, or on the message it looked at. */
@@ -208,12 +195,6 @@ export class Thread {
     if (document.hidden || !world.here?.unread) return;
     this.#page.deed("read", { chat: world.chat });
   }
-}
-
-function together(one, other, clock) {
-  if (!one || !other || one.content.kind === "service" || other.content.kind === "service") return false;
-  const isSame = one.is_mine === other.is_mine && one.from?.account === other.from?.account;
-  return isSame && Date.parse(other.at) - Date.parse(one.at) < TOGETHER_MS && clock.dayKey(one.at) === clock.dayKey(other.at);
 }
 
 function top(node) {

@@ -5,6 +5,9 @@ export class Refused extends Error {}
 const DOORS = "/playground";
 
 export class Wire {
+  /** The language in which the server says what is wrong. */
+  language = "";
+
   state(as) {
     return this.#get("state", { as });
   }
@@ -23,12 +26,12 @@ export class Wire {
 
   /** What somebody does. Raises Refused with the server's sentence. */
   deed(as, does, words = {}) {
-    return this.#send("do", JSON.stringify({ ...words, as, do: does }), "application/json");
+    return this.#send("do", JSON.stringify({ ...words, as, do: does, lang: this.language }), "application/json");
   }
 
   /** Keeps a picture; its name on the server. */
   async photo(as, file) {
-    return (await this.#send(`photo?${query({ as })}`, file, file.type || "image/jpeg")).media;
+    return (await this.#send(`photo?${query({ as, lang: this.language })}`, file, file.type || "image/jpeg")).media;
   }
 
   picture(media) {

@@ -24,7 +24,7 @@ export class Words {
 
   async load(language) {
     this.#texts = await this.#wire.words(language);
-    this.language = language;
+    this.language = this.#wire.language = language;
     document.documentElement.lang = language === "zh" ? "zh-Hans" : "en";
   }
 
