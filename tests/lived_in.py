@@ -42,6 +42,27 @@ INSERT INTO cursors (name, position) VALUES ('telegram:1', 9007199254740993);
 INSERT INTO leases (name, holder, until_at) VALUES ('process:x', 'x', 5)
 """
 
+PLAYED = """
+INSERT INTO playgrounds (shop_id, version, state_version, begun_version) VALUES (1, 9, 7, 1);
+INSERT INTO playground_people (shop_id, account, number, name, username, language, is_blocked, created_at)
+    VALUES (1, 'p1', 1, '陈姐', '陈姐', 'zh', TRUE, 5);
+INSERT INTO playground_chats (shop_id, chat, number, kind, title, said, created_at)
+    VALUES (1, 'g1', 1, 'group', 'Fans', 1, 5);
+INSERT INTO playground_seats (shop_id, chat, account, role, joined_at) VALUES (1, 'g1', 'p1', 'owner', 5);
+INSERT INTO playground_links (shop_id, token, link, chat, name, asks)
+    VALUES (1, 't', 'http://127.0.0.1/?join=t', 'g1', 'invite ABCDEFGH', TRUE);
+INSERT INTO playground_requests (shop_id, chat, account, token, asked_at) VALUES (1, 'g1', 'p1', 't', 5);
+INSERT INTO playground_messages (shop_id, chat, account, at, content, version)
+    VALUES (1, 'g1', 'p1', 5, '{"kind": "text", "text": "你好", "buttons": []}', 9);
+INSERT INTO playground_votes (shop_id, message_id, account, options) VALUES (1, 1, 'p1', '[0]');
+INSERT INTO playground_presses (shop_id, pressed_at) VALUES (1, 5);
+INSERT INTO playground_payments (shop_id, message_id, account, payload, minor, currency, status, asked_at)
+    VALUES (1, 1, 'p1', 'key', 3990, 'CNY', 'paid', 5);
+INSERT INTO playground_refunds (shop_id, payment_id, ref, minor) VALUES (1, 1, 'A-1001/staff:1', 5);
+INSERT INTO playground_menus (shop_id, place, language, items) VALUES (1, 'private', 'zh', '[]');
+INSERT INTO playground_updates (shop_id, lane, raw) VALUES (1, 'p1', '{}')
+"""
+
 
 async def live_in(url: str, folder: Path) -> None:
     """Put the shop into an empty, migrated database. It is made on SQLite, and brought to PostgreSQL by an archive."""
@@ -123,5 +144,5 @@ def _meet(tx: Tx, shop: Trade) -> None:
     tags.put(tx, shop.shop.id, jay, "vip", is_on=True)
     shops.put_voice(tx, shop.shop.id, "zh", "start-hello", "嗨")
     members.opt_out(tx, shop.shop.id, jay, shop.now)
-    for statement in MACHINERY.split(";"):
+    for statement in f"{MACHINERY};{PLAYED}".split(";"):
         sql(tx, statement)

@@ -49,7 +49,7 @@ def new_group(scene: Scene, account: str, title: str, kind: Literal["group", "ch
 
 def opens(scene: Scene, account: str, link: str) -> tuple[str, bool]:
     """What a person does who taps a link of ours: the chat it leads to, and whether its door is still shut."""
-    query = parse_qs(urlsplit(link).query, keep_blank_values=True)
+    query = _query(link)
     if "join" in query:
         return joins_by(scene, account, query["join"][0])
     if "start" not in query:
@@ -116,6 +116,13 @@ def write(scene: Scene, chat: str, content: contents.Kept) -> int:
     """A line in a chat that no person wrote."""
     new = NewMessage(chat=chat, account=None, content=content, at=scene.at)
     return playground_messages.add(scene.tx, scene.shop.id, new)
+
+
+def _query(link: str) -> dict[str, list[str]]:
+    try:
+        return parse_qs(urlsplit(link).query, keep_blank_values=True)
+    except ValueError:  # no address at all
+        return {}
 
 
 def _inviter(scene: Scene, link: Link | None) -> str | None:
