@@ -103,9 +103,19 @@ class Command:
     shows_to: Mapping[Role, str] = field(default_factory=dict)
     is_in_menu: bool = True
     is_about_somebody: bool = False
+    takes_photo: bool = False
+    """It takes a photo that comes with its words, though no question asks for one."""
 
     def may(self, role: Role | None) -> bool:
         return self.role is None or (role is not None and role.reaches(self.role))
+
+    def has_place_for_photo(self, values: Values) -> bool:
+        """Whether a photo that comes with an answer is used, given the answers so far."""
+        return self.takes_photo or any(ask.is_photo and ask.is_asked(values) for ask in self.asks)
+
+    def has_place_for_text(self, values: Values) -> bool:
+        """Whether words that come with a photo are: the body, where none was given."""
+        return any(ask.name == "TEXT" and ask.is_asked(values) and not values.get("TEXT") for ask in self.asks)
 
     def shown(self, role: Role | None) -> str:
         """How it is written in full, by somebody of this role."""

@@ -63,11 +63,15 @@ def heard(turn: Turn, said: Said) -> Actions | None:
     state = State(**opened.state)
     ask = command.asks[state.step]
     if ask.is_photo and said.photo:
-        answered = _with(state, photo=said.photo)
-        return _drop_buttons(turn, opened.message_id) + _ask_next(turn, command, answered)
+        return _photo(turn, command, state, opened.message_id, said)
     if not said.text.strip():
         return []  # a sticker, a file, a picture nobody asked for: the question stands
-    return _answer(turn, command, state, opened.message_id, said.text.strip())
+    if said.photo is None:
+        return _answer(turn, command, state, opened.message_id, said.text.strip())
+    if command.has_place_for_photo(state.values):
+        return _answer(turn, command, _with(state, photo=said.photo), opened.message_id, said.text.strip())
+    left_out = turn.answer("dialogue-photo-left-out")
+    return left_out + _answer(turn, command, state, opened.message_id, said.text.strip())
 
 
 def pressed(turn: Turn, pressed: Pressed, ref: str) -> Actions:
@@ -98,6 +102,26 @@ def stands(turn: Turn, performed: Performed) -> Actions:
         )
         dialogues.stands_at(turn.tx, key, message_id)
     return []
+
+
+def _photo(turn: Turn, command: Command, state: State, message_id: str | None, said: Said) -> Actions:
+    """A photo that was asked for. The words under it are the body where that is wanted; else they are said to be left
+    out."""
+    words = said.text.strip()
+    left_out: Actions = []
+    answered = _with(state, photo=said.photo)
+    if words and command.has_place_for_text(state.values):
+        _read_text(turn, command, words)
+        answered = _with(answered, values=state.values | {"TEXT": words})
+    elif words:
+        left_out = turn.answer("dialogue-words-left-out")
+    return left_out + _drop_buttons(turn, message_id) + _ask_next(turn, command, answered)
+
+
+def _read_text(turn: Turn, command: Command, words: str) -> None:
+    for ask in command.asks:
+        if ask.name == "TEXT" and ask.read is not None:
+            ask.read(turn, words)
 
 
 def _answer(turn: Turn, command: Command, state: State, message_id: str | None, answer: str) -> Actions:

@@ -191,6 +191,7 @@ COMMANDS = (
             Ask(name="TEXT", prompt="ask-post-body", read=lambda turn, typed: cards.words(typed), is_optional=True),
         ),
         shows=SHOWS,
+        takes_photo=True,
     ),
 )
 DUES = {GO: due}
