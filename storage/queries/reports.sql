@@ -81,16 +81,19 @@ WITH came AS (
 ), opened AS (
     SELECT member_id FROM events
     WHERE shop_id = :shop_id AND kind = 'link_opened' AND at >= :since AND at < :until
-), bought AS (
-    SELECT COUNT(*) AS orders FROM came JOIN orders o ON o.shop_id = :shop_id AND o.buyer_id = came.member_id
-    WHERE o.paid_at IS NOT NULL GROUP BY came.member_id
+), went AS MATERIALIZED (
+    SELECT EXISTS (
+               SELECT 1 FROM memberships m
+               WHERE m.member_id = came.member_id AND m.shop_id = :shop_id AND NOT m.is_inferred) AS has_joined,
+           (SELECT COUNT(*) FROM orders o
+            WHERE o.shop_id = :shop_id AND o.buyer_id = came.member_id AND o.paid_at IS NOT NULL) AS orders
+    FROM came
 )
 SELECT (SELECT COUNT(*) FROM opened WHERE member_id = 0) AS pages,
        (SELECT COUNT(*) FROM (
             SELECT member_id FROM opened WHERE member_id <> 0 UNION SELECT member_id FROM came) AS openers) AS openers,
-       (SELECT COUNT(*) FROM came) AS came,
-       (SELECT COUNT(*) FROM came WHERE EXISTS (
-            SELECT 1 FROM memberships m
-            WHERE m.member_id = came.member_id AND m.shop_id = :shop_id AND NOT m.is_inferred)) AS joined,
-       (SELECT COUNT(*) FROM bought) AS bought,
-       (SELECT COUNT(*) FROM bought WHERE orders > 1) AS bought_again;
+       COUNT(*) AS came,
+       COUNT(*) FILTER (WHERE has_joined) AS joined,
+       COUNT(*) FILTER (WHERE orders > 0) AS bought,
+       COUNT(*) FILTER (WHERE orders > 1) AS bought_again
+FROM went;

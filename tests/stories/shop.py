@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import aiohttp
+import zxingcpp
 from PIL import Image
 
 import storage
@@ -83,6 +84,8 @@ class TeaShop:
         assert message.photo, "the poster comes with the code"
         found = re.search(r"https://t\.me/\S+", message.text)
         assert found is not None
+        scanned = zxingcpp.read_barcodes(Image.open(io.BytesIO(message.photo)))
+        assert [code.text for code in scanned] == [found[0]]
         return found[0]
 
     async def comes(self, friend: User, link: str) -> None:

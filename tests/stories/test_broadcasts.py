@@ -1,5 +1,9 @@
 """Broadcasts through real processes: a picture to everybody, now, later and again and again; and what came of it."""
 
+import io
+
+from PIL import Image
+
 from tests.servers.telegram import User
 from tests.stories.shop import WAIT_S, TeaShop, photo
 
@@ -96,6 +100,10 @@ async def test_the_report_says_who_came_and_who_bought(quick: TeaShop) -> None:
     assert "One paid order, ¥79.80" in report.text
     assert "One came by an invite, one of them has bought" in report.text
     assert "Jay (member 2) 1 for ¥79.80" in report.text
+    picture = await shop.server.wait_for(lambda message: message.photo and message.id > report.id, timeout=WAIT_S)
+    chart = Image.open(io.BytesIO(picture.photo or b""))
+    assert (chart.format, chart.width) == ("PNG", 960)
+    assert 900 < chart.height <= 1280
     shop.ann.presses(report, "Who brought whom")
     await shop.hears(shop.ann, "Jay (member 2) brought Mia (member 3, has bought)")
     shop.server.assert_clean()
