@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from handlers import attribution, codes, promises, rewards
+from handlers import attribution, codes, posters, promises, rewards
 from handlers.actions import Actions, AskMembership, MakeLink, Place, Rank
 from handlers.commands import Command, Commanded
 from handlers.content import Button, Buttons, Picture, Poster, Text
@@ -173,16 +173,9 @@ def _invitation(turn: Turn, code: InviteCode) -> Picture | Text:
 
 
 def _poster(turn: Turn, code: InviteCode, name: str, address: str) -> Poster:
-    product = _product(turn, code)
-    return Poster(
-        shop=turn.shop.name,
-        title=product.name if product else turn.shop.name,
-        line=product.description.split("\n")[0] if product else "",
-        inviter=name,
-        sentence=turn.label("poster-sentence", inviter=name, shop=turn.shop.name),
-        link=address,
-        media=product.media if product else None,
-    )
+    sentence = turn.label("poster-sentence", inviter=name, shop=turn.shop.name)
+    product, campaign = _product(turn, code), _running(turn, code)
+    return posters.poster(turn.shop, product, campaign, inviter=name, sentence=sentence, link=address)
 
 
 def _share_text(turn: Turn, name: str, address: str) -> str:

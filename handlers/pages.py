@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from handlers import promises
+from handlers import posters, promises
 from handlers.content import Poster
 from handlers.links import Links
 from handlers.texts import Marked, Texts, forms, joined, names, plain, strip
@@ -91,14 +91,13 @@ class Pages:
             about=about,
             description=Marked(strip(invited)[:DESCRIPTION_MAX]),
             scan=self.texts.say(language, "page-scan"),
-            poster=Poster(
-                shop=shop.name,
-                title=heading,
-                line=product.description.split("\n")[0] if product else "",
+            poster=posters.poster(
+                shop,
+                product,
+                campaign,
                 inviter=name,
                 sentence=strip(self.texts.say(language, "poster-sentence", inviter=name, shop=shop.name)),
                 link=self.links.page(code.invite_code) or link,
-                media=product.media if product else None,
             ),
         )
 
