@@ -176,7 +176,7 @@ class Courier:
         if not await self._hold() or self._is_stopping:
             return
         self._sending.hand.turn()
-        for owed in await self._finding.newer():
+        for owed in [*await self._finding.newer(), *await self._finding.freed()]:
             if not self._finding.finds_later(owed):
                 self._sending.take(owed)
         if len(self._sending.hand) < HAND_MAX and await self._take_page():

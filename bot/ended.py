@@ -1,12 +1,22 @@
 """How something owed ended, or that it is owed still."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
 from bot.owed import Owed
-from handlers.actions import RefundPayment
-from handlers.outcomes import Done, Failed, HandedOver, Outcome, Relocated, RetryLater, Unknown, Unreachable
+from handlers.actions import PayOut, RefundPayment
+from handlers.outcomes import (
+    Done,
+    Failed,
+    HandedOver,
+    Outcome,
+    Relocated,
+    RetryLater,
+    Unknown,
+    Unreachable,
+    WaitsForContact,
+)
 
 TRIES = 30
 """How often something may be put off, each time for longer: a platform that is away for half an hour loses nothing."""
@@ -40,6 +50,9 @@ def judge(owed: Owed, outcome: Outcome, at: datetime) -> Ended:
             return Ended(owed=owed, outcome=outcome, status="done", at=at)
         case HandedOver():
             return Ended(owed=owed, outcome=outcome, status="handed_over", at=at)
+        case WaitsForContact():
+            # It was not tried: waiting costs none of the tries.
+            return Ended(owed=replace(owed, attempts=owed.attempts - 1), outcome=outcome, status="queued", at=at)
         case Failed():
             return Ended(owed=owed, outcome=outcome, status="failed", at=at)
         case Unreachable():
@@ -67,4 +80,4 @@ def _longer(after_s: float, attempts: int) -> float:
 
 def _is_better_twice(owed: Owed) -> bool:
     """An answer or a notice is; a broadcast is not, and money is asked about, never given twice."""
-    return owed.broadcast_id is None and not isinstance(owed.action, RefundPayment)
+    return owed.broadcast_id is None and not isinstance(owed.action, PayOut | RefundPayment)

@@ -90,6 +90,11 @@ class Finding:
         self._marks.append(rows[-1].id if len(rows) == NEWER else newest)
         return [_owed(row) for row in rows]
 
+    async def freed(self) -> list[Owed]:
+        """Rows that waited until their chat was heard from."""
+        rows = await self._storage.read(lambda tx: outbox.freed(tx, self._platform.name, PAGE))
+        return [_owed(row) for row in rows]
+
     def finds_later(self, owed: Owed) -> bool:
         """It is behind what is still to be read: taken before, it would overtake older ones of its chat."""
         return self._after is not None and (owed.rank, owed.id) > self._after

@@ -19,7 +19,7 @@ from bot.platform import Platform
 from bot.recording import Recording
 from bot.settling import moved_to
 from handlers.actions import STORED, Action, Rank
-from handlers.outcomes import Failed, Outcome, Relocated, RetryLater
+from handlers.outcomes import Failed, Outcome, Relocated, RetryLater, WaitsForContact
 from storage import Storage, outbox
 from storage.pace import Limits, Pacer
 
@@ -244,6 +244,9 @@ class Sending:
     def _again(self, ended: Ended, now: float) -> None:
         """The platform is left alone as it asked; a row of the outbox is tried again, a delivery is claimed again."""
         owed, outcome, until = ended.owed, ended.outcome, now + ended.again_s
+        if isinstance(outcome, WaitsForContact):
+            self.hand.settle(owed)  # the database's again, until it is freed
+            return
         if isinstance(outcome, Relocated):
             owed = moved_to(owed, outcome.new_chat)
         elif isinstance(outcome, RetryLater) and (outcome.everywhere or self._is_general(owed.lane, until, now)):

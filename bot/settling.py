@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot import results
 from bot.ended import Ended
 from bot.owed import Owed, relocated
 from handlers import actions
-from handlers.outcomes import Done, HandedOver, Relocated, Unknown, Unreachable
+from handlers.outcomes import Done, HandedOver, Relocated, Unknown, Unreachable, WaitsForContact
 from storage import deliveries, inbox, members, outbox
 from storage.inbox import Arrived, Taken
 from storage.tx import Tx
@@ -64,10 +64,16 @@ def _put_off(one: Ended) -> dict[str, Any]:
     return {
         "id": one.owed.id,
         "attempts": one.owed.attempts,
-        "not_before": one.at + timedelta(seconds=one.again_s),
+        "not_before": _not_before(one),
         "reason": one.reason,
         "at": one.at if isinstance(one.outcome, Unknown) else None,
     }
+
+
+def _not_before(one: Ended) -> datetime:
+    if isinstance(one.outcome, WaitsForContact):
+        return outbox.FOR_CONTACT
+    return one.at + timedelta(seconds=one.again_s)
 
 
 def _delivery(tx: Tx, one: Ended) -> dict[str, Any]:
@@ -83,7 +89,7 @@ def _delivery(tx: Tx, one: Ended) -> dict[str, Any]:
         "id": one.owed.id,
         "status": status,
         "attempts": one.owed.attempts,
-        "not_before": one.at + timedelta(seconds=one.again_s) if status == "queued" else 0,
+        "not_before": _not_before(one) if status == "queued" else 0,
         "reason": reason,
         "message_id": message_id,
         "sent_at": one.at if one.status in ARRIVED else None,

@@ -26,6 +26,14 @@ class RetryLater:
 
 
 @dataclass(frozen=True, kw_only=True)
+class WaitsForContact:
+    """Not now, and nobody can say when: it is owed until the platform hears from the account. `reason`: why."""
+
+    kind: Literal["waits_for_contact"] = "waits_for_contact"
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Unreachable:
     """The target is gone: `reason` is one of blocked, deactivated, never_started, removed, deleted."""
 
@@ -65,7 +73,7 @@ class Unknown:
     reason: str
 
 
-Outcome = Done | RetryLater | Unreachable | Relocated | HandedOver | Failed | Unknown
+Outcome = Done | RetryLater | WaitsForContact | Unreachable | Relocated | HandedOver | Failed | Unknown
 
 STORED: TypeAdapter[Outcome] = TypeAdapter(Annotated[Outcome, Field(discriminator="kind")])
 """Outcomes to and from JSON, for those that travel through the inbox."""

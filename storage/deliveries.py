@@ -107,6 +107,21 @@ def put_off(tx: Tx, rows: Rows) -> None:
     tx.many("deliveries_put_off", rows)
 
 
+def free(tx: Tx, platform: str, target: str) -> None:
+    """The target was heard from: what waited for that (`not_before` is outbox.FOR_CONTACT) may go."""
+    tx.do("deliveries_free", platform=platform, target=target)
+
+
+def free_for(tx: Tx, platform: str, reason: str) -> None:
+    """What waits for this reason, for whichever target, may be tried again."""
+    tx.do("deliveries_free_for", platform=platform, reason=reason)
+
+
+def give_up_waiting(tx: Tx, platform: str, before: datetime) -> None:
+    """What still waits for its target, of broadcasts that began before then, has failed."""
+    tx.do("deliveries_give_up_waiting", platform=platform, before=before)
+
+
 def relocate(tx: Tx, delivery_id: int, target: str) -> bool:
     """False where the broadcast has the new target already."""
     return tx.value("deliveries_relocate", id=delivery_id, target=target) is not None

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from storage.read import instant, row_to
 from storage.rows import ShopId
@@ -10,6 +10,8 @@ from storage.tx import Tx, Value
 
 START = (-1, 0)
 """The place before the first page."""
+FOR_CONTACT = datetime(9999, 12, 31, tzinfo=UTC)
+"""`not_before` of what waits until its chat is heard from. The queries know it as a number."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +85,26 @@ def settle(tx: Tx, rows: Sequence[Mapping[str, Value]]) -> None:
 def put_off(tx: Tx, rows: Sequence[Mapping[str, Value]]) -> None:
     """Still owed, not before a later time: id, attempts, not_before, reason, at (None unless it may have arrived)."""
     tx.many("outbox_put_off", rows)
+
+
+def free(tx: Tx, platform: str, lane: str) -> None:
+    """The chat was heard from: what waited for that may go."""
+    tx.do("outbox_free", platform=platform, lane=lane)
+
+
+def free_for(tx: Tx, platform: str, reason: str) -> None:
+    """What waits for this reason, in whichever chat, may be tried again."""
+    tx.do("outbox_free_for", platform=platform, reason=reason)
+
+
+def freed(tx: Tx, platform: str, most: int) -> list[Queued]:
+    """Rows that waited for their chat, and need not any more."""
+    return [row_to(Queued, row) for row in tx.all("outbox_freed", platform=platform, most=most)]
+
+
+def give_up_waiting(tx: Tx, platform: str, before: datetime) -> None:
+    """What was written before then and still waits for its chat has failed."""
+    tx.do("outbox_give_up_waiting", platform=platform, before=before)
 
 
 def relocate(tx: Tx, rows: Sequence[Mapping[str, Value]]) -> None:

@@ -79,6 +79,19 @@ WHERE id = :id;
 -- name: deliveries_put_off(id, not_before)!
 UPDATE deliveries SET not_before = :not_before WHERE id = :id AND status = 'queued';
 
+-- name: deliveries_free(platform, target)!
+UPDATE deliveries SET not_before = 0
+WHERE platform = :platform AND target = :target AND status = 'queued' AND not_before = 253402214400000000;
+
+-- name: deliveries_free_for(platform, reason)!
+UPDATE deliveries SET not_before = 0
+WHERE platform = :platform AND reason = :reason AND status = 'queued' AND not_before = 253402214400000000;
+
+-- name: deliveries_give_up_waiting(platform, before)!
+UPDATE deliveries SET status = 'failed', not_before = 0
+WHERE platform = :platform AND status = 'queued' AND not_before = 253402214400000000 AND EXISTS (
+    SELECT 1 FROM broadcasts b WHERE b.id = deliveries.broadcast_id AND b.started_at < :before);
+
 -- name: deliveries_relocate(id, target)$
 -- NULL where the broadcast has that target already.
 UPDATE deliveries SET target = :target WHERE id = :id AND NOT EXISTS (

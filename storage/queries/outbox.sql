@@ -8,13 +8,14 @@ RETURNING id;
 -- name: outbox_page(platform, rank, id, most)
 -- What is queued, in the order it goes, after (rank, id). Without the actions: a long queue is light.
 SELECT id, shop_id, platform, lane, rank, cost, not_before, attempts FROM outbox
-WHERE platform = :platform AND status = 'queued' AND (rank, id) > (:rank, :id)
+WHERE platform = :platform AND status = 'queued' AND (rank, id) > (:rank, :id) AND not_before < 253402214400000000
 ORDER BY rank, id LIMIT :most;
 
 -- name: outbox_newer(platform, id, most)
 -- Rank by rank, so that the index on what is queued finds them.
 SELECT id, shop_id, platform, lane, rank, cost, not_before, attempts FROM outbox
 WHERE platform = :platform AND status = 'queued' AND rank IN (0, 1, 2, 3) AND id > :id
+  AND not_before < 253402214400000000
 ORDER BY id LIMIT :most;
 
 -- name: outbox_newest$
@@ -32,6 +33,24 @@ WHERE id = :id AND status = 'queued';
 UPDATE outbox SET attempts = :attempts, not_before = :not_before, reason = CAST(:reason AS TEXT),
        performed_at = CAST(:at AS BIGINT)
 WHERE id = :id AND status = 'queued';
+
+-- name: outbox_free(platform, lane)!
+-- What waits for its chat (see FOR_CONTACT in outbox.py). Not 0: a courier finds what has been freed by it.
+UPDATE outbox SET not_before = 1
+WHERE platform = :platform AND lane = :lane AND status = 'queued' AND not_before = 253402214400000000;
+
+-- name: outbox_free_for(platform, reason)!
+UPDATE outbox SET not_before = 1
+WHERE platform = :platform AND reason = :reason AND status = 'queued' AND not_before = 253402214400000000;
+
+-- name: outbox_freed(platform, most)
+SELECT id, shop_id, platform, lane, rank, cost, not_before, attempts FROM outbox
+WHERE platform = :platform AND status = 'queued' AND not_before = 1
+ORDER BY id LIMIT :most;
+
+-- name: outbox_give_up_waiting(platform, before)!
+UPDATE outbox SET status = 'failed', not_before = 0
+WHERE platform = :platform AND status = 'queued' AND not_before = 253402214400000000 AND created_at < :before;
 
 -- name: outbox_relocate(id, lane, action, attempts)!
 UPDATE outbox SET lane = :lane, action = :action, attempts = :attempts WHERE id = :id AND status = 'queued';

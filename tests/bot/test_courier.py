@@ -19,8 +19,18 @@ from bot.platform import Pace
 from handlers.actions import Action, AnswerPress, MakeLink, Place, Rank, RefundPayment, Say
 from handlers.content import Text
 from handlers.events import BotPlaced, Moved, Performed
-from handlers.outcomes import Done, Failed, HandedOver, Outcome, Relocated, RetryLater, Unknown, Unreachable
-from storage import Storage
+from handlers.outcomes import (
+    Done,
+    Failed,
+    HandedOver,
+    Outcome,
+    Relocated,
+    RetryLater,
+    Unknown,
+    Unreachable,
+    WaitsForContact,
+)
+from storage import Storage, micros, outbox
 from tests.office import Office, office
 from tests.sending import FarEnd, ask, make_people, make_shop, now, owe, saying, until, until_asked, value
 
@@ -458,3 +468,36 @@ def test_every_row_the_courier_writes_can_be_read() -> None:
     assert done == Performed(at=at, word="broadcast.done", ref="4", outcome=Done(), place=None)
     with pytest.raises(KeyError):
         results.translate(json.dumps({"kind": "sung", "at": at.isoformat()}))
+
+
+# --- what waits until its chat is heard from ---------------------------------------------------------------------------
+
+
+async def test_what_waits_for_its_chat_holds_up_nothing_and_leaves_once_it_is_heard_from(
+    here: Office, storage: Storage, platform: FarEnd
+) -> None:
+    platform.answer = answers(WaitsForContact(reason="window"))
+    await here.hand(saying("5", "first"))
+    await until_asked(storage, "SELECT reason FROM outbox", "window")
+    await here.hand(saying("5", "second"))
+    await until_asked(storage, "SELECT COUNT(*) FROM outbox WHERE status = 'done' AND attempts = 1", 1)
+    assert await value(storage, "SELECT COUNT(*) FROM outbox WHERE status = 'queued' AND attempts = 0") == 1
+    assert len(platform.performed) == 2
+    await storage.run(lambda tx: outbox.free(tx, "telegram", "6"))
+    await storage.run(lambda tx: outbox.free(tx, "telegram", "5"))
+    await until(lambda: len(platform.performed) == 3)
+    assert platform.performed[2] == saying("5", "first")
+    await until_asked(storage, "SELECT COUNT(*) FROM outbox WHERE status = 'done'", 2)
+
+
+async def test_a_restart_leaves_alone_what_waits_for_its_chat(storage: Storage, platform: FarEnd) -> None:
+    rows = await owe(storage, platform, saying("5"), saying("6"))
+    waits = f"UPDATE outbox SET not_before = {micros(outbox.FOR_CONTACT)}, reason = 'window' WHERE id = {rows[0].id}"
+    await ask(storage, waits)
+    async with office(storage, platform):
+        await until(lambda: len(platform.performed) == 1)
+        assert platform.performed == [saying("6")]
+        await storage.run(lambda tx: outbox.free_for(tx, "telegram", "quota"))
+        await storage.run(lambda tx: outbox.give_up_waiting(tx, "telegram", now()))
+    assert platform.performed == [saying("6")]
+    assert await value(storage, f"SELECT status FROM outbox WHERE id = {rows[0].id}") == "failed"

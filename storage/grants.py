@@ -1,0 +1,29 @@
+"""Grants: somebody allowed us one notice of a template, at any later time. Each is used once."""
+
+from datetime import datetime
+
+from storage.rows import ShopId
+from storage.tx import Tx
+
+
+def give(tx: Tx, shop_id: ShopId, *, platform: str, account: str, template: str, given_by: str, at: datetime) -> bool:
+    """`given_by`: the update that says so. False where that update has been counted."""
+    values = {"platform": platform, "account": account, "template": template, "given_by": given_by, "at": at}
+    return tx.one("grant_give", shop_id=shop_id, **values) is not None
+
+
+def use(tx: Tx, shop_id: ShopId, platform: str, account: str, template: str, now: datetime) -> int | None:
+    """The oldest one, used from here on; None where there is none."""
+    values = {"platform": platform, "account": account, "template": template, "now": now}
+    found: int | None = tx.value("grant_use", shop_id=shop_id, **values)
+    return found
+
+
+def give_back(tx: Tx, grant_id: int) -> None:
+    """The notice was not sent after all."""
+    tx.do("grant_give_back", id=grant_id)
+
+
+def drop(tx: Tx, shop_id: ShopId, platform: str, account: str, template: str) -> None:
+    """The person wants none any more."""
+    tx.do("grants_drop", shop_id=shop_id, platform=platform, account=account, template=template)

@@ -1,0 +1,24 @@
+-- Choices: what a chat was offered, as numbers to be typed or as items. `does`: a list of what they stand for.
+
+-- name: choices_offer(shop_id, platform, chat, is_numbered, does, now)$
+INSERT INTO choices (shop_id, platform, chat, is_numbered, does, offered_at)
+VALUES (:shop_id, :platform, :chat, :is_numbered, :does, :now)
+RETURNING id;
+
+-- name: choices_forget(shop_id, platform, chat, is_numbered, before)!
+-- What is old; and where numbers are offered, those offered before.
+DELETE FROM choices
+WHERE shop_id = :shop_id AND platform = :platform AND chat = :chat
+  AND (offered_at < :before OR (is_numbered AND CAST(:is_numbered AS BOOLEAN)));
+
+-- name: choices_numbered(shop_id, platform, chat)^
+SELECT id, is_numbered, does FROM choices
+WHERE shop_id = :shop_id AND platform = :platform AND chat = :chat AND is_numbered
+ORDER BY id DESC LIMIT 1;
+
+-- name: choices_get(shop_id, platform, chat, id)^
+SELECT id, is_numbered, does FROM choices
+WHERE shop_id = :shop_id AND platform = :platform AND chat = :chat AND id = :id;
+
+-- name: choices_drop(shop_id, platform, chat, id)!
+DELETE FROM choices WHERE shop_id = :shop_id AND platform = :platform AND chat = :chat AND id = :id;

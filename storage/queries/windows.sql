@@ -1,0 +1,32 @@
+-- Windows: how many messages may be sent to an account until when, one for each thing it did.
+
+-- name: window_open(shop_id, platform, account, opened_by, left_over, until_at)!
+INSERT INTO windows (shop_id, platform, account, opened_by, left_over, until_at)
+VALUES (:shop_id, :platform, :account, :opened_by, :left_over, :until_at)
+ON CONFLICT (shop_id, platform, account, opened_by)
+DO UPDATE SET left_over = excluded.left_over, until_at = excluded.until_at
+WHERE excluded.until_at > windows.until_at;
+
+-- name: windows_of(shop_id, platform, account, now)
+SELECT opened_by, left_over, until_at FROM windows
+WHERE shop_id = :shop_id AND platform = :platform AND account = :account AND until_at > :now AND left_over > 0
+ORDER BY until_at;
+
+-- name: window_spend(shop_id, platform, account, now)$
+UPDATE windows SET left_over = left_over - 1
+WHERE shop_id = :shop_id AND platform = :platform AND account = :account AND left_over > 0 AND opened_by = (
+    SELECT w.opened_by FROM windows w
+    WHERE w.shop_id = :shop_id AND w.platform = :platform AND w.account = :account AND w.until_at > :now
+      AND w.left_over > 0
+    ORDER BY w.until_at LIMIT 1)
+RETURNING opened_by;
+
+-- name: window_give_back(shop_id, platform, account, opened_by)!
+UPDATE windows SET left_over = left_over + 1
+WHERE shop_id = :shop_id AND platform = :platform AND account = :account AND opened_by = :opened_by;
+
+-- name: windows_shut(shop_id, platform, account)!
+UPDATE windows SET left_over = 0 WHERE shop_id = :shop_id AND platform = :platform AND account = :account;
+
+-- name: windows_forget(platform, before)!
+DELETE FROM windows WHERE platform = :platform AND until_at < :before;
