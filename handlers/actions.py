@@ -6,24 +6,17 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import IntEnum
 from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
 from handlers.content import Content
-
-
-class Rank(IntEnum):
-    """Who goes first when a platform's pace is short."""
-
-    CHECKOUT = 0
-    """Somebody waits with a finger on the screen: checkouts, presses, join requests."""
-    ANSWER = 1
-    """An answer to what somebody has just said."""
-    NOTICE = 2
-    """Something a person should know: a reward, an order's step, a post and its edits."""
-    BROADCAST = 3
+from handlers.payment_actions import AskProvider as AskProvider
+from handlers.payment_actions import CloseCharge as CloseCharge
+from handlers.payment_actions import MakeCharge as MakeCharge
+from handlers.payment_actions import PayOut as PayOut
+from handlers.payment_actions import RefundPayment as RefundPayment
+from handlers.ranks import Rank as Rank
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -186,43 +179,6 @@ class SetMenu:
     on_result: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class RefundPayment:
-    """Give money back through the provider that took it, under our own refund id."""
-
-    kind: Literal["refund_payment"] = "refund_payment"
-    platform: str
-    paid_by: str
-    charge_id: str
-    ref: str
-    minor: int
-    currency: str
-    account: str
-    rank: Rank = Rank.NOTICE
-    on_result: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class PayOut:
-    """Send shop credit as money to a member's account, through the provider of `Links.payouts`, under our own id.
-
-    `payout` is letters and digits, 20 at most, and never used again: the same id is paid once, however often this is
-    performed. Result: {"state": "sending" | "confirming" | "paid", "link": where the person confirms it, or absent}
-    ("confirming" waits for the person); Failed: no money leaves and none ever will under this id; Unknown: it may have
-    left: the provider is asked, never paid again, and what it says comes as events.PayoutChanged.
-    """
-
-    kind: Literal["pay_out"] = "pay_out"
-    platform: str
-    paid_by: str
-    payout: str
-    account: str
-    minor: int
-    currency: str
-    rank: Rank = Rank.NOTICE
-    on_result: str = ""
-
-
 Action = (
     Say
     | Edit
@@ -236,6 +192,9 @@ Action = (
     | FetchPhoto
     | AskMembership
     | SetMenu
+    | MakeCharge
+    | CloseCharge
+    | AskProvider
     | RefundPayment
     | PayOut
 )

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from handlers import amounts, cards, placing, steps, typed
+from handlers import amounts, cards, charging, placing, steps, typed
 from handlers.actions import Actions, DropButtons, Place, Sent
 from handlers.commands import Ask, Choice, Command, Commanded, Values
 from handlers.content import Button
@@ -130,6 +130,7 @@ def use_credit(turn: Turn, pressed: Pressed, ref: str) -> Actions:
     if order.credit_minor or amount <= 0 or not _spend(turn, order, amount):
         raise CreditEmpty()
     orders.set_credit(turn.tx, order.id, amount)
+    charging.close_soon(turn, order)
     return steps.next_step(turn, orders.get_or_raise(turn.tx, turn.shop.id, order.id))
 
 

@@ -20,12 +20,12 @@ class Random(Protocol):
 
 def invite_code(random: Random) -> str:
     """A new invite code. That it is new is the database's to say."""
-    return _code(random, INVITE_CODE_LENGTH)
+    return random_code(random, INVITE_CODE_LENGTH)
 
 
 def owner_code(random: Random) -> str:
     """A new one-time code for `/claim`."""
-    return _code(random, OWNER_CODE_LENGTH)
+    return random_code(random, OWNER_CODE_LENGTH)
 
 
 def read_code(text: str) -> str | None:
@@ -35,5 +35,5 @@ def read_code(text: str) -> str | None:
     return code if fits else None
 
 
-def _code(random: Random, length: int) -> str:
+def random_code(random: Random, length: int) -> str:
     return "".join([random.choice(ALPHABET) for _ in range(length)])

@@ -63,6 +63,14 @@ class Poster:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Code:
+    """A picture made when it is sent: a QR code of this text."""
+
+    kind: Literal["code"] = "code"
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Bar:
     """One bar of a chart: whose it is, what is written at its end, how long it is (in any unit, 0 or more).
 
@@ -98,10 +106,10 @@ class Chart:
 
 @dataclass(frozen=True, kw_only=True)
 class Picture:
-    """One picture with a caption: a stored photo (its hash), a poster or a chart."""
+    """One picture with a caption: a stored photo (its hash), a poster, a chart or a code."""
 
     kind: Literal["picture"] = "picture"
-    picture: str | Poster | Chart
+    picture: str | Poster | Chart | Code
     text: Marked
     buttons: Buttons = ()
 

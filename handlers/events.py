@@ -158,7 +158,8 @@ class CheckoutAsked:
 
 @dataclass(frozen=True, kw_only=True)
 class OrderPaid:
-    """A provider says that money was paid for an order of ours. `payload` is the invoice's."""
+    """A provider says that money was paid for an order of ours. `payload` is the invoice's, or the charge's number;
+    "" where the provider names another receiver than us."""
 
     at: datetime
     who: Who | None
@@ -225,6 +226,20 @@ class Performed:
 
 
 @dataclass(frozen=True, kw_only=True)
+class RefundChanged:
+    """What a provider says of a refund of ours (actions.RefundPayment); late, twice and in any order. `number` is our
+    own, `minor` what the provider names; "failed": it will never arrive by itself, `reason` says why."""
+
+    at: datetime
+    paid_by: str
+    number: str
+    state: Literal["sending", "given", "failed"]
+    minor: int
+    currency: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class PayoutChanged:
     """What a provider says of a payout of ours (actions.PayOut), told or asked for; late, twice and in any order.
 
@@ -277,6 +292,7 @@ Event = (
     | LinkOpened
     | Due
     | Performed
+    | RefundChanged
     | PayoutChanged
     | Recognized
     | Started

@@ -12,6 +12,10 @@ class Links:
     bots: Mapping[str, str] = field(default_factory=dict)
     invoices: frozenset[str] = frozenset()
     """Platforms whose own invoices can be used to pay (a payment token is set)."""
+    provider: str | None = None
+    """Who takes money for orders on their page, outside of any platform; also the value of paid_by."""
+    codes: frozenset[str] = frozenset()
+    """Platforms where the provider's code to pay with is shown as a picture: the payer scans it with another app."""
     payouts: Mapping[str, str] = field(default_factory=dict)
     """Platform → the provider that can send money to its accounts."""
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from handlers import notices, order_asks, placing, rewards, shown, stock, tasks
+from handlers import charging, notices, order_asks, placing, rewards, shown, stock, tasks
 from handlers.actions import Actions, AnswerCheckout
 from handlers.commands import Command, Commanded
 from handlers.content import Button, Text
@@ -12,7 +12,7 @@ from handlers.order_refusals import CheckoutChanged, CheckoutGone, OrderCancelle
 from handlers.texts import joined
 from handlers.texts.forms import Amount
 from handlers.turn import Turn
-from storage import facts, ledger, orders, staff, wakes
+from storage import charges, facts, ledger, orders, staff, wakes
 from storage.ledger import NewTransfer
 from storage.orders import Payment
 from storage.rows import MemberId, Order, OrderSource, OrderStatus, Role
@@ -42,13 +42,22 @@ def order_paid(turn: Turn, event: OrderPaid) -> Actions:
 
     Platforms tell whole seconds: an order paid within the second it was placed in is not paid before it.
     """
-    order = orders.get_by_pay_key(turn.tx, event.payload)
+    order = _order_of(turn, event)
     amount = Amount(amount=event.minor, unit=event.currency)
     if order is None or order.shop_id != turn.shop.id:
         return tasks.open_task(turn, tasks.PAYMENT_UNKNOWN, event.charge_id, money=amount, charge=event.charge_id)
     order = orders.lock(turn.tx, order)
     payment = Payment(paid_by=event.paid_by, charge_id=event.charge_id, minor=event.minor, currency=event.currency)
     return _came_in(turn, order, payment, max(event.at, order.placed_at))
+
+
+def _order_of(turn: Turn, event: OrderPaid) -> Order | None:
+    """By its invoice, or by the charge that was paid."""
+    charge = charges.get_by_number(turn.tx, turn.shop.id, event.paid_by, event.payload)
+    if charge is None:
+        return orders.get_by_pay_key(turn.tx, event.payload)
+    charges.settle(turn.tx, turn.shop.id, charge.id, "paid")
+    return orders.get(turn.tx, turn.shop.id, charge.order_id)
 
 
 def confirm(turn: Turn, commanded: Commanded) -> Actions:
@@ -74,6 +83,7 @@ def settle(turn: Turn, order: Order, paid_by: str, at: datetime) -> Actions:
     if paid is None:
         raise LookupError(f"order {order.ref} was paid before")
     wakes.cancel(turn.tx, turn.shop.id, placing.LAPSE, str(order.id))
+    charging.close_soon(turn, order)
     facts.record(turn.tx, turn.shop.id, "paid", paid.buyer_id or NOBODY, paid.ref, at)
     turn.known.append(known_key(paid.ref))
     told = [*placing.drop_buttons(turn, order), *_tell_buyer(turn, paid), *_tell_staff(turn, paid)]

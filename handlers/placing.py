@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from handlers import codes, stock, terms
+from handlers import charging, codes, stock, terms
 from handlers.actions import Actions, DropButtons, Place, Sent
 from handlers.content import Button, Text
 from handlers.events import Due
@@ -79,13 +79,14 @@ def line_of(product: Product, quantity: int) -> NewLine:
 
 def reserve_for(turn: Turn, platform: str | None) -> timedelta:
     """How long pieces are kept: short while the buyer can pay by themselves, long while the merchant is to confirm."""
-    is_quick = platform in turn.house.links.invoices
+    links = turn.house.links
+    is_quick = platform in links.invoices or (links.provider is not None and links.public_url is not None)
     return timedelta(seconds=turn.shop.reserve_s if is_quick else turn.shop.reserve_manual_s)
 
 
 def pay_key(turn: Turn) -> str:
     """What names an order in its payment link and invoice."""
-    return "".join([turn.house.random.choice(codes.ALPHABET) for _ in range(PAY_KEY_LENGTH)])
+    return codes.random_code(turn.house.random, PAY_KEY_LENGTH)
 
 
 def cancel(turn: Turn, order: Order, *, is_lapse: bool = False) -> Order | None:
@@ -99,6 +100,7 @@ def cancel(turn: Turn, order: Order, *, is_lapse: bool = False) -> Order | None:
     if order.credit_minor:
         _give_credit_back(turn, order)
     wakes.cancel(turn.tx, turn.shop.id, LAPSE, str(order.id))
+    charging.close_soon(turn, order)
     return orders.get_or_raise(turn.tx, turn.shop.id, order.id)
 
 

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from handlers import amounts, order_asks, rewards, stock
+from handlers import amounts, asking, codes, order_asks, refunded, rewards, stock
 from handlers.actions import Actions, RefundPayment
+from handlers.asking import Asked
 from handlers.commands import Ask, Command, Commanded
 from handlers.content import Button, Text
 from handlers.events import Pressed
@@ -16,7 +17,7 @@ from handlers.refs import numbers
 from handlers.texts.forms import Amount
 from handlers.turn import Turn
 from handlers.typed import Grammar
-from storage import accounts, facts, ledger, orders
+from storage import accounts, facts, ledger, orders, refunds
 from storage.ledger import NewTransfer
 from storage.rows import Order, OrderId, OrderStatus, Role
 
@@ -24,6 +25,10 @@ DO = "refund.do"
 """The press that confirms: order id, number of the refund, amount. Pressed twice, it refunds once."""
 BY_HAND = {"telegram"}
 """Who took the money and gives none back at a bot's word: the merchant does it in the provider's own pages."""
+
+PROVIDERS = {"wechatpay"}
+"""Who takes money on the pay page, outside of any platform."""
+REFUND_NUMBER_LENGTH = 24
 
 THROUGH = {"playground": "playground"}
 """Who took the money → the platform that gives it back at our word."""
@@ -85,9 +90,11 @@ def give_back(turn: Turn, order: Order, wanted: Refund) -> Actions:
 
 def _do(turn: Turn, order: Order, minor: int, number: str) -> Actions:
     done = give_back(turn, order, Refund(minor=minor, ref=_own_ref(number), at=turn.now))
-    key = "refund-done-by-hand" if order.paid_by in BY_HAND else "refund-done"
+    is_by_hand = order.paid_by in BY_HAND or _lost_provider(turn, order)
+    key = "refund-done-by-hand" if is_by_hand else "refund-done"
     left = turn.money(order.left_minor - minor)
-    back = _through_platform(turn, order, min(minor, order.money_left_minor), number)
+    money_minor = min(minor, order.money_left_minor)
+    back = [*_through_platform(turn, order, money_minor, number), *_through_provider(turn, order, money_minor, number)]
     return [*turn.answer(key, order=order.ref, money=turn.money(minor), left=left), *back, *done]
 
 
@@ -107,6 +114,33 @@ def _through_platform(turn: Turn, order: Order, money_minor: int, number: str) -
         account=next((one.account for one in known if one.platform == platform), ""),
     )
     return [back]
+
+
+def _through_provider(turn: Turn, order: Order, money_minor: int, number: str) -> Actions:
+    """The same by the provider of the pay page; it is asked about until the money has arrived."""
+    payment = orders.applied_payment(turn.tx, order)
+    if payment is None or payment.paid_by != turn.house.links.provider or money_minor == 0:
+        return []
+    own = codes.random_code(turn.house.random, REFUND_NUMBER_LENGTH)
+    refunds.owe(turn.tx, order, _own_ref(number), own)
+    asking.begin(turn.tx, turn.shop.id, Asked(provider=payment.paid_by, what="refund", number=own), turn.now)
+    back = RefundPayment(
+        platform=payment.paid_by,
+        paid_by=payment.paid_by,
+        charge_id=payment.charge_id,
+        ref=own,
+        minor=money_minor,
+        currency=payment.currency,
+        account="",
+        paid_minor=payment.minor,
+        on_result=f"{refunded.SENT} {own}",
+    )
+    return [back]
+
+
+def _lost_provider(turn: Turn, order: Order) -> bool:
+    """A provider took the money that this program speaks to no more."""
+    return order.paid_by in PROVIDERS and order.paid_by != turn.house.links.provider
 
 
 def _own_ref(number: str) -> str:

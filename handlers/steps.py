@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from handlers import dialogues, payments, placing, shown
+from handlers import charging, dialogues, payments, placing, shown
 from handlers.actions import Actions, Rank, Say
 from handlers.commands import Commanded
 from handlers.content import PAYS, Button, Buttons, Content, Invoice, Text
@@ -23,8 +23,12 @@ def next_step(turn: Turn, order: Order) -> Actions:
         return [*_say(turn, order, _to_address(turn, order)), *_ask_address(turn, order)]
     if order.money_minor == 0:
         return payments.settle(turn, orders.lock(turn.tx, order), payments.CREDIT, turn.now)
-    told = [] if _pays_here(turn) else payments.ask_merchant(turn, order)
-    return [*placing.drop_buttons(turn, order), *_say(turn, order, _to_pay(turn, order)), *told]
+    asked = [*placing.drop_buttons(turn, order), *_say(turn, order, _to_pay(turn, order))]
+    if _pays_here(turn):
+        return asked
+    if charging.can_charge(turn.house, order):
+        return [*asked, *charging.show_code(turn, order)]
+    return [*asked, *payments.ask_merchant(turn, order)]
 
 
 def still(turn: Turn, order: Order, more: Button | None) -> Actions:
@@ -85,7 +89,8 @@ def _invoice(turn: Turn, order: Order) -> Invoice:
 
 
 def _by_hand(turn: Turn, order: Order) -> Text:
-    text = [_summary(turn, order), *_address(turn, order), _kept(turn, order), turn.say("order-pay-by-hand")]
+    how = "order-pay-on-page" if charging.can_charge(turn.house, order) else "order-pay-by-hand"
+    text = [_summary(turn, order), *_address(turn, order), _kept(turn, order), turn.say(how)]
     page = turn.house.links.pay(order.pay_key)
     pay = ((Button(label=turn.label("button-pay"), url=page),),) if page else ()
     return Text(text=joined(text), buttons=(*pay, *_buttons(turn, order)))

@@ -18,6 +18,9 @@ PAYMENT_TWICE = "payment.twice"
 PAYMENT_LATE = "payment.late"
 PAYMENT_CANCELLED = "payment.cancelled"
 STOCK_SHORT = "stock.short"
+REFUND_FAILED = "refund.failed"
+REFUND_UNKNOWN = "refund.unknown"
+PROVIDER_FAULT = "provider.fault"
 
 SENTENCES = {
     PAYMENT_UNKNOWN: "task-payment-unknown",
@@ -26,6 +29,9 @@ SENTENCES = {
     PAYMENT_LATE: "task-payment-late",
     PAYMENT_CANCELLED: "task-payment-cancelled",
     STOCK_SHORT: "task-stock-short",
+    REFUND_FAILED: "task-refund-failed",
+    REFUND_UNKNOWN: "task-refund-unknown",
+    PROVIDER_FAULT: "task-provider-fault",
 }
 
 
