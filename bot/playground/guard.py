@@ -33,8 +33,8 @@ OWN_TYPES = ("application/json", "image/")
 
 def is_known_host(host: str, public_url: str | None) -> bool:
     """`host`: the Host header, with or without a port."""
-    name = urlsplit(f"//{host}").hostname if host else None
-    if name is None:
+    name = _host_of(f"//{host}")
+    if not name:
         return False
     return name == "localhost" or name == _host_of(public_url) or _is_address(name)
 
@@ -43,7 +43,7 @@ def is_own(request: Request) -> bool:
     """Whether our own page asks, or nobody's page at all."""
     origin = request.headers.get("origin")
     if origin is not None:
-        return urlsplit(origin).netloc == request.headers.get("host", "")
+        return origin.partition("://")[2] == request.headers.get("host", "")
     kind = request.headers.get("content-type", "")
     return request.method in ("GET", "HEAD") or kind.startswith(OWN_TYPES)
 
@@ -56,7 +56,10 @@ def headed(response: Response) -> Response:
 
 
 def _host_of(url: str | None) -> str | None:
-    return urlsplit(url).hostname if url else None
+    try:
+        return urlsplit(url).hostname if url else None
+    except ValueError:  # no address at all
+        return None
 
 
 def _is_address(name: str) -> bool:

@@ -12,16 +12,21 @@ import aiohttp
 import pytest
 from PIL import Image
 
+import storage as storage_
 from bot import playground
 from bot.app import App
 from bot.basis import open_basis, with_playground
 from bot.media import StoredMedia
 from bot.pictures import Pictures
 from bot.platform import Parts
-from bot.playground import PlaygroundPlatform
+from bot.playground import PlaygroundPlatform, begin
+from bot.playground.begin import Beginning
+from bot.playground.scene import Scene
 from bot.process_role import ProcessRole
 from config.settings import Settings, load
-from storage import Storage, shops
+from handlers.texts import Texts
+from storage import Storage, Tx, shops
+from storage import playground as rows
 from storage.rows import Shop
 from storage.shops import NewShop
 from tests.bot.playground.page import Page
@@ -51,7 +56,7 @@ async def running(settings: Settings) -> AsyncIterator[Page]:
     try:
         async with aiohttp.ClientSession() as http:
             await _until_open(http, url, work)
-            yield Page(http, url)
+            yield Page(http, url, stopping.set)
     finally:
         stopping.set()
         assert await work
@@ -72,15 +77,35 @@ async def _until_open(http: aiohttp.ClientSession, url: str, work: "asyncio.Task
 
 
 @pytest.fixture
-async def page(sqlite_url: str, tmp_path: Path) -> AsyncIterator[Page]:
+async def settings(sqlite_url: str, tmp_path: Path) -> Settings:
+    """Of a program whose playground has begun without the sample shop."""
+    storage = await storage_.open(sqlite_url)
+    await begin_empty(storage, datetime.now(UTC))
+    await storage.close()
+    return settings_of(sqlite_url, tmp_path)
+
+
+@pytest.fixture
+async def page(settings: Settings) -> AsyncIterator[Page]:
     """An empty shop: p1 the merchant, p2 the clerk, p3 and p4 customers, p5 a friend; groups g1 and g2."""
-    async with running(settings_of(sqlite_url, tmp_path)) as page:
+    async with running(settings) as page:
         yield page
+
+
+async def begin_empty(storage: Storage, at: datetime) -> Shop:
+    def work(tx: Tx) -> Shop:
+        shop = shops.ensure(tx, NEW_SHOP, at)
+        rows.begin(tx, shop.id)
+        scene = Scene(tx=tx, shop=shop, at=at, address="http://127.0.0.1:1/")
+        begin.empty(Beginning(texts=Texts(), shop=NEW_SHOP), scene)
+        return shop
+
+    return await storage.run(work)
 
 
 NEW_SHOP = NewShop(
     key=shops.PLAYGROUND,
-    name="Hill Tea",
+    name="My shop",
     currency="CNY",
     timezone="Asia/Shanghai",
     language="en",
@@ -120,7 +145,7 @@ def _no_pictures() -> Pictures:
 @pytest.fixture
 async def stage(storage: Storage, tmp_path: Path) -> Stage:
     """On each database in turn: begun, and nothing told yet."""
-    shop = await storage.run(lambda tx: shops.ensure(tx, NEW_SHOP, NOW))
+    shop = await begin_empty(storage, NOW)
     stage = Stage(storage, shop, settings_of("sqlite:///unused.db", tmp_path), lambda: NOW)
     await stage.platform.start()
     await stage.platform.messenger.post.bring()

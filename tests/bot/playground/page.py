@@ -10,7 +10,7 @@ from typing import Any
 import aiohttp
 
 Json = dict[str, Any]
-GUARD_S = 4.0
+GUARD_S = 20.0
 
 
 class Told:
@@ -46,8 +46,10 @@ class Told:
 
 
 class Page:
-    def __init__(self, http: aiohttp.ClientSession, url: str) -> None:
-        self.http, self.url = http, url
+    """`stop` ends the program behind it."""
+
+    def __init__(self, http: aiohttp.ClientSession, url: str, stop: Callable[[], None] = lambda: None) -> None:
+        self.http, self.url, self.stop = http, url, stop
 
     async def get(self, door: str, **asked: Any) -> Json:
         async with self.http.get(
