@@ -470,7 +470,7 @@ def test_every_row_the_courier_writes_can_be_read() -> None:
         results.translate(json.dumps({"kind": "sung", "at": at.isoformat()}))
 
 
-# --- what waits until its chat is heard from ---------------------------------------------------------------------------
+# --- what waits until its chat is heard from --------------------------------------------------------------------------
 
 
 async def test_what_waits_for_its_chat_holds_up_nothing_and_leaves_once_it_is_heard_from(
