@@ -82,7 +82,8 @@ async def test_what_one_process_leaves_to_another_is_done_at_once(
             await server.wait_until_listening()
             jay = server.user("Jay", language="en")
             jay.says(None, "/start")
-            await server.wait_for(jay, text_contains="Hill Tea", timeout=GUARD_S)
+            greeting = await server.wait_for(jay, text_contains="Hill Tea", timeout=GUARD_S)
+    assert [one.text for one in server.private(jay) if one.sender != jay] == [greeting.text]
 
 
 async def test_what_the_clock_wakes_is_done_at_once(settings: Settings) -> None:
@@ -93,3 +94,11 @@ async def test_what_the_clock_wakes_is_done_at_once(settings: Settings) -> None:
         await basis.storage.close()
         async with running(settings, CLOCK):
             await until(settings, "SELECT 1 FROM inbox WHERE source = %s AND status = 'done'", "clock")
+    assert await woken(settings) == [("done",)]
+
+
+async def woken(settings: Settings) -> list[tuple[str]]:
+    """How it stands with what the clock has woken."""
+    url = settings.database_url.get_secret_value()
+    async with await psycopg.AsyncConnection.connect(url) as database:
+        return await (await database.execute("SELECT status FROM inbox WHERE source = 'clock'")).fetchall()

@@ -2,13 +2,15 @@
 
 import re
 import sqlite3
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
 
 from storage import UnknownQuery
-from storage.sql import Statement, for_postgres, for_sqlite, load, parameters
+from storage.sql import QUERIES, Statement, for_postgres, for_sqlite, load, parameters
 from storage.url import sqlite_path
 
 
@@ -76,23 +78,48 @@ def test_both_databases_have_the_same_queries(dialect: str) -> None:
 
 
 def test_sqlite_understands_every_query(sqlite_url: str) -> None:
-    connection = sqlite3.connect(sqlite_path(sqlite_url))
-    for query in load("sqlite"):
-        try:
-            connection.execute(f"EXPLAIN {query.text}", dict.fromkeys(query.takes)).fetchall()
-        except sqlite3.Error as error:
-            pytest.fail(f"{query.name} ({query.where}): {error}")
-    connection.close()
+    with closing(sqlite3.connect(sqlite_path(sqlite_url))) as connection:
+        faults = [fault for query in load("sqlite") if (fault := _sqlite_fault(connection, query))]
+    assert faults == []
 
 
 def test_postgres_understands_every_query(pg_url: str) -> None:
     """With the types it finds for the parameters by itself: where it finds none, a CAST is missing."""
     with psycopg.connect(pg_url, autocommit=True) as connection:
-        for query in load("postgres"):
-            try:
-                connection.execute(_prepare(query).encode())
-            except psycopg.Error as error:
-                pytest.fail(f"{query.name} ({query.where}): {error}")
+        faults = [fault for query in load("postgres") if (fault := _postgres_fault(connection, query))]
+    assert faults == []
+
+
+@pytest.mark.parametrize("wrong", ["SELECT nothing FROM nowhere", "SELECT :more FROM"])
+def test_a_query_that_is_not_understood_is_named(sqlite_url: str, pg_url: str, folder: Path, wrong: str) -> None:
+    (folder / "b.sql").write_text(f"-- name: wrong\n{wrong}\n")
+    with closing(sqlite3.connect(sqlite_path(sqlite_url))) as connection:
+        assert (_sqlite_fault(connection, load("sqlite", folder).get("wrong")) or "").startswith("wrong (b.sql:1)")
+    with psycopg.connect(pg_url, autocommit=True) as connection:
+        assert (_postgres_fault(connection, load("postgres", folder).get("wrong")) or "").startswith("wrong (b.sql:1)")
+
+
+def test_every_file_of_ours_is_loaded() -> None:
+    wanted = {
+        name for file in QUERIES.rglob("*.sql") for name in re.findall(r"^-- name: (\w+)", file.read_text(), re.M)
+    }
+    assert {query.name for dialect in ("sqlite", "postgres") for query in load(dialect)} == wanted
+
+
+def _sqlite_fault(connection: sqlite3.Connection, query: Statement) -> str | None:
+    try:
+        connection.execute(f"EXPLAIN {query.text}", dict.fromkeys(query.takes)).fetchall()
+    except sqlite3.Error as error:
+        return f"{query.name} ({query.where}): {error}"
+    return None
+
+
+def _postgres_fault(connection: psycopg.Connection[Any], query: Statement) -> str | None:
+    try:
+        connection.execute(_prepare(query).encode())
+    except psycopg.Error as error:
+        return f"{query.name} ({query.where}): {error}"
+    return None
 
 
 def _prepare(query: Statement) -> str:

@@ -45,6 +45,11 @@ async def reached(condition: Any) -> None:
             await asyncio.sleep(0.005)
 
 
+def texts(shelf: Shelf) -> list[str]:
+    """What was said in the updates taken, in their order."""
+    return [json.loads(raw)["message"]["text"] for _, _, raw in sorted(shelf.taken, key=lambda one: int(one[0]))]
+
+
 @pytest.fixture
 def shelf() -> Shelf:
     return Shelf()
@@ -127,12 +132,16 @@ async def test_what_could_not_be_stored_is_fetched_again(
     assert "disk full" in caplog.text
 
 
-async def test_two_pollers(server: TelegramServer, polling: Any, anna: User, shelf: Shelf, caplog: Any) -> None:
+async def test_two_pollers(
+    server: TelegramServer, polling: Any, anna: User, shelf: Shelf, pauses: Pauses, caplog: Any
+) -> None:
     server.fault("getUpdates", status=409, description="Conflict: terminated by other getUpdates request; make sure")
     anna.says(None, "one")
     await reached(lambda: "another program polls this bot" in caplog.text)
     anna.says(None, "two")
-    await reached(lambda: len(shelf.taken) == 2)
+    await server.wait_until_taken()
+    assert texts(shelf) == ["one", "two"]
+    assert pauses.seconds == [CONFLICT_S]
 
 
 async def test_a_webhook_in_the_way(
@@ -150,9 +159,11 @@ async def test_a_webhook_in_the_way(
 async def test_asked_too_often(server: TelegramServer, polling: Any, anna: User, shelf: Shelf, pauses: Pauses) -> None:
     server.fault("getUpdates", status=429, parameters={"retry_after": 9})
     anna.says(None, "one")
-    await reached(lambda: pauses.seconds == [9.0])
+    await reached(lambda: bool(pauses.seconds))
     anna.says(None, "two")
-    await reached(lambda: len(shelf.taken) == 2)
+    await server.wait_until_taken()
+    assert texts(shelf) == ["one", "two"]
+    assert pauses.seconds == [9.0]
 
 
 @pytest.mark.parametrize("fault", [{"status": 502}, {"drop": True}])
