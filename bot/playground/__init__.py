@@ -1,5 +1,6 @@
 """The playground: a small messenger in the browser, with made-up people. Its far end is our own database."""
 
+import asyncio
 from dataclasses import replace
 from ipaddress import ip_address
 
@@ -7,7 +8,7 @@ from starlette.routing import BaseRoute
 
 from bot.pictures.photo import NotAPicture
 from bot.platform import Pace, Parts, Take
-from bot.playground import begin
+from bot.playground import begin, sample
 from bot.playground.begin import Beginning
 from bot.playground.doors import Doors
 from bot.playground.messenger import Messenger
@@ -45,9 +46,11 @@ class PlaygroundPlatform:
         self.messenger = Messenger(parts, _address(parts.settings), beginning)
 
     async def start(self) -> None:
-        """Where the playground is new: its first people and groups."""
+        """Where the playground is new: its first people, and a month of theirs."""
         messenger = self.messenger
-        await messenger.change(lambda scene: begin.first(messenger.beginning, scene))
+        if await messenger.look(begin.is_new):
+            drawn = await asyncio.to_thread(sample.pictures)
+            await messenger.change(lambda scene: begin.first(messenger.beginning, scene, drawn))
 
     async def stop(self) -> None:
         self.messenger.news.end()

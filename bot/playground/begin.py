@@ -5,8 +5,10 @@ Two of the customers are in a group and known to the shop. The third is nobody's
 
 from dataclasses import dataclass, replace
 
+from bot.playground import sample
 from bot.playground.places import new_person
 from bot.playground.receive import Words, says
+from bot.playground.sample import Drawn
 from bot.playground.scene import NAME, Scene, who
 from handlers.texts import LANGUAGES, Texts, strip
 from storage import communities, members, memberships, playground, playground_chats, playground_people, shops, staff
@@ -41,19 +43,33 @@ class Beginning:
         return replace(self, shop=replace(self.shop, language=language)) if language in LANGUAGES else self
 
 
-def first(beginning: Beginning, scene: Scene) -> None:
-    """Does nothing where the playground has begun."""
+def is_new(scene: Scene) -> bool:
+    return not playground_people.all_of(scene.tx, scene.shop.id)
+
+
+def first(beginning: Beginning, scene: Scene, drawn: Drawn) -> None:
+    """With the sample shop. Does nothing where the playground has begun."""
     playground.begin(scene.tx, scene.shop.id)
-    if not playground_people.all_of(scene.tx, scene.shop.id):
-        empty(beginning, scene)
+    if is_new(scene):
+        _begin(beginning, scene, drawn)
 
 
-def anew(beginning: Beginning, scene: Scene, *, has_sample: bool) -> None:
-    """Everything of the playground's shop goes, and it begins as at the first time."""
+def anew(beginning: Beginning, scene: Scene, drawn: Drawn | None) -> None:
+    """Everything of the playground's shop goes, and it begins as at the first time: with the sample shop, whose
+    pictures have been drawn, or without."""
     playground.begin_anew(scene.tx, scene.shop.id, beginning.shop)
     shop = shops.get(scene.tx, scene.shop.id)
-    at = scene.at - (scene.shop.now(scene.at) - scene.at)
-    empty(beginning, Scene(tx=scene.tx, shop=shop, at=at, address=scene.address))
+    fresh = replace(scene, shop=shop, at=scene.at - (scene.shop.now(scene.at) - scene.at))
+    _begin(beginning, fresh, drawn)
+
+
+def _begin(beginning: Beginning, scene: Scene, drawn: Drawn | None) -> None:
+    """`drawn`: the pictures of the sample shop, which has a month behind it; None: nothing but people and groups."""
+    if drawn is None:
+        return empty(beginning, scene)
+    empty(beginning, replace(scene, at=sample.since(scene.at)))
+    sample.fill(scene, beginning.texts, drawn)
+    return None
 
 
 def empty(beginning: Beginning, scene: Scene) -> None:

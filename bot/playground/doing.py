@@ -1,9 +1,10 @@
 """POST /playground/do: what somebody does on the page, one function each."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from bot.playground import begin, paying, places, receive
+from bot.playground import begin, paying, places, receive, sample
 from bot.playground.messenger import Messenger
 from bot.playground.receive import Words
 from bot.playground.requests import Json, Malformed, maybe_number, number, numbers, text, texts, yes_no
@@ -100,9 +101,10 @@ async def _clock(messenger: Messenger, me: str, ask: Json) -> Json:
 
 
 async def _start_over(messenger: Messenger, me: str, ask: Json) -> Json:
-    has_sample, language = yes_no(ask, "sample"), str(ask.get("lang", ""))
+    drawn = await asyncio.to_thread(sample.pictures) if yes_no(ask, "sample") else None
+    language = str(ask.get("lang", ""))
     beginning = messenger.beginning.speaking(language)
-    await messenger.act(lambda scene: begin.anew(beginning, scene, has_sample=has_sample))
+    await messenger.act(lambda scene: begin.anew(beginning, scene, drawn))
     return {}
 
 

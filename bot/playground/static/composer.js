@@ -40,7 +40,7 @@ export class Composer {
 
   draw() {
     const { words } = this.#page;
-    const key = (name, label, act, type = "button") => el(`button.icon-key.${name}`, { type, "aria-label": label, title: label, onclick: act }, icon(name));
+    const key = (name, label, act, type = "button") => el(`button.icon-key.${name}`, { type, "aria-label": label, title: label, onclick: act, onmousedown: stay }, icon(name));
     this.field.placeholder = words.say("write");
     this.field.setAttribute("aria-label", words.say("write"));
     this.menu.setAttribute("aria-label", words.say("commands"));
@@ -142,4 +142,9 @@ export class Composer {
     if (!isOut) return;
     put(this.gate, el("p", {}, words.nodes("gate", { name: bdi(world.me.name) })), el("button.main", { type: "button", onclick: () => this.#page.deed("join", { chat: chat.chat }) }, words.say("join")));
   }
+}
+
+/** Pressing a key beside the field leaves the keyboard where it is. */
+function stay(event) {
+  event.preventDefault();
 }

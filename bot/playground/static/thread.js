@@ -18,6 +18,7 @@ export class Thread {
   #hasMore = false;
   #isLoading = false;
   #sticks = true;
+  #top = 0;
   #anchor = null;
   #missed = 0;
   #shown = null;
@@ -127,7 +128,9 @@ export class Thread {
   #scrolled() {
     const { scroll } = this;
     const below = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight;
-    this.#sticks = below < 40 && this.#to === this.#messages.length;
+    const isUp = scroll.scrollTop < this.#top - 1;
+    this.#top = scroll.scrollTop;
+    this.#sticks = this.#to === this.#messages.length && (below < 40 || (this.#sticks && !isUp));
     if (this.#sticks) this.#missed = 0;
     this.#anchor = this.#seen();
     this.jump.hidden = this.#sticks;
