@@ -37,7 +37,7 @@ PANEL_TITLE, NOTE = (Fit(36, 1), Fit(28, 1)), (Fit(26, 1), Fit(22, 1))
 PANEL_BASE, PANEL_HEAD = 32, 52
 GAP = 27  # between two panels
 
-VALUE, TICK = 28, 26
+VALUE, SMALLER, TICK = 28, 24, 26
 VALUES, TICKS = 42, 40  # the room above and below columns
 TALLEST, LOWEST = 220, VALUES + 40  # columns with the numbers on them
 THICK = 96  # the widest column
@@ -203,15 +203,22 @@ def _columns(page: Page, panel: Panel, top: int, tall: int) -> None:
     axes.set_xlim(-0.5, len(bars) - 0.5)
     axes.set_ylim(0, (max(sizes) or 1) * tall / (tall - VALUES))
     axes.axhline(0, color=page.colours.quiet, linewidth=2)
-    for words in axes.bar_label(drawn, _peaks(page, panel, slot), padding=2):
-        letter(words, page.face, VALUE, page.colours.ink)
+    labels = [drawable(bar.label, page.face) for bar in bars]
+    size = _value_size(page, labels, slot)
+    for words in axes.bar_label(drawn, _peaks(page, panel, labels, size, slot), padding=2):
+        letter(words, page.face, size, page.colours.ink)
     _ticks(page, axes, panel, slot)
 
 
-def _peaks(page: Page, panel: Panel, slot: float) -> list[str]:
+def _value_size(page: Page, labels: list[str], slot: float) -> int:
+    """Smaller where that gives every column its number."""
+    wide = {size: max(page.width(label, size) for label in labels) for size in (VALUE, SMALLER)}
+    return SMALLER if wide[SMALLER] + APART <= slot < wide[VALUE] + APART else VALUE
+
+
+def _peaks(page: Page, panel: Panel, labels: list[str], size: int, slot: float) -> list[str]:
     """What is written on each column: everything if there is room, else the highest first, never across another."""
-    labels = [drawable(bar.label, page.face) for bar in panel.bars]
-    reach = [(page.width(label, VALUE) + APART) / slot / 2 for label in labels]
+    reach = [(page.width(label, size) + APART) / slot / 2 for label in labels]
     kept: list[int] = []
     for at in sorted(range(len(labels)), key=lambda at: -panel.bars[at].size):
         is_free = all(abs(at - other) >= reach[at] + reach[other] for other in kept)
@@ -239,8 +246,9 @@ def _ticks(page: Page, axes: Axes, panel: Panel, slot: float) -> None:
     every = range(len(names) - 1, -1, -math.ceil(2 * reach))
     places = [at for at in every if _is_on_page(at, reach, slot)]
     axes.set_xticks(places, [names[at] for at in places])
-    axes.tick_params(axis="x", pad=6)
+    axes.tick_params(axis="x", pad=(TICK + 6) * 72 / DPI)
     for words in axes.get_xticklabels():
+        words.set_verticalalignment("baseline")
         letter(words, page.face, TICK, page.colours.quiet)
 
 

@@ -52,11 +52,12 @@ def money(minor: int, currency: str, language: str) -> str:
 
 
 def short_money(minor: int, currency: str, language: str) -> str:
-    """For where there is little room, rounded: ¥9.90, ¥1,284, ¥1.3 万 · $9.90, $1,284, $12.8k, $1.3M."""
+    """For where there is little room, rounded: ¥9.90, ¥1,284, ¥1.3 万 · $9.90, $1,284, $12.8k, $205k."""
     whole = 10 ** exponent(currency)
     for least, size, name in _LARGE[language]:
         if minor >= least * whole:
-            return f"{_sign(currency, language)}{minor / (size * whole):,.1f}{name}"
+            amount = minor / (size * whole)
+            return f"{_sign(currency, language)}{amount:,.{0 if amount >= 100 else 1}f}{name}"
     if minor < 10 * whole:
         return money(minor, currency, language)
     return f"{_sign(currency, language)}{minor / whole:,.0f}"
