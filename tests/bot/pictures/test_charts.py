@@ -225,6 +225,12 @@ def test_all_of_a_week_is_written_and_the_peaks_of_a_month(fonts: Fonts) -> None
     assert all(label in ("", bar.label) for label, bar in zip(shown, panel.bars, strict=True))
 
 
+def test_numbers_are_smaller_where_that_shows_all_of_them(fonts: Fonts) -> None:
+    sums = [12_345, 12_346, 12_347, 12_346, 12_345, 12_347, 12_348, 12_345]
+    axes = drawn(replace(CHART, panels=(columns(sums, "¥{:,}"),)), fonts).axes[0]
+    assert ends(axes) == [f"¥{one:,}" for one in sums]
+
+
 def test_the_last_day_is_named_and_the_others_evenly(fonts: Fonts) -> None:
     axes = drawn(CHARTS["five weeks"], fonts).axes[0]
     places = [int(place) for place in axes.get_xticks()]
