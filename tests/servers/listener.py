@@ -35,6 +35,10 @@ class Listener:
     async def __aexit__(self, *exc: object) -> None:
         await self._runner.cleanup()
 
+    def says(self, status: int, body: bytes = b"") -> None:
+        """From now on always the same."""
+        self.answer = lambda got: (status, body)
+
     async def _handle(self, request: web.BaseRequest) -> web.Response:
         got = Got(request.method, dict(request.query), dict(request.headers), await request.read())
         self.got.append(got)

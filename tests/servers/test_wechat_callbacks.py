@@ -47,7 +47,7 @@ def opened(server: WechatServer, got: Got) -> Any:
 
 async def test_the_address_is_checked(server: WechatServer, door: Listener) -> None:
     assert set(door.got[0].query) == {"signature", "timestamp", "nonce", "echostr"}
-    door.answer = lambda got: (200, b'"quoted"')
+    door.says(200, b'"quoted"')
     with pytest.raises(CannotDo, match="echostr"):
         await server.connect(door.url)
 
@@ -72,7 +72,7 @@ async def test_plain_mode(door: Listener) -> None:
         assert parse_message(door.got[-1].body).content == "a ]]> b <c>"
         assert "msg_signature" not in door.got[-1].query
         reply = TextReply(source=server.account, target=mia.openid, content="好")
-        door.answer = lambda got: (200, reply.render().encode())
+        door.says(200, reply.render().encode())
         assert (await mia.says("x").answered()).text == "好"
 
 
@@ -84,7 +84,7 @@ def replied(server: WechatServer, mia: Follower, **change: Any) -> tuple[int, by
 
 async def test_a_passive_reply_is_read_and_counts_in_no_window(server: WechatServer, door: Listener) -> None:
     mia = server.person(follows=True)
-    door.answer = lambda got: replied(server, mia)
+    door.says(*replied(server, mia))
     heard = await mia.says("hello").answered()
     assert (heard.text, heard.how, mia.heard) == ("好 🍵", "passive", [heard])
     assert mia.windows.by_trigger["message"].left == 5
@@ -104,7 +104,7 @@ async def test_replies_people_see_as_an_error(server: WechatServer, door: Listen
         replied(server, mia, content=""),
     ]
     for number, answer in enumerate(wrong, 1):
-        door.answer = lambda got, answer=answer: answer
+        door.says(*answer)
         assert await mia.says("hello").answered() is None
         assert (mia.errors, len(server.complaints)) == (number, number)
     assert mia.heard == []
@@ -118,7 +118,7 @@ async def test_three_tries_within_five_seconds_each(server: WechatServer, door: 
     assert [attempt.status for attempt in told.attempts] == [0, 0, 200]
     bodies = {opened(server, got).id for got in door.got[1:]}
     assert len(bodies) == 1
-    door.answer = lambda got: (500, b"")
+    door.says(500)
     await mia.says("again").answered()
     assert (len(door.got), mia.errors) == (1 + 3 + 3, 1)
 

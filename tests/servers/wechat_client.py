@@ -25,13 +25,13 @@ class Client:
     def __init__(self, server: CgiServer, session: aiohttp.ClientSession) -> None:
         self.server, self.session, self.token = server, session, ""
 
-    async def post(self, name: str, query: Json | None = None, **body: Any) -> Json:
+    async def post(self, name: str, query: Any = None, **body: Any) -> Json:
         return await self._ask("POST", name, query, data=json.dumps(body, ensure_ascii=False).encode())
 
     async def get(self, name: str, **query: Any) -> Json:
         return await self._ask("GET", name, query)
 
-    async def upload(self, name: str, data: bytes, file: str = "a.jpg", field: str = "media", **query: Any) -> Json:
+    async def upload(self, name: str, data: bytes, file: Any = "a.jpg", field: Any = "media", **query: Any) -> Json:
         form = aiohttp.FormData()
         form.add_field(field, data, filename=file, content_type="image/jpeg")
         return await self._ask("POST", name, query, data=form)

@@ -20,8 +20,8 @@ it); `wall` dates signatures and stays real. `settings()`, `connect(door)` (Cann
 
 **People** `server.person(name, unionid=, openid=, follows=True)`: `follows(scene, after_paying=)`, `unfollows`,
 `scans(scene)`, `says(text)`, `sends_picture(bytes)`, `sends("location", Location_X=...)`, `taps("line of a msgmenu")`,
-`clicks("menu button")`, `answers_notice(template, accept=True)`, `withdraws_notice`, `has_paid()` (opens the payment window),
-`authorizes(url)` (gives the address with the code). They do at once and give a Callback: `await callback.answered()`,
+`clicks("menu button")`, `answers_notice(template, accept=True)`, `withdraws_notice`, `has_paid()` (opens the payment
+window), `authorizes(url)` (gives the address with the code). They do at once and give a Callback: `await callback.answered()`,
 `attempts` (status, body, seconds), `is_taken`. What the app would not let them do raises CannotDo. A person has
 `openid`, `unionid`, `is_following`, `heard`, `windows`, `grants`, `errors` (how often "out of order" was shown).
 
@@ -58,9 +58,9 @@ generous was chosen; drafts, comments, cards and the rest are not offered (a com
 """
 
 from tests.servers.wire.cgi import CgiError
+from tests.servers.wire.heard import Heard, Item
 from tests.servers.wire.stand_in import CannotDo
 
-from .heard import Heard, Item
 from .people import Follower
 from .server import WechatServer
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from tests.servers.wire import menus
 from tests.servers.wire.cgi import Operation
 from tests.servers.wire.shapes import number, text
 
-from . import codes, mass, menu, notices, oauth, service, users
+from . import codes, mass, notices, oauth, service, users
 
 QUOTA = {"cgi_path": text(form=r"/cgi-bin/.+")}
 SECRET = {"appid": text(), "appsecret": text()}
@@ -28,9 +29,9 @@ OPERATIONS: dict[str, Operation] = {
     "user/info": Operation(run=users.info, query={"openid": text(), "lang": text(need=False)}, daily=500_000),
     "media/upload": Operation(run=users.upload, query={"type": text()}, file="media", daily=100_000),
     "media/get": Operation(run=users.download, query={"media_id": text()}, daily=200_000),
-    "menu/create": Operation(run=menu.create, body=menu.BODY, daily=1_000),
-    "menu/get": Operation(run=menu.get, daily=10_000),
-    "menu/delete": Operation(run=menu.delete, daily=1_000),
+    "menu/create": Operation(run=menus.create, body=menus.BODY, daily=1_000),
+    "menu/get": Operation(run=menus.get, daily=10_000),
+    "menu/delete": Operation(run=menus.delete, daily=1_000),
     "ticket/getticket": Operation(run=users.ticket, query={"type": text(only=("jsapi",))}, daily=1_000_000),
     "sns/oauth2/access_token": Operation(run=oauth.exchange, query=oauth.EXCHANGE, is_open=True),
     "sns/userinfo": Operation(run=oauth.user_info, query=oauth.USER, is_open=True),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from tests.servers.wire import menus
 from tests.servers.wire.callbacks import Callback
+from tests.servers.wire.heard import Heard
 from tests.servers.wire.stand_in import CannotDo
 
-from . import menu, oauth
-from .heard import Heard
+from . import oauth
 from .notices import Grants
 from .windows import Windows
 
@@ -89,7 +90,7 @@ class Follower:
     def clicks(self, what: str) -> Callback:
         """A button of the account's menu, by its name or key; one that opens a page tells VIEW."""
         self._must_follow()
-        button = menu.pressed(self.server.menu, what)
+        button = menus.pressed(self.server.menu, what)
         self._opens("tap")
         is_view = button["type"] == "view"
         key = button["url"] if is_view else button["key"]

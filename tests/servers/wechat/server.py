@@ -10,15 +10,17 @@ from typing import Any
 from aiohttp import web
 
 from tests.servers.telegram.clock import Clock
+from tests.servers.wire import replies
 from tests.servers.wire.callbacks import ANSWER_S, Callback, Callbacks, Sealed
-from tests.servers.wire.cgi import CgiError, CgiServer
+from tests.servers.wire.cgi import CgiError
 from tests.servers.wire.envelope import Envelope, sign
+from tests.servers.wire.heard import Heard
 from tests.servers.wire.media import Media, Medium
+from tests.servers.wire.menus import MenuServer
 from tests.servers.wire.stand_in import CannotDo
 
-from . import mass, replies
+from . import mass
 from .codes import Codes
-from .heard import Heard
 from .oauth import OAuth
 from .operations import OPERATIONS, QUIET
 from .people import Follower
@@ -31,7 +33,7 @@ AES_KEY = "kQb1lXcYx7WlJr2bS0aVnT4uM9oPz3qR5tD6fG8hEyA"
 ACCOUNT = "gh_5f1e2d3c4b5a"
 
 
-class WechatServer(CgiServer):
+class WechatServer(MenuServer):
     """Use as `async with WechatServer() as server`. `aes_key` None: plain mode. See the package for a manual."""
 
     operations = OPERATIONS
@@ -115,10 +117,11 @@ class WechatServer(CgiServer):
 
     def answered(self, callback: Callback, body: bytes) -> Any:
         person = self.people.get(callback.who)
+        if body in replies.NOTHING or person is None:
+            return None
         try:
-            if person is None:
-                return None
-            return replies.take(self, person, body)
+            fields = replies.checked(replies.opened(self.token, self.envelope, body), person.openid, self.account)
+            return self.show(person, **replies.content(fields, self.medium_of))
         except (replies.BadReply, CgiError) as error:
             self.complain(f"the answer to {callback!r}: {error}; it was {body[:300]!r}")
             self.ignored(callback)

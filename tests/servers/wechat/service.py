@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tests.servers.wire.cgi import Asked, CgiError
+from tests.servers.wire.heard import Item, of_articles, of_menu
 from tests.servers.wire.shapes import Field, Shape, group, items, problems, text
-
-from .heard import Item, of_articles, of_menu
 
 if TYPE_CHECKING:
     from .people import Follower

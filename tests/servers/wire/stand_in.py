@@ -41,6 +41,7 @@ class StandIn:
     def __init__(
         self, *, clock: Clock | None, wall: Callable[[], float] = time.time, host: str = "127.0.0.1", port: int = 0
     ) -> None:
+        self.has_own_clock = clock is None
         self.clock = clock if clock is not None else Clock()
         self.wall = wall
         self.host, self.port = host, port
@@ -63,7 +64,8 @@ class StandIn:
         return self
 
     async def stop(self) -> None:
-        self.clock.stop()
+        if self.has_own_clock:
+            self.clock.stop()
         if self._runner is not None:
             await self._runner.cleanup()
             self._runner = None

@@ -1,4 +1,4 @@
-"""What a person reads: every message of the account, whichever way it came."""
+"""What a person or a group reads: every message of the program, whichever way it came."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ class Item(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Heard:
-    """`how`: "passive" (in answer to a callback), "service", "notice", "mass". `kind`: text, image, news, msgmenu ...
+    """`how`: "passive" (in answer to a callback), "service", "notice", "mass"; WeCom: "app", "welcome", "broadcast".
 
-    `text` is all there is to read: of a menu its head, lines and tail; of an article its title and description.
+    `kind`: text, image, news, msgmenu ... `text` is all there is to read: of a menu its head, lines and tail; of an
+    article its title and description.
     """
 
     how: str

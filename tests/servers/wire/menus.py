@@ -1,16 +1,13 @@
-"""The account's menu: made by the program, pressed by people."""
+"""The menu of an account or an app: made by the program, pressed by people."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from tests.servers.wire.cgi import Asked, CgiError
-from tests.servers.wire.shapes import Field, Shape, group, items, problems, text
-from tests.servers.wire.stand_in import CannotDo
-
-if TYPE_CHECKING:
-    from .server import WechatServer
+from .cgi import Asked, CgiError, CgiServer
+from .shapes import Field, Shape, group, items, problems, text
+from .stand_in import CannotDo
 
 Json = dict[str, Any]
 BODY: dict[str, Field] = {"button": items(group(), 1, 3, code=40016)}
@@ -26,13 +23,19 @@ KINDS: dict[str, Shape] = {
 TOP_BYTES, SUB_BYTES, MOST_SUBS = 16, 60, 5
 
 
-def create(server: WechatServer, asked: Asked) -> None:
+class MenuServer(CgiServer):
+    """Has one menu."""
+
+    menu: list[Json]
+
+
+def create(server: MenuServer, asked: Asked) -> None:
     for button in asked.body["button"]:
         check(server, button)
     server.menu = asked.body["button"]
 
 
-def check(server: WechatServer, button: Json) -> None:
+def check(server: MenuServer, button: Json) -> None:
     """CgiError if it is no button."""
     subs = button.get("sub_button")
     if subs:
@@ -48,25 +51,25 @@ def check(server: WechatServer, button: Json) -> None:
         refuse(server, bare, shape_of(server, button, TOP_BYTES, 40018))
 
 
-def shape_of(server: WechatServer, button: Json, most_bytes: int, code: int) -> Shape:
+def shape_of(server: MenuServer, button: Json, most_bytes: int, code: int) -> Shape:
     kind = button.get("type", "")
     if kind not in KINDS:
         raise server.wrong(f"button {button.get('name')!r} has the type {kind!r}", 40017)
     return {"name": text(most_bytes=most_bytes, code=code), "type": text(), **KINDS[kind]}
 
 
-def refuse(server: WechatServer, button: Json, shape: Shape) -> None:
+def refuse(server: MenuServer, button: Json, shape: Shape) -> None:
     if found := problems(button, shape, f"button {button.get('name')!r}"):
         raise server.wrong("; ".join(map(str, found)), next((one.code for one in found if one.code), 0))
 
 
-def get(server: WechatServer, asked: Asked) -> Json:
+def get(server: MenuServer, asked: Asked) -> Json:
     if not server.menu:
         raise CgiError(46003, "menu no exist")
     return {"menu": {"button": server.menu}}
 
 
-def delete(server: WechatServer, asked: Asked) -> None:
+def delete(server: MenuServer, asked: Asked) -> None:
     server.menu = []
 
 
