@@ -119,7 +119,7 @@ class Stage:
     """A playground in a database, without the rest of the program: what it tells us is kept."""
 
     def __init__(self, storage: Storage, shop: Shop, settings: Settings, clock: Callable[[], datetime]) -> None:
-        media = StoredMedia(storage, shop.id, _no_pictures, clock)
+        media = StoredMedia(storage, shop.id, no_pictures, clock)
         self.parts = Parts(settings=settings, storage=storage, shop_id=shop.id, media=media, clock=clock)
         self.storage, self.shop = storage, shop
         self.platform: PlaygroundPlatform = playground.build(self.parts)
@@ -138,7 +138,7 @@ class Stage:
         return self.events[-1]
 
 
-def _no_pictures() -> Pictures:
+def no_pictures() -> Pictures:
     raise AssertionError("no poster is wanted here")
 
 
