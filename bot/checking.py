@@ -120,14 +120,14 @@ def _own_address(settings: Settings) -> str:
 
 async def _platform(settings: Settings, name: str) -> list[Finding]:
     try:
-        parts = Parts(settings=settings, storage=_Nothing(), shop_id=ShopId(0), media=_Nothing(), clock=real_now)
+        parts = Parts(settings=settings, storage=Nothing(), shop_id=ShopId(0), media=Nothing(), clock=real_now)
         faults = await PLATFORMS[name](parts).check()
     except PlatformDown as error:
         faults = [str(error)]
     return [_fault(name, one) for one in faults] or [_found(name, "answers, and takes the token")]
 
 
-class _Nothing:
+class Nothing:
     """A check reads and keeps nothing, and sends no pictures. See storage.Storage and bot.platform.Media."""
 
     dialect: Dialect = "sqlite"

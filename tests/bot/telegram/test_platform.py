@@ -10,11 +10,14 @@ import pytest
 import uvicorn
 from starlette.applications import Starlette
 
-from bot.platform import Platform, PlatformDown
+from bot.basis import real_now
+from bot.checking import Nothing
+from bot.platform import Parts, Platform, PlatformDown
 from bot.telegram import TelegramPlatform, build
 from bot.telegram.receive import ALLOWED_UPDATES
 from config.settings import Settings
 from handlers.events import Said
+from storage.rows import ShopId
 from tests.bot.telegram.conftest import Pauses, Shelf, ours, settings
 from tests.servers.telegram import TelegramServer
 
@@ -25,6 +28,10 @@ async def take(external_id: str, lane: str, raw: str) -> None:
     raise AssertionError("nothing is taken here")
 
 
+def parts(settings: Settings, shelf: Shelf) -> Parts:
+    return Parts(settings=settings, storage=Nothing(), shop_id=ShopId(1), media=shelf, clock=real_now)
+
+
 async def started(server: TelegramServer, shelf: Shelf, **more: Any) -> TelegramPlatform:
     platform = TelegramPlatform(settings(server, **more), shelf)
     await platform.start()
@@ -33,7 +40,7 @@ async def started(server: TelegramServer, shelf: Shelf, **more: Any) -> Telegram
 
 async def test_built_as_configured(server: TelegramServer, shelf: Shelf, caplog: Any) -> None:
     caplog.set_level(logging.DEBUG)
-    platform: Platform = build(settings(server), shelf)
+    platform: Platform = build(parts(settings(server), shelf))
     assert (platform.name, platform.source) == ("telegram", "telegram:8100000001")
     before = platform.address
     assert before is None
@@ -50,7 +57,7 @@ async def test_built_as_configured(server: TelegramServer, shelf: Shelf, caplog:
 
 def test_no_token_no_platform(shelf: Shelf) -> None:
     with pytest.raises(PlatformDown, match="FANLOOP_TELEGRAM__TOKEN"):
-        build(Settings(), shelf)
+        build(parts(Settings(), shelf))
 
 
 def test_the_pace_is_the_published_one(server: TelegramServer, shelf: Shelf) -> None:
