@@ -79,7 +79,7 @@ REFUSED = [
     ("/staff add @ann king", "“king”"),
     ("/staff remove @ann", "at least one owner"),
     ("/group on Nowhere", "“Nowhere”"),
-    ("/group off", "/group off 1"),
+    ("/group off Nowhere", "“Nowhere”"),
     ("/claim WRONG", "wrong or has expired"),
     ("/lang fr", "“fr”"),
     ("/settings quiet 25:00-1", "“25:00-1”"),
