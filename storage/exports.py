@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from storage import ledger, polls
+from storage import accounts, keeping, ledger, members, merges, polls, referrals, shops
 from storage.read import instant
-from storage.rows import ShopId
+from storage.rows import MemberId, ShopId
 from storage.tx import Row, Tx
 
 PAGE = 2000
@@ -42,7 +42,27 @@ def _members(tx: Tx, shop_id: ShopId) -> Iterator[Exported]:
             wallet = wallets[row["id"]]
             credit = sum(amount for unit, amount in wallet.items() if unit != POINTS)
             more = {"accounts": accounts[row["id"]], "points": wallet.get(POINTS, 0), "credit_minor": credit}
-            yield _row(row) | more | {"opted_out": bool(row["opted_out"])}
+            whole = _whole(tx, shop_id, row["id"]) if row["merged"] else {}
+            yield _row(row) | more | {"opted_out": bool(row["opted_out"])} | whole
+
+
+def _whole(tx: Tx, shop_id: ShopId, member_id: MemberId) -> Exported:
+    """What a row has where a person goes by several numbers."""
+    known = members.get_or_raise(tx, shop_id, member_id)
+    spent, inviter = keeping.spent(tx, shop_id, member_id), referrals.live(tx, shop_id, member_id)
+    book, currency = ledger.of_member(member_id), shops.get(tx, shop_id).currency
+    return {
+        "accounts": [{"platform": one.platform, "account": one.account} for one in accounts.of(tx, shop_id, member_id)],
+        "joined_at": known.known_at.isoformat(),
+        "orders": spent.orders,
+        "spent_minor": spent.minor,
+        "points": ledger.balance(tx, shop_id, book, POINTS),
+        "credit_minor": ledger.balance(tx, shop_id, book, currency),
+        "inviter_id": merges.person(tx, shop_id, inviter.inviter_id) if inviter else None,
+        "opted_out": known.opted_out_at is not None,
+        "language": known.language,
+        "role": known.role,
+    }
 
 
 def _orders(tx: Tx, shop_id: ShopId) -> Iterator[Exported]:
@@ -54,6 +74,7 @@ def _orders(tx: Tx, shop_id: ShopId) -> Iterator[Exported]:
 
 def _ledger(tx: Tx, shop_id: ShopId) -> Iterator[Exported]:
     after_id = 0
+    books = _merged_books(tx, shop_id)
     while page := ledger.page(tx, shop_id, after_id, PAGE):
         for one in page:
             yield {
@@ -61,13 +82,19 @@ def _ledger(tx: Tx, shop_id: ShopId) -> Iterator[Exported]:
                 "at": one.at.isoformat(),
                 "why": one.why,
                 "ref": one.ref,
-                "from": one.from_book,
-                "to": one.to_book,
+                "from": books.get(one.from_book, one.from_book),
+                "to": books.get(one.to_book, one.to_book),
                 "amount": one.amount,
                 "unit": one.unit,
                 "state": one.state,
             }
         after_id = page[-1].transfer
+
+
+def _merged_books(tx: Tx, shop_id: ShopId) -> dict[str, str]:
+    """The books of members who are one with another, and the book each is read as."""
+    rows = tx.all("members_merged", shop_id=shop_id)
+    return {ledger.of_member(row["id"]): ledger.of_member(row["merged_into"]) for row in rows}
 
 
 def _votes(tx: Tx, shop_id: ShopId) -> Iterator[Exported]:
@@ -77,7 +104,7 @@ def _votes(tx: Tx, shop_id: ShopId) -> Iterator[Exported]:
             yield {
                 "poll": one.poll_id,
                 "question": one.question,
-                "member_id": one.member_id,
+                "member_id": one.person_id,
                 "options": list(one.options),
                 "at": one.at.isoformat(),
             }

@@ -14,6 +14,8 @@ INVARIANTS = {
     "broken_reserved": "what is reserved is what open orders were promised",
     "broken_promises": "only a placed order has pieces reserved, until it lapses",
     "broken_referrals": "an invitee has one live referral",
+    "broken_own_referrals": "nobody invites himself, on any of his accounts",
+    "broken_people": "a merged member is one with a member who is not merged",
     "broken_status": "an order's status follows from its steps",
     "broken_totals": "an order's refunds add up",
     "broken_payments": "a paid order was paid in full, once",
@@ -23,6 +25,8 @@ INVARIANTS = {
     "broken_rewards": "every reward comes from a paid order, and the ledger has it",
     "broken_grants": "what members were given as rewards is a reward",
     "broken_budgets": "no campaign spends more than its budget",
+    "broken_payouts": "the ledger has every payout, as far as it has come",
+    "broken_payout_book": "credit on its way out is what open payouts are worth",
 }
 """Query and what it proves."""
 

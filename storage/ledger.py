@@ -18,8 +18,11 @@ REWARDS = "shop:rewards"
 """What rewards come from; below zero by what the shop has given."""
 
 
+MEMBER = "member:"
+
+
 def of_member(member_id: MemberId) -> str:
-    return f"member:{member_id}"
+    return f"{MEMBER}{member_id}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,7 +82,10 @@ def release(tx: Tx, shop_id: ShopId, transfer_id: TransferId, at: datetime) -> b
 
 
 def balance(tx: Tx, shop_id: ShopId, book: str, unit: str) -> int:
-    """Without what is held. May be below zero."""
+    """Without what is held. May be below zero. A member's book stands for all books of that person."""
+    if book.startswith(MEMBER):
+        member_id = int(book.removeprefix(MEMBER))
+        return int(tx.value("member_balance", shop_id=shop_id, member_id=member_id, unit=unit))
     return int(tx.value("book_balance", shop_id=shop_id, book=book, unit=unit))
 
 

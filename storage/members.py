@@ -1,11 +1,15 @@
-"""Members: people the shop knows. Their names live apart, in `people`, so that they can be erased."""
+"""Members: people the shop knows. Their names live apart, in `people`, so that they can be erased.
 
-from dataclasses import dataclass
+Somebody met as several members may be one person (storage/merges.py): whichever number is asked for, the person is
+found, with all that is known of them.
+"""
+
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from storage.read import row_to
-from storage.rows import Member, MemberId, ShopId
-from storage.tx import Tx
+from storage.read import instant, row_to
+from storage.rows import Member, MemberId, Role, ShopId
+from storage.tx import Row, Tx
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,12 +23,12 @@ class Met:
 
 def get(tx: Tx, shop_id: ShopId, member_id: MemberId) -> Member | None:
     row = tx.one("member_get", shop_id=shop_id, member_id=member_id)
-    return row_to(Member, row) if row else None
+    return _member(tx, row) if row else None
 
 
 def newest(tx: Tx, shop_id: ShopId, most: int) -> list[Member]:
     """Whom the shop has met last, the last first."""
-    return [row_to(Member, row) for row in tx.all("members_newest", shop_id=shop_id, most=most)]
+    return [_member(tx, row) for row in tx.all("members_newest", shop_id=shop_id, most=most)]
 
 
 def get_or_raise(tx: Tx, shop_id: ShopId, member_id: MemberId) -> Member:
@@ -36,13 +40,13 @@ def get_or_raise(tx: Tx, shop_id: ShopId, member_id: MemberId) -> Member:
 
 def get_by_account(tx: Tx, shop_id: ShopId, platform: str, account: str) -> Member | None:
     row = tx.one("member_by_account", shop_id=shop_id, platform=platform, account=account)
-    return row_to(Member, row) if row else None
+    return _member(tx, row) if row else None
 
 
 def get_by_username(tx: Tx, shop_id: ShopId, username: str) -> Member | None:
     """The member whose name this is now; None where nobody or more than one claims it."""
     rows = tx.all("member_by_username", shop_id=shop_id, username=username.casefold())
-    return row_to(Member, rows[0]) if len(rows) == 1 else None
+    return get(tx, shop_id, rows[0]["id"]) if len(rows) == 1 else None
 
 
 def meet(
@@ -63,9 +67,9 @@ def meet(
     if row is None:
         member = _add(tx, shop_id, platform, account, name, username, language, at, writes_privately)
         return Met(member=member, is_new=True, can_write=writes_privately)
-    member = row_to(Member, row)
-    if (member.name, member.username) != (name, username):
-        _rename(tx, shop_id, member.id, name, username)
+    member = _member(tx, row)
+    if (row["own_name"], row["own_username"]) != (name, username):
+        _rename(tx, shop_id, row["own_id"], name, username)
         member = get_or_raise(tx, shop_id, member.id)
     if language and language != row["account_language"]:
         tx.do("account_language", shop_id=shop_id, platform=platform, account=account, language=language)
@@ -105,6 +109,25 @@ def opt_out(tx: Tx, shop_id: ShopId, member_id: MemberId, at: datetime | None) -
 
 def hide_rank(tx: Tx, shop_id: ShopId, member_id: MemberId, *, hides: bool) -> None:
     tx.value("member_hide_rank", shop_id=shop_id, member_id=member_id, hides=hides)
+
+
+def _member(tx: Tx, row: Row) -> Member:
+    """The member of a row; of a person with several numbers with what each of them says."""
+    member = row_to(Member, row)
+    if not row["merged"]:
+        return member
+    said = tx.all("member_wholly", shop_id=member.shop_id, member_id=member.id)
+    roles = [Role(one["role"]) for one in said if one["role"]]
+    stopped = [one["opted_out_at"] for one in said if one["opted_out_at"] is not None]
+    wishes = [one["language"] for one in said if one["language"]]
+    return replace(
+        member,
+        known_at=instant(min(one["known_at"] for one in said)),
+        opted_out_at=instant(min(stopped)) if stopped else None,
+        hides_rank=any(one["hides_rank"] for one in said),
+        role=next((one for one in reversed(Role) if one in roles), None),
+        language=wishes[0] if wishes else member.language,
+    )
 
 
 def _add(

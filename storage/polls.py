@@ -35,6 +35,9 @@ class Ballot:
     poll_id: PollId
     question: str
     member_id: MemberId
+    """Whose number it was written with; a page ends behind it."""
+    person_id: MemberId
+    """Whose vote it is."""
     options: tuple[str, ...]
     at: datetime
 
@@ -156,6 +159,7 @@ def _ballot(row: Row) -> Ballot:
         poll_id=PollId(row["poll_id"]),
         question=row["question"],
         member_id=MemberId(row["member_id"]),
+        person_id=MemberId(row["person_id"]),
         options=tuple(texts[option] for option in json.loads(row["options"])),
         at=instant(row["at"]),
     )

@@ -12,6 +12,18 @@ def live(tx: Tx, shop_id: ShopId, invitee_id: MemberId) -> Referral | None:
     return row_to(Referral, row) if row else None
 
 
+def all_live(tx: Tx, shop_id: ShopId, invitee_id: MemberId) -> list[Referral]:
+    """More than one only where somebody came as several members who are one person; the oldest first."""
+    return [row_to(Referral, row) for row in tx.all("referrals_live_all", shop_id=shop_id, invitee_id=invitee_id)]
+
+
+def get_or_raise(tx: Tx, shop_id: ShopId, referral_id: ReferralId) -> Referral:
+    row = tx.one("referral_get", shop_id=shop_id, referral_id=referral_id)
+    if row is None:
+        raise LookupError(f"no referral {referral_id} in shop {shop_id}")
+    return row_to(Referral, row)
+
+
 def void_ones(tx: Tx, shop_id: ShopId, invitee_id: MemberId) -> list[Referral]:
     rows = tx.all("referral_void_of", shop_id=shop_id, invitee_id=invitee_id)
     return [row_to(Referral, row) for row in rows]

@@ -79,6 +79,22 @@ def grant(tx: Tx, reward: Reward, amount: int, transfer_id: TransferId) -> None:
     tx.do("reward_grant", reward_id=reward.id, amount=amount, transfer_id=transfer_id)
 
 
+def hand_over(
+    tx: Tx, reward: Reward, *, member_id: MemberId, campaign_id: CampaignId, rule: str, base_minor: int, unit: str
+) -> Reward:
+    """Nothing is left of it: from now on this side of the order is another member's, by these terms."""
+    tx.do(
+        "reward_for",
+        reward_id=reward.id,
+        member_id=member_id,
+        campaign_id=campaign_id,
+        rule=rule,
+        base_minor=base_minor,
+        unit=unit,
+    )
+    return get_or_raise(tx, reward.shop_id, reward.id)
+
+
 def shrink(tx: Tx, reward: Reward, amount: int) -> None:
     """What remains after something was taken back."""
     tx.do("reward_shrink", reward_id=reward.id, amount=amount)

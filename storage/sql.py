@@ -17,6 +17,13 @@ Lists go in as one JSON text, and come out of it by two macros that each databas
 - `json_rows(:rows, id BIGINT, name TEXT, is_new BOOLEAN)`: a subquery with these columns, one row for each object
   of the list; a key that is missing is NULL. In `INSERT INTO t (id, name) SELECT id, name FROM json_rows(...) AS r
   WHERE TRUE ON CONFLICT ...` SQLite needs the `WHERE TRUE`.
+
+A person may have been met as several members, which are one since (`members.merged_into`). Rows keep the number they
+were written with; whoever asks for a person is given all of it, by two macros that read alike on both databases:
+
+- `person_of(:member_id)`: a subquery with one column `id`: every number of the person that this number is one of:
+  `WHERE buyer_id IN person_of(:buyer_id)`. PostgreSQL finds rows by it only where it names a parameter.
+- `person_id(o.buyer_id)`: the number that a person goes by, from any of theirs.
 """
 
 import re
@@ -52,6 +59,13 @@ ROWS = {
 }
 PICKED = "CAST(json_extract(value, '$.{name}') AS {kind}) AS {name}"
 JSON_LIST = re.compile(r"\bjson_list\(\s*:(\w+)\s*(?:,\s*([\w ]+?)\s*)?\)")
+PERSON_OF = (
+    "(SELECT COALESCE(own_.merged_into, own_.id) AS id FROM members own_ WHERE own_.id = {who}"
+    " UNION ALL SELECT part_.id FROM members own_ JOIN members part_"
+    " ON part_.merged_into = COALESCE(own_.merged_into, own_.id) WHERE own_.id = {who})"
+)
+PERSON_ID = "COALESCE((SELECT own_.merged_into FROM members own_ WHERE own_.id = {who}), {who})"
+PERSON = re.compile(r"\bperson_(of|id)\(\s*(:?[\w.]+)\s*\)")
 JSON_ROWS = re.compile(r"\bjson_rows\(\s*:(\w+)\s*,([^()]*)\)")
 
 
@@ -150,6 +164,7 @@ def _token_in_postgres(found: re.Match[str]) -> str:
 
 
 def _expanded(text: str, dialect: str) -> str:
+    text = PERSON.sub(lambda found: (PERSON_OF if found[1] == "of" else PERSON_ID).format(who=found[2]), text)
     text = JSON_LIST.sub(lambda found: LIST[dialect].format(name=found[1], kind=found[2] or "TEXT"), text)
     return JSON_ROWS.sub(
         lambda found: ROWS[dialect].format(name=found[1], columns=found[2].strip(), picked=_picked(found[2])), text

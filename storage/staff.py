@@ -7,9 +7,13 @@ from storage.tx import Tx
 
 
 def all_of(tx: Tx, shop_id: ShopId) -> dict[MemberId, Role]:
-    """Everybody with a role, in the order they got it."""
-    rows = tx.all("staff_list", shop_id=shop_id)
-    return {MemberId(row["member_id"]): Role(row["role"]) for row in rows}
+    """Everybody with a role, in the order they got it; of a person's several the highest."""
+    found: dict[MemberId, Role] = {}
+    for row in tx.all("staff_list", shop_id=shop_id):
+        member_id, role = MemberId(row["member_id"]), Role(row["role"])
+        if member_id not in found or role.reaches(found[member_id]):
+            found[member_id] = role
+    return found
 
 
 def of_role(tx: Tx, shop_id: ShopId, least: Role) -> list[MemberId]:
@@ -17,6 +21,7 @@ def of_role(tx: Tx, shop_id: ShopId, least: Role) -> list[MemberId]:
 
 
 def put(tx: Tx, shop_id: ShopId, member_id: MemberId, role: Role, at: datetime) -> None:
+    tx.do("staff_put_alone", shop_id=shop_id, member_id=member_id)
     tx.do("staff_put", shop_id=shop_id, member_id=member_id, role=role, at=at)
 
 

@@ -41,24 +41,57 @@ UPDATE broadcasts SET body = '', media = '[]', album = NULL WHERE id = :broadcas
 RETURNING id;
 
 -- name: heads_people^
--- Few opt out: they are counted by themselves, so that the accounts need no second look.
-SELECT counted.reachable - stopped.accounts AS reached, stopped.accounts AS opted_out, counted.unreachable
+-- Few opt out, and few have two accounts: they are counted by themselves, so that the accounts need no second look. Who
+-- has several accounts is written to on one; either one's /stop is theirs.
+WITH bodies AS (
+    SELECT id, merged_into AS whole FROM members WHERE shop_id = :shop_id AND merged_into IS NOT NULL
+    UNION SELECT merged_into, merged_into FROM members WHERE shop_id = :shop_id AND merged_into IS NOT NULL),
+further AS (
+    SELECT id FROM (
+        SELECT a.id, ROW_NUMBER() OVER (PARTITION BY b.whole ORDER BY a.can_write DESC, a.id) AS place
+        FROM bodies b JOIN accounts a ON a.member_id = b.id
+        WHERE a.platform IN json_list(:platforms) AND (a.can_write OR a.unreachable IS NOT NULL)) AS ranked
+    WHERE place > 1),
+stops AS (
+    SELECT id FROM members WHERE shop_id = :shop_id AND opted_out_at IS NOT NULL
+    UNION SELECT b.id FROM bodies b WHERE b.whole IN (
+        SELECT o.whole FROM bodies o JOIN members m ON m.id = o.id WHERE m.opted_out_at IS NOT NULL))
+SELECT counted.reachable - doubled.reachable - stopped.accounts AS reached, stopped.accounts AS opted_out,
+       counted.unreachable - doubled.unreachable AS unreachable
 FROM (
     SELECT COUNT(*) FILTER (WHERE a.can_write) AS reachable, COUNT(*) FILTER (WHERE NOT a.can_write) AS unreachable
     FROM accounts a
     WHERE a.shop_id = :shop_id AND a.platform IN json_list(:platforms) AND (a.can_write OR a.unreachable IS NOT NULL)
 ) counted, (
-    SELECT COUNT(*) AS accounts FROM members m JOIN accounts a ON a.member_id = m.id
-    WHERE m.shop_id = :shop_id AND m.opted_out_at IS NOT NULL AND a.can_write AND a.platform IN json_list(:platforms)
+    SELECT COUNT(*) FILTER (WHERE a.can_write) AS reachable, COUNT(*) FILTER (WHERE NOT a.can_write) AS unreachable
+    FROM further f JOIN accounts a ON a.id = f.id
+) doubled, (
+    SELECT COUNT(*) AS accounts FROM stops m JOIN accounts a ON a.member_id = m.id
+    WHERE a.can_write AND a.platform IN json_list(:platforms) AND a.id NOT IN (SELECT id FROM further)
 ) stopped;
 
 -- name: heads_tagged^
-SELECT COUNT(*) FILTER (WHERE a.can_write AND m.opted_out_at IS NULL) AS reached,
-       COUNT(*) FILTER (WHERE a.can_write AND m.opted_out_at IS NOT NULL) AS opted_out,
+WITH bodies AS (
+    SELECT id, merged_into AS whole FROM members WHERE shop_id = :shop_id AND merged_into IS NOT NULL
+    UNION SELECT merged_into, merged_into FROM members WHERE shop_id = :shop_id AND merged_into IS NOT NULL),
+further AS (
+    SELECT id FROM (
+        SELECT a.id, ROW_NUMBER() OVER (PARTITION BY b.whole ORDER BY a.can_write DESC, a.id) AS place
+        FROM bodies b JOIN accounts a ON a.member_id = b.id
+        WHERE a.platform IN json_list(:platforms) AND (a.can_write OR a.unreachable IS NOT NULL)) AS ranked
+    WHERE place > 1),
+tagged AS (SELECT DISTINCT person_id(t.member_id) AS whole FROM tags t WHERE t.shop_id = :shop_id AND t.tag = :tag),
+wanted AS (
+    SELECT whole AS id, whole FROM tagged
+    UNION SELECT b.id, b.whole FROM bodies b JOIN tagged g ON g.whole = b.whole),
+stops AS (
+    SELECT w.whole FROM wanted w JOIN members m ON m.id = w.id WHERE m.opted_out_at IS NOT NULL)
+SELECT COUNT(*) FILTER (WHERE a.can_write AND w.whole NOT IN (SELECT whole FROM stops)) AS reached,
+       COUNT(*) FILTER (WHERE a.can_write AND w.whole IN (SELECT whole FROM stops)) AS opted_out,
        COUNT(*) FILTER (WHERE NOT a.can_write) AS unreachable
-FROM tags t JOIN members m ON m.id = t.member_id JOIN accounts a ON a.member_id = m.id
-WHERE t.shop_id = :shop_id AND t.tag = :tag AND a.platform IN json_list(:platforms)
-  AND (a.can_write OR a.unreachable IS NOT NULL);
+FROM wanted w JOIN accounts a ON a.member_id = w.id
+WHERE a.platform IN json_list(:platforms) AND (a.can_write OR a.unreachable IS NOT NULL)
+  AND a.id NOT IN (SELECT id FROM further);
 
 -- name: heads_communities^
 SELECT COUNT(*) FILTER (WHERE c.status = 'on' AND c.can_post) AS reached, 0 AS opted_out,

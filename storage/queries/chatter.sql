@@ -9,7 +9,7 @@ WHERE c.id IS NULL
    OR ((r.title = '' OR r.title = c.title)
        AND EXISTS (
            SELECT 1 FROM accounts a
-           JOIN members m ON m.id = a.member_id
+           JOIN members m ON m.id = a.member_id AND m.merged_into IS NULL
            JOIN people p ON p.member_id = m.id
            JOIN memberships s ON s.shop_id = a.shop_id AND s.community_id = c.id AND s.member_id = m.id
                AND s.left_at IS NULL

@@ -25,15 +25,26 @@ SELECT MAX(id) AS last FROM (SELECT id FROM accounts WHERE id > :after AND id <=
 SELECT MAX(id) AS last FROM (SELECT id FROM communities WHERE id > :after AND id <= :highest ORDER BY id LIMIT :size) AS w;
 
 -- name: deliveries_expand_accounts(broadcast_id, shop_id, platforms, tag, after, last)!
--- Who never spoke to us is no target; who could be written to once and cannot now is told of in the report.
+-- Who never spoke to us is no target; who could be written to once and cannot now is told of in the report. A person is
+-- written to once, on whichever account is open to us.
 INSERT INTO deliveries (shop_id, broadcast_id, platform, target, member_id, status, reason)
+WITH bodies AS (
+    SELECT id, merged_into AS whole FROM members WHERE shop_id = :shop_id AND merged_into IS NOT NULL
+    UNION SELECT merged_into, merged_into FROM members WHERE shop_id = :shop_id AND merged_into IS NOT NULL),
+further AS (
+    SELECT id FROM (
+        SELECT a.id, ROW_NUMBER() OVER (PARTITION BY b.whole ORDER BY a.can_write DESC, a.id) AS place
+        FROM bodies b JOIN accounts a ON a.member_id = b.id
+        WHERE a.platform IN json_list(:platforms) AND (a.can_write OR a.unreachable IS NOT NULL)) AS ranked
+    WHERE place > 1)
 SELECT a.shop_id, :broadcast_id, a.platform, a.account, a.member_id,
        CASE WHEN a.can_write THEN 'queued' ELSE 'unreachable' END, CASE WHEN a.can_write THEN NULL ELSE a.unreachable END
 FROM accounts a
 WHERE a.id > :after AND a.id <= :last AND +a.shop_id = :shop_id AND a.platform IN json_list(:platforms)
   AND (a.can_write OR a.unreachable IS NOT NULL)
-  AND (CAST(:tag AS TEXT) IS NULL OR EXISTS (
-      SELECT 1 FROM tags t WHERE t.shop_id = a.shop_id AND t.tag = :tag AND t.member_id = a.member_id))
+  AND a.id NOT IN (SELECT id FROM further)
+  AND (CAST(:tag AS TEXT) IS NULL OR person_id(a.member_id) IN (
+      SELECT person_id(t.member_id) FROM tags t WHERE t.shop_id = :shop_id AND t.tag = :tag))
 ORDER BY a.id
 ON CONFLICT (broadcast_id, platform, target) DO NOTHING;
 
@@ -63,9 +74,13 @@ ORDER BY id LIMIT :most;
 -- name: deliveries_begin(ids)
 -- The moment of sending: who opted out meanwhile is skipped, and a broadcast that runs no more begins nothing.
 UPDATE deliveries SET
-    status = CASE WHEN EXISTS (SELECT 1 FROM members m WHERE m.id = deliveries.member_id AND m.opted_out_at IS NOT NULL)
+    status = CASE WHEN EXISTS (
+                 SELECT 1 FROM person_of(deliveries.member_id) AS w CROSS JOIN members m
+                 WHERE m.id = w.id AND m.opted_out_at IS NOT NULL)
              THEN 'skipped' ELSE 'sending' END,
-    reason = CASE WHEN EXISTS (SELECT 1 FROM members m WHERE m.id = deliveries.member_id AND m.opted_out_at IS NOT NULL)
+    reason = CASE WHEN EXISTS (
+                 SELECT 1 FROM person_of(deliveries.member_id) AS w CROSS JOIN members m
+                 WHERE m.id = w.id AND m.opted_out_at IS NOT NULL)
              THEN 'opted_out' ELSE NULL END
 WHERE id IN json_list(:ids, BIGINT) AND status = 'queued'
   AND EXISTS (SELECT 1 FROM broadcasts b WHERE b.id = deliveries.broadcast_id AND b.status = 'running')

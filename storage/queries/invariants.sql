@@ -56,9 +56,27 @@ WHERE (CAST(:shop_id AS BIGINT) IS NULL OR shop_id = CAST(:shop_id AS BIGINT))
   AND is_reserved AND (status <> 'placed' OR lapses_at IS NULL);
 
 -- name: broken_referrals
-SELECT shop_id, invitee_id, COUNT(*) AS live FROM referrals
-WHERE (CAST(:shop_id AS BIGINT) IS NULL OR shop_id = CAST(:shop_id AS BIGINT)) AND status <> 'void'
-GROUP BY shop_id, invitee_id HAVING COUNT(*) > 1;
+SELECT w.shop_id, w.invitee_id, COUNT(*) AS live FROM (
+    SELECT r.shop_id, person_id(r.invitee_id) AS invitee_id FROM referrals r
+    WHERE (CAST(:shop_id AS BIGINT) IS NULL OR r.shop_id = CAST(:shop_id AS BIGINT)) AND r.status <> 'void') w
+GROUP BY w.shop_id, w.invitee_id HAVING COUNT(*) > 1;
+
+-- name: broken_own_referrals
+-- Nobody invites himself, on any of his accounts.
+SELECT r.shop_id, r.id AS referral FROM referrals r
+WHERE (CAST(:shop_id AS BIGINT) IS NULL OR r.shop_id = CAST(:shop_id AS BIGINT)) AND r.status <> 'void'
+  AND person_id(r.inviter_id) = person_id(r.invitee_id);
+
+-- name: broken_people
+-- Whoever is merged is so by a merge that stands, into a number that is not merged itself.
+SELECT m.shop_id, m.id AS member, m.merged_into FROM members m
+WHERE (CAST(:shop_id AS BIGINT) IS NULL OR m.shop_id = CAST(:shop_id AS BIGINT))
+  AND (m.merged_into IS NOT NULL) <> EXISTS (
+      SELECT 1 FROM merges g WHERE g.shop_id = m.shop_id AND g.member_id = m.id AND g.undone_at IS NULL)
+UNION ALL
+SELECT m.shop_id, m.id, m.merged_into FROM members m JOIN members w ON w.id = m.merged_into
+WHERE (CAST(:shop_id AS BIGINT) IS NULL OR m.shop_id = CAST(:shop_id AS BIGINT))
+  AND (w.merged_into IS NOT NULL OR w.shop_id <> m.shop_id);
 
 -- name: broken_status
 -- A status is what follows from an order's steps.
@@ -126,8 +144,8 @@ LEFT JOIN transfers h ON h.id = w.transfer_id
 LEFT JOIN releases r ON r.transfer_id = h.id
 WHERE (CAST(:shop_id AS BIGINT) IS NULL OR w.shop_id = CAST(:shop_id AS BIGINT))
   AND (o.paid_at IS NULL OR w.amount > w.granted
-       OR (w.amount > 0 AND w.side = 'inviter' AND (o.inviter_id IS NULL OR o.inviter_id <> w.member_id))
-       OR (w.amount > 0 AND w.side = 'invitee' AND o.buyer_id <> w.member_id)
+       OR (w.amount > 0 AND w.side = 'inviter' AND (o.inviter_id IS NULL OR person_id(o.inviter_id) <> person_id(w.member_id)))
+       OR (w.amount > 0 AND w.side = 'invitee' AND person_id(o.buyer_id) <> person_id(w.member_id))
        OR (h.id IS NULL AND (w.amount > 0 OR w.granted > 0))
        OR (h.id IS NOT NULL AND (h.amount <> w.granted OR h.unit <> w.unit
            OR h.to_book <> 'member:' || CAST(w.member_id AS TEXT) OR h.from_book <> 'shop:rewards'
@@ -148,3 +166,36 @@ FROM rewards w JOIN campaigns c ON c.id = w.campaign_id
 WHERE (CAST(:shop_id AS BIGINT) IS NULL OR w.shop_id = CAST(:shop_id AS BIGINT)) AND c.budget_amount IS NOT NULL
   AND (w.unit = 'points') = (c.reward LIKE '%p')
 GROUP BY w.shop_id, c.id, c.name, w.unit, c.budget_amount HAVING SUM(w.amount) > c.budget_amount;
+
+-- name: broken_payouts
+-- What somebody asked for left their credit when they asked; it left the shop when it was paid, or came back.
+SELECT p.shop_id, p.id AS payout, p.state, p.minor FROM payouts p
+LEFT JOIN transfers a ON a.shop_id = p.shop_id AND a.why = 'payout_asked' AND a.ref = p.payout
+    AND a.from_book = 'member:' || CAST(p.member_id AS TEXT) AND a.to_book = 'shop:payouts'
+LEFT JOIN transfers h ON h.id = p.transfer_id
+LEFT JOIN releases r ON r.transfer_id = h.id
+LEFT JOIN transfers b ON b.of_id = h.id
+LEFT JOIN transfers c ON c.shop_id = p.shop_id AND c.why = 'payout_back' AND c.ref = p.payout
+    AND c.from_book = 'shop:payouts' AND c.to_book = 'member:' || CAST(p.member_id AS TEXT)
+WHERE (CAST(:shop_id AS BIGINT) IS NULL OR p.shop_id = CAST(:shop_id AS BIGINT))
+  AND NOT (
+    COALESCE(a.amount = p.minor AND a.unit = p.currency AND NOT a.is_held, FALSE)
+    AND COALESCE(h.amount = p.minor AND h.unit = p.currency AND h.is_held AND h.why = 'payout' AND h.ref = p.payout
+                 AND h.from_book = 'shop:payouts' AND h.to_book = 'outside', FALSE)
+    AND (r.transfer_id IS NOT NULL) = (p.state = 'paid')
+    AND COALESCE(b.amount, 0) = CASE WHEN p.state IN ('refused', 'failed') THEN p.minor ELSE 0 END
+    AND COALESCE(c.amount, 0) = CASE WHEN p.state IN ('refused', 'failed') THEN p.minor ELSE 0 END);
+
+-- name: broken_payout_book
+-- What lies between asking and paying is what open payouts are worth.
+SELECT k.shop_id, k.unit, k.ledger, k.payouts FROM (
+    SELECT shop_id, unit, SUM(ledger) AS ledger, SUM(payouts) AS payouts FROM (
+        SELECT t.shop_id, t.unit, CASE WHEN t.to_book = 'shop:payouts' THEN t.amount ELSE -t.amount END AS ledger,
+               0 AS payouts
+        FROM transfers t JOIN transfers h ON h.id = COALESCE(t.of_id, t.id)
+        LEFT JOIN releases r ON r.transfer_id = h.id
+        WHERE (t.to_book = 'shop:payouts' OR t.from_book = 'shop:payouts')
+          AND (NOT h.is_held OR r.transfer_id IS NOT NULL)
+        UNION ALL SELECT shop_id, currency, 0, minor FROM payouts WHERE ended_at IS NULL) moved
+    GROUP BY shop_id, unit) k
+WHERE (CAST(:shop_id AS BIGINT) IS NULL OR k.shop_id = CAST(:shop_id AS BIGINT)) AND k.ledger <> k.payouts;

@@ -56,17 +56,35 @@ RETURNING member_id;
 
 -- name: vote_get^
 SELECT poll_id, member_id, posting_id, options, at FROM votes
-WHERE shop_id = :shop_id AND poll_id = :poll_id AND member_id = :member_id;
+WHERE shop_id = :shop_id AND poll_id = :poll_id AND member_id IN person_of(:member_id)
+ORDER BY at DESC, member_id LIMIT 1;
 
 -- name: votes_counted
--- How many chose the same options together.
+-- How many chose the same options together. Of a person who voted as several members the latest choice counts.
+WITH bodies AS (
+    SELECT id, merged_into AS whole FROM members WHERE shop_id = :shop_id AND merged_into IS NOT NULL
+    UNION SELECT merged_into, merged_into FROM members WHERE shop_id = :shop_id AND merged_into IS NOT NULL),
+chosen AS (
+    SELECT v.member_id, ROW_NUMBER() OVER (PARTITION BY b.whole ORDER BY v.at DESC, v.member_id) AS place
+    FROM bodies b JOIN votes v ON v.shop_id = :shop_id AND v.poll_id = :poll_id AND v.member_id = b.id)
 SELECT options, COUNT(*) AS voters FROM votes
-WHERE shop_id = :shop_id AND poll_id = :poll_id AND options <> '[]' GROUP BY options;
+WHERE shop_id = :shop_id AND poll_id = :poll_id AND options <> '[]'
+  AND member_id NOT IN (SELECT member_id FROM chosen WHERE place > 1)
+GROUP BY options;
 
 -- name: votes_page
-SELECT v.poll_id, v.member_id, v.options, v.at, p.question, p.options AS texts
+-- `member_id` is where a page ends; `person_id` is who voted.
+WITH bodies AS (
+    SELECT id, merged_into AS whole FROM members WHERE shop_id = :shop_id AND merged_into IS NOT NULL
+    UNION SELECT merged_into, merged_into FROM members WHERE shop_id = :shop_id AND merged_into IS NOT NULL),
+chosen AS (
+    SELECT v.poll_id, v.member_id,
+           ROW_NUMBER() OVER (PARTITION BY v.poll_id, b.whole ORDER BY v.at DESC, v.member_id) AS place
+    FROM bodies b JOIN votes v ON v.shop_id = :shop_id AND v.member_id = b.id)
+SELECT v.poll_id, v.member_id, person_id(v.member_id) AS person_id, v.options, v.at, p.question, p.options AS texts
 FROM votes v JOIN polls p ON p.id = v.poll_id
 WHERE v.shop_id = :shop_id AND v.options <> '[]'
+  AND (v.poll_id, v.member_id) NOT IN (SELECT poll_id, member_id FROM chosen WHERE place > 1)
   AND (v.poll_id > :poll_id OR (v.poll_id = :poll_id AND v.member_id > :member_id))
 ORDER BY v.poll_id, v.member_id LIMIT :most;
 

@@ -25,12 +25,14 @@ WHERE shop_id = :shop_id AND at >= :since AND at < :until AND status <> 'void';
 -- name: report_best
 SELECT b.member_id, COALESCE(p.name, '') AS name, b.friends, b.minor
 FROM (
-    SELECT o.inviter_id AS member_id, COUNT(DISTINCT o.buyer_id) AS friends,
-           CAST(SUM(o.total_minor - o.refunded_minor) AS BIGINT) AS minor
-    FROM orders o
-    WHERE o.shop_id = :shop_id AND o.inviter_id IS NOT NULL AND o.paid_at >= :since AND o.paid_at < :until
-      AND (o.refunded_minor < o.total_minor OR o.total_minor = 0)
-    GROUP BY o.inviter_id ORDER BY friends DESC, minor DESC, member_id LIMIT :most
+    SELECT w.inviter_id AS member_id, COUNT(DISTINCT w.buyer_id) AS friends, CAST(SUM(w.minor) AS BIGINT) AS minor
+    FROM (
+        SELECT person_id(o.inviter_id) AS inviter_id, person_id(o.buyer_id) AS buyer_id, o.minor FROM (
+            SELECT inviter_id, buyer_id, SUM(total_minor - refunded_minor) AS minor FROM orders
+            WHERE shop_id = :shop_id AND inviter_id IS NOT NULL AND paid_at >= :since AND paid_at < :until
+              AND (refunded_minor < total_minor OR total_minor = 0)
+            GROUP BY inviter_id, buyer_id) o) w
+    GROUP BY w.inviter_id ORDER BY friends DESC, minor DESC, member_id LIMIT :most
 ) b LEFT JOIN people p ON p.member_id = b.member_id
 ORDER BY b.friends DESC, b.minor DESC, b.member_id;
 
@@ -40,23 +42,26 @@ ORDER BY b.friends DESC, b.minor DESC, b.member_id;
 SELECT s.micros FROM (
     SELECT o.placed_at - (
         SELECT MIN(+e.at) FROM events e
-        WHERE e.shop_id = o.shop_id AND e.kind = 'link_opened' AND e.member_id = o.buyer_id) AS micros
+        WHERE e.shop_id = o.shop_id AND e.kind = 'link_opened' AND e.member_id IN person_of(o.buyer_id)) AS micros
     FROM (
         SELECT id, shop_id, buyer_id, placed_at, paid_at FROM orders
         WHERE shop_id = :shop_id AND inviter_id IS NOT NULL AND paid_at >= :since AND paid_at < :until
         ORDER BY paid_at DESC LIMIT :most) o
     WHERE NOT EXISTS (
-        SELECT 1 FROM orders f WHERE f.shop_id = o.shop_id AND f.buyer_id = o.buyer_id
+        SELECT 1 FROM orders f WHERE f.shop_id = o.shop_id AND f.buyer_id IN person_of(o.buyer_id)
           AND (f.paid_at < o.paid_at OR f.paid_at = o.paid_at AND f.id < o.id))
 ) s WHERE s.micros >= 0;
 
 -- name: report_brought
 SELECT r.inviter_id, COALESCE(a.name, '') AS inviter, r.invitee_id, COALESCE(b.name, '') AS invitee, r.status
-FROM referrals r
+FROM (
+    SELECT l.id, l.at, l.status, person_id(l.inviter_id) AS inviter_id, person_id(l.invitee_id) AS invitee_id FROM (
+        SELECT id, at, status, inviter_id, invitee_id FROM referrals
+        WHERE shop_id = :shop_id AND at >= :since AND at < :until AND status <> 'void'
+        ORDER BY at DESC, id DESC LIMIT :most) l) r
 LEFT JOIN people a ON a.member_id = r.inviter_id
 LEFT JOIN people b ON b.member_id = r.invitee_id
-WHERE r.shop_id = :shop_id AND r.at >= :since AND r.at < :until AND r.status <> 'void'
-ORDER BY r.at DESC, r.id DESC LIMIT :most;
+ORDER BY r.at DESC, r.id DESC;
 
 -- Charts of the same span, asked for after the text has been said. `days` are the spans that columns stand for.
 
@@ -76,18 +81,24 @@ FROM json_rows(:days, since BIGINT, until BIGINT) AS d ORDER BY d.since;
 -- Those who came by an invite in the span, and what they have done by now. Who opens an invite's page and comes to the
 -- bot afterwards cannot be told to be the same: at least as many opened one as the larger of the two.
 WITH came AS (
-    SELECT invitee_id AS member_id FROM referrals
-    WHERE shop_id = :shop_id AND at >= :since AND at < :until AND status <> 'void'
+    SELECT person_id(r.invitee_id) AS member_id FROM referrals r
+    WHERE r.shop_id = :shop_id AND r.at >= :since AND r.at < :until AND r.status <> 'void'
 ), opened AS (
-    SELECT member_id FROM events
-    WHERE shop_id = :shop_id AND kind = 'link_opened' AND at >= :since AND at < :until
-), went AS MATERIALIZED (
-    SELECT EXISTS (
+    SELECT person_id(e.member_id) AS member_id FROM events e
+    WHERE e.shop_id = :shop_id AND e.kind = 'link_opened' AND e.at >= :since AND e.at < :until
+), bodies AS (
+    SELECT member_id AS id, member_id AS whole FROM came
+    UNION ALL SELECT m.id, m.merged_into FROM came JOIN members m ON m.merged_into = came.member_id
+), each_went AS MATERIALIZED (
+    SELECT bodies.whole,
+           CASE WHEN EXISTS (
                SELECT 1 FROM memberships m
-               WHERE m.member_id = came.member_id AND m.shop_id = :shop_id AND NOT m.is_inferred) AS has_joined,
+               WHERE m.member_id = bodies.id AND m.shop_id = :shop_id AND NOT m.is_inferred) THEN 1 ELSE 0 END AS stays,
            (SELECT COUNT(*) FROM orders o
-            WHERE o.shop_id = :shop_id AND o.buyer_id = came.member_id AND o.paid_at IS NOT NULL) AS orders
-    FROM came
+            WHERE o.shop_id = :shop_id AND o.buyer_id = bodies.id AND o.paid_at IS NOT NULL) AS orders
+    FROM bodies
+), went AS (
+    SELECT SUM(stays) > 0 AS has_joined, SUM(orders) AS orders FROM each_went GROUP BY whole
 )
 SELECT (SELECT COUNT(*) FROM opened WHERE member_id = 0) AS pages,
        (SELECT COUNT(*) FROM (

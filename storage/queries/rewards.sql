@@ -15,12 +15,18 @@ SELECT * FROM rewards WHERE shop_id = :shop_id AND order_id = :order_id ORDER BY
 
 -- name: rewards_on_hold
 SELECT * FROM rewards
-WHERE shop_id = :shop_id AND member_id = :member_id AND released_at IS NULL AND amount > 0
+WHERE shop_id = :shop_id AND member_id IN person_of(:member_id) AND released_at IS NULL AND amount > 0
 ORDER BY due_at, id;
 
 -- name: reward_grant!
 UPDATE rewards SET granted = :amount, amount = :amount, transfer_id = :transfer_id, released_at = NULL
 WHERE id = :reward_id;
+
+-- name: reward_for!
+-- Nothing is left of it, and the order belongs to another inviter now.
+UPDATE rewards SET member_id = :member_id, campaign_id = :campaign_id, rule = :rule, base_minor = :base_minor,
+       unit = :unit, granted = 0, transfer_id = NULL, due_at = NULL, released_at = NULL
+WHERE id = :reward_id AND amount = 0;
 
 -- name: reward_shrink!
 UPDATE rewards SET amount = :amount WHERE id = :reward_id;
@@ -35,18 +41,21 @@ RETURNING *;
 
 -- name: reward_earned_between$
 SELECT COALESCE(SUM(amount), 0) FROM rewards
-WHERE shop_id = :shop_id AND member_id = :member_id AND campaign_id = :campaign_id AND side = 'inviter'
+WHERE shop_id = :shop_id AND member_id IN person_of(:member_id) AND campaign_id = :campaign_id AND side = 'inviter'
   AND unit = :unit AND earned_at >= :since AND earned_at < :until;
 
 -- name: rank_overall
 -- The best, and last the place of one member (a place of 0 is one of the best). Everybody is counted once, in one pass.
 WITH won AS MATERIALIZED (
-    SELECT inviter_id, COUNT(*) AS friends FROM referrals
-    WHERE shop_id = :shop_id AND status = 'qualified' GROUP BY inviter_id),
+    SELECT inviter_id, CAST(SUM(friends) AS BIGINT) AS friends FROM (
+        SELECT person_id(r.inviter_id) AS inviter_id, r.friends FROM (
+            SELECT inviter_id, COUNT(*) AS friends FROM referrals
+            WHERE shop_id = :shop_id AND status = 'qualified' GROUP BY inviter_id) AS r) AS whole
+    GROUP BY inviter_id),
 best AS (
     SELECT inviter_id, friends FROM won
-    WHERE inviter_id NOT IN (SELECT id FROM members WHERE shop_id = :shop_id AND hides_rank)
-      AND inviter_id NOT IN (SELECT member_id FROM staff WHERE shop_id = :shop_id)
+    WHERE inviter_id NOT IN (SELECT COALESCE(merged_into, id) FROM members WHERE shop_id = :shop_id AND hides_rank)
+      AND inviter_id NOT IN (SELECT person_id(s.member_id) FROM staff s WHERE s.shop_id = :shop_id)
     ORDER BY friends DESC, inviter_id LIMIT :most)
 SELECT inviter_id AS member_id, friends, 0 AS place FROM best
 UNION ALL
@@ -57,13 +66,16 @@ ORDER BY place, friends DESC, member_id;
 -- name: rank_campaign
 -- The same of one campaign: friends whose order it pays for, unless all of that order was given back.
 WITH won AS MATERIALIZED (
-    SELECT inviter_id, COUNT(DISTINCT buyer_id) AS friends FROM orders
-    WHERE shop_id = :shop_id AND campaign_id = :campaign_id AND status IN ('paid', 'shipped', 'delivered')
+    SELECT inviter_id, COUNT(DISTINCT buyer_id) AS friends FROM (
+        SELECT person_id(o.inviter_id) AS inviter_id, person_id(o.buyer_id) AS buyer_id FROM (
+            SELECT DISTINCT inviter_id, buyer_id FROM orders
+            WHERE shop_id = :shop_id AND campaign_id = :campaign_id AND status IN ('paid', 'shipped', 'delivered')
+            ) AS o) AS whole
     GROUP BY inviter_id),
 best AS (
     SELECT inviter_id, friends FROM won
-    WHERE inviter_id NOT IN (SELECT id FROM members WHERE shop_id = :shop_id AND hides_rank)
-      AND inviter_id NOT IN (SELECT member_id FROM staff WHERE shop_id = :shop_id)
+    WHERE inviter_id NOT IN (SELECT COALESCE(merged_into, id) FROM members WHERE shop_id = :shop_id AND hides_rank)
+      AND inviter_id NOT IN (SELECT person_id(s.member_id) FROM staff s WHERE s.shop_id = :shop_id)
     ORDER BY friends DESC, inviter_id LIMIT :most)
 SELECT inviter_id AS member_id, friends, 0 AS place FROM best
 UNION ALL

@@ -11,4 +11,4 @@ SELECT id FROM orders WHERE shop_id = :shop_id AND id = :order_id FOR NO KEY UPD
 SELECT id FROM campaigns WHERE shop_id = :shop_id AND id = :campaign_id FOR NO KEY UPDATE;
 
 -- name: wallet_lock^
-SELECT id FROM members WHERE shop_id = :shop_id AND id = :member_id FOR NO KEY UPDATE;
+SELECT id FROM members WHERE shop_id = :shop_id AND id = person_id(:member_id) FOR NO KEY UPDATE;
