@@ -23,3 +23,18 @@ export function reachable(list) {
   const chosen = rows.find((row) => row.getAttribute("aria-selected") === "true") || rows[0];
   for (const row of rows) row.tabIndex = row === chosen ? 0 : -1;
 }
+
+/** In the thread: arrows go from message to message, Enter answers one, Escape goes back to the composer. */
+export function walkMessages(event, log, composer, message) {
+  const now = document.activeElement.closest(".message");
+  if (event.target !== event.currentTarget && event.target !== now) return;
+  const rows = [...log.querySelectorAll(".message")];
+  const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+  if (step && (now || step < 0)) {
+    event.preventDefault();
+    (now ? rows[rows.indexOf(now) + step] : rows.at(-1))?.focus();
+  } else if (now && event.key === "Enter") {
+    event.preventDefault();
+    composer.reply(message(now.dataset.id));
+  } else if (now && event.key === "Escape") composer.focus();
+}

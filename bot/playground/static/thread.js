@@ -3,6 +3,7 @@
 import { el, fill, icon, put } from "./nodes.js";
 import { bubble, spoken } from "./bubble.js";
 import { press } from "./buttons.js";
+import { walkMessages } from "./lists.js";
 import { updatePoll } from "./poll.js";
 import { rowsOf } from "./rows.js";
 
@@ -33,7 +34,7 @@ export class Thread {
     world.on("chat", () => this.#open());
     world.on("messages", (messages) => this.#take(messages));
     scroll.addEventListener("scroll", () => this.#scrolled(), { passive: true });
-    scroll.addEventListener("keydown", (event) => this.#walk(event));
+    scroll.addEventListener("keydown", (event) => walkMessages(event, log, this.#page.composer, (id) => this.message(id)));
     log.addEventListener("click", (event) => press(event, this.#page));
     jump.addEventListener("click", () => this.end());
     const sized = new ResizeObserver(() => this.#settle());
@@ -178,19 +179,6 @@ export class Thread {
     } finally {
       this.#isLoading = false;
     }
-  }
-
-  /** Arrows go from message to message, Enter answers one. */
-  #walk(event) {
-    const now = document.activeElement.closest(".message");
-    if (event.target !== this.scroll && event.target !== now) return;
-    const rows = [...this.log.querySelectorAll(".message")];
-    const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
-    if (step && (now || step < 0)) {
-      event.preventDefault();
-      (now ? rows[rows.indexOf(now) + step] : rows.at(-1))?.focus();
-    } else if (now && event.key === "Enter") this.#page.composer.reply(this.message(now.dataset.id));
-    else if (now && event.key === "Escape") this.#page.composer.focus();
   }
 
   #read() {
