@@ -215,9 +215,8 @@ def test_the_cookie_ends_with_its_time_and_with_the_password() -> None:
 
 async def test_open_feeds_do_not_hold_up_the_end(settings: Settings) -> None:
     async with running(settings) as page:
-        version = (await page.state("p1"))["version"]
-        async with page.feed("p1", version) as told:
-            await told.until(lambda event, data: event == "below")
+        async with page.feed("p1", (await page.state("p1"))["version"]) as told:
+            await told.message("Hi, this is")
             version = told.ids[-1]
             page.stop()
             async with asyncio.timeout(GUARD_S):
