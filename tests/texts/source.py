@@ -22,6 +22,11 @@ NOT_VALUES = {"buttons", "on_result"}
 """What those functions take beside a sentence's values."""
 NOT_KEYS = {"pick-up", "utf-8", "utf-16-le"}
 """Words in handlers/ that are joined by hyphens and are no keys: what people type, names of encodings."""
+SAMPLE = Path("bot/playground/sample.py")
+"""The one place outside handlers/ that makes keys from words."""
+PAGE = ROOT / "bot" / "playground"
+PAGE_WORDS = "playground-"
+"""How the keys of the playground's page begin; its own code leaves that out."""
 ANY = "[a-z0-9-]+"
 KEY = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)+")
 
@@ -96,13 +101,25 @@ def families() -> dict[str, str]:
     """Keys made from a word, such as f"role-{role}", as patterns; and where they are made."""
     found = {}
     for path, node in _nodes():
-        if isinstance(node, ast.JoinedStr) and path.parts[0] == "handlers":
+        if isinstance(node, ast.JoinedStr) and (path.parts[0] == "handlers" or path == SAMPLE):
             pattern = "".join(
                 [re.escape(str(part.value)) if isinstance(part, ast.Constant) else ANY for part in node.values]
             )
             if re.match(r"[a-z]+\\-", pattern) and re.fullmatch(rf"(?:[a-z0-9]|\\-|{re.escape(ANY)})+", pattern):
                 found[pattern] = f"{path}:{node.lineno}"
     return found
+
+
+@cache
+def page_words() -> re.Pattern[str]:
+    """The keys that the playground's page asks for: strings in its scripts and its HTML, whole or made from a word."""
+    codes = [path.read_text(encoding="utf-8") for path in [*PAGE.glob("static/*.js"), *PAGE.glob("*.html")]]
+    plain = {word for code in codes for word in re.findall(r"""["'`]([a-z][a-z0-9-]*)["'`]""", code)}
+    made = {word for code in codes for word in re.findall(r"`([a-z0-9-]*(?:\$\{[^{}]*\}[a-z0-9-]*)+)`", code)}
+    parts = [re.split(r"\$\{[^{}]*\}", word) for word in made]
+    patterns = [re.escape(word) for word in plain]
+    patterns += ["[a-z0-9_-]+".join(known) for known in parts if re.search("[a-z]{3}", "".join(known))]
+    return re.compile(PAGE_WORDS + "(?:" + "|".join(sorted(patterns)) + ")")
 
 
 def named_keys() -> dict[str, str]:
