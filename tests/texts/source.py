@@ -118,7 +118,7 @@ def page_words() -> re.Pattern[str]:
     made = {word for code in codes for word in re.findall(r"`([a-z0-9-]*(?:\$\{[^{}]*\}[a-z0-9-]*)+)`", code)}
     parts = [re.split(r"\$\{[^{}]*\}", word) for word in made]
     patterns = [re.escape(word) for word in plain]
-    patterns += ["[a-z0-9_-]+".join(known) for known in parts if re.search("[a-z]{3}", "".join(known))]
+    patterns += ["[a-z0-9_-]+".join(known) for known in parts if re.search("[a-z]{2}", "".join(known))]
     return re.compile(PAGE_WORDS + "(?:" + "|".join(sorted(patterns)) + ")")
 
 
