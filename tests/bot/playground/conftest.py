@@ -47,11 +47,11 @@ def settings_of(database_url: str, folder: Path, **more: str) -> Settings:
 
 
 @asynccontextmanager
-async def running(settings: Settings) -> AsyncIterator[Page]:
-    """The whole program, and a page of its playground."""
+async def running(settings: Settings, *roles: ProcessRole) -> AsyncIterator[Page]:
+    """The whole program, or one process of it that has doors; and a page of its playground."""
     basis = await with_playground(await open_basis(settings))
     stopping = asyncio.Event()
-    work = asyncio.create_task(App(basis, frozenset(ProcessRole), stopping).run())
+    work = asyncio.create_task(App(basis, frozenset(roles or ProcessRole), stopping).run())
     url = f"http://127.0.0.1:{settings.web.port}"
     try:
         async with aiohttp.ClientSession() as http:

@@ -214,14 +214,13 @@ def test_the_cookie_ends_with_its_time_and_with_the_password() -> None:
 
 
 async def test_open_feeds_do_not_hold_up_the_end(settings: Settings) -> None:
-    async with running(settings) as page:
-        async with page.feed("p1", (await page.state("p1"))["version"]) as told:
-            await told.message("Hi, this is")
-            version = told.ids[-1]
-            page.stop()
-            async with asyncio.timeout(GUARD_S):
-                while not told.is_over:
-                    await asyncio.sleep(0.02)
+    async with running(settings) as page, page.feed("p1", (await page.state("p1"))["version"]) as told:
+        await told.message("Hi, this is")
+        version = told.ids[-1]
+        page.stop()
+        async with asyncio.timeout(GUARD_S):
+            while not told.is_over:
+                await asyncio.sleep(0.02)
 
     async with running(settings) as page, page.feed("p1", version) as told:
         await page.says("p1", "still here", "g1")
