@@ -72,7 +72,7 @@ class Doors:
     async def _answered(self, request: Request, answer: Answer, *, is_open: bool, or_login: bool) -> Response:
         if not guard.is_known_host(request.headers.get("host", ""), self._public_url):
             return PlainTextResponse("this address is not Fanloop's: use the one it was started with\n", 403)
-        if not guard.is_own(request):
+        if not guard.is_own(request, self._public_url):
             return PlainTextResponse("another page asks; only the playground's own may\n", 403)
         if not (is_open or self._login.is_in(request)):
             return self._form(request, 401) if or_login else self._no(request, "messenger-locked", 401)

@@ -39,11 +39,15 @@ def is_known_host(host: str, public_url: str | None) -> bool:
     return name == "localhost" or name == _host_of(public_url) or _is_address(name)
 
 
-def is_own(request: Request) -> bool:
-    """Whether our own page asks, or nobody's page at all."""
+def is_own(request: Request, public_url: str | None) -> bool:
+    """Whether our own page asks, or nobody's page at all. A proxy may have put another Host in the public one's
+    place."""
     origin = request.headers.get("origin")
     if origin is not None:
-        return origin.partition("://")[2] == request.headers.get("host", "")
+        return origin.partition("://")[2] in (
+            request.headers.get("host", ""),
+            urlsplit(public_url or "").netloc or None,
+        )
     kind = request.headers.get("content-type", "")
     return request.method in ("GET", "HEAD") or kind.startswith(OWN_TYPES)
 

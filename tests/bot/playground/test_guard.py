@@ -8,6 +8,7 @@ from io import BytesIO
 import aiohttp
 import pytest
 from pydantic import SecretStr
+from starlette.requests import Request
 
 from bot.playground import guard
 from bot.playground.login import LIFE, TRIES, Login
@@ -43,6 +44,23 @@ SAY = '{"as": "p1", "do": "say", "chat": "g1", "text": "hello"}'
 )
 def test_a_name_that_only_we_can_have(host: str, is_known: bool) -> None:
     assert guard.is_known_host(host, "https://shop.example") is is_known
+
+
+@pytest.mark.parametrize(
+    ("origin", "is_own"),
+    [
+        ("https://shop.example", True),
+        ("http://127.0.0.1:8080", True),
+        ("https://shop.example:8443", False),
+        ("https://evil.example", False),
+        ("null", False),
+    ],
+)
+def test_behind_a_proxy_the_public_address_is_ours(origin: str, is_own: bool) -> None:
+    """One that names this machine in the place of the public host."""
+    headers = [(b"host", b"127.0.0.1:8080"), (b"origin", origin.encode()), (b"content-type", b"application/json")]
+    asked = Request({"type": "http", "method": "POST", "headers": headers})
+    assert guard.is_own(asked, "https://shop.example") is is_own
 
 
 async def status(page: Page, door: str, method: str = "GET", **headers: str) -> int:
