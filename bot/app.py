@@ -65,8 +65,8 @@ class App:
         self._holder = "alone" if self._is_alone else f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
         self._pictures: Pictures | None = None
         self._stands = stands.built(basis, PLATFORMS, self._pictures_made)
-        self._platforms = {platform.source: platform for stand in self._stands for platform in stand.platforms}
-        self._shop_ids = {platform.source: stand.shop_id for stand in self._stands for platform in stand.platforms}
+        self._platforms = {platform.source: platform for stand in self._stands for platform in stand.served}
+        self._shop_ids = {platform.source: stand.shop_id for stand in self._stands for platform in stand.served}
         self._couriers: dict[str, Courier] = {}
         self._dispatch: Dispatch | None = None
         is_worker = ProcessRole.WORKER in roles
@@ -105,7 +105,7 @@ class App:
         if ProcessRole.WEB in self._roles:
             await stack.enter_async_context(web.served(self._settings, self._doors(houses)))
         if ProcessRole.WORKER in self._roles:
-            for platform in self._platforms.values():
+            for platform in [platform for stand in self._stands for platform in stand.platforms]:
                 await self._tell_started(platform)
                 self._background(stack, self._poll(platform))
         await self._say_hello()
@@ -186,6 +186,7 @@ class App:
             inbox=self._inbox,
             dispatch=self._dispatch or self._door_dispatch(houses),
             clock=real_now,
+            provider=self._stands[0].provider,
         )
         return [*doors, *web.doors(world)]
 

@@ -11,9 +11,10 @@ from bot.app import PLATFORMS
 from bot.basis import real_now
 from bot.platform import Data, Parts, PlatformDown
 from bot.running import unfit
+from bot.stands import CURRENCY
 from bot.terminal import say
 from config.settings import Settings
-from handlers.content import Chart, Poster
+from handlers.content import Chart, Code, Poster
 from storage import DatabaseOutdated, DatabaseUnused, Storage, StorageError, Tx, migrations, shops, staff
 from storage import open as open_storage
 from storage.rows import Role, ShopId
@@ -34,7 +35,8 @@ class Finding:
 
 async def check(settings: Settings, _: Namespace) -> int:
     """Changes nothing, and makes no database."""
-    findings = [*await _database(settings), await _redis(settings), *await _platforms(settings), *_doors(settings)]
+    answers = [await _redis(settings), *await _platforms(settings), *await _provider(settings)]
+    findings = [*await _database(settings), *answers, *_doors(settings)]
     for one in findings:
         say(f"{one.state:<6} {one.what:<10} {one.says}")
     return int(any(one.state == "fault" for one in findings))
@@ -127,6 +129,25 @@ async def _platform(settings: Settings, name: str) -> list[Finding]:
     return [_fault(name, one) for one in faults] or [_found(name, "answers, and takes the token")]
 
 
+async def _provider(settings: Settings) -> list[Finding]:
+    if settings.wechatpay.mch_id is None:
+        return []
+    from bot.payments import told, wechatpay
+
+    try:
+        parts = Parts(settings=settings, storage=Nothing(), shop_id=ShopId(0), media=Nothing(), clock=real_now)
+        faults = await wechatpay.build(parts).check()
+    except PlatformDown as error:
+        faults = [str(error)]
+    if settings.shop.currency != CURRENCY:
+        faults.append(f"takes {CURRENCY} alone, and FANLOOP_SHOP__CURRENCY is {settings.shop.currency}")
+    found = [_fault(told.NAME, one) for one in faults] or [_found(told.NAME, "answers, and its keys fit")]
+    if settings.wechat.app_id != settings.wechatpay.app_id:
+        without = "nobody can pay inside WeChat: FANLOOP_WECHAT__APP_ID is not the app that payments are made under"
+        found.append(_unset(told.NAME, without))
+    return found
+
+
 class Nothing:
     """A check reads and keeps nothing, and sends no pictures. See storage.Storage and bot.platform.Media."""
 
@@ -156,6 +177,9 @@ class Nothing:
 
     async def chart(self, chart: Chart) -> NoReturn:
         raise LookupError(chart.title)
+
+    async def code(self, code: Code) -> NoReturn:
+        raise LookupError("a code")
 
     async def keep(self, data: Data) -> NoReturn:
         raise LookupError(f"{len(data)} bytes")

@@ -4,13 +4,14 @@ import asyncio
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.pictures import Form, Pictures, PosterSpec
+from bot.pictures import Form, Pictures, PosterSpec, qr
 from bot.pictures.photo import normalize
-from handlers.content import Chart, Poster
+from handlers.content import Chart, Code, Poster
 from storage import Storage, media
 from storage.rows import ShopId
 
 FILE_IDS_KEPT = 10_000
+CODE_SCALE = 12  # pixels a module: some 500 across, to be scanned from a screen
 Data = bytes
 """Its other name, because a method here is called bytes."""
 
@@ -61,6 +62,9 @@ class StoredMedia:
 
     async def chart(self, chart: Chart) -> Data:
         return await self._pictures().chart(chart)
+
+    async def code(self, code: Code) -> Data:
+        return await asyncio.to_thread(qr.png, code.text, CODE_SCALE)
 
     async def keep(self, data: Data) -> str:
         photo = await asyncio.to_thread(normalize, data)

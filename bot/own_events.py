@@ -11,11 +11,19 @@ from pydantic import TypeAdapter, ValidationError
 
 from bot import results
 from bot.platform import Untranslatable
-from handlers.events import Due, Event, LinkOpened, OrderPaid, OrderReported, Started
+from handlers.events import (
+    Due,
+    Event,
+    LinkOpened,
+    OrderPaid,
+    OrderReported,
+    PayoutChanged,
+    RefundChanged,
+    Started,
+)
 
-OWN: dict[str, TypeAdapter[Any]] = {
-    kind.__name__: TypeAdapter(kind) for kind in (Due, LinkOpened, OrderPaid, OrderReported, Started)
-}
+KINDS = (Due, LinkOpened, OrderPaid, OrderReported, PayoutChanged, RefundChanged, Started)
+OWN: dict[str, TypeAdapter[Any]] = {kind.__name__: TypeAdapter(kind) for kind in KINDS}
 DOOR = "door"
 SOURCES = ("clock", results.SOURCE, DOOR, "callback:orders")
 """The sources whose raw updates are ours."""

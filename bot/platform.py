@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute, Route
 
 from config.settings import Settings
 from handlers.actions import Action
-from handlers.content import Chart, Poster
+from handlers.content import Chart, Code, Poster
 from handlers.events import Event
 from handlers.outcomes import Outcome
 from storage import Storage
@@ -45,6 +45,7 @@ class Media(Protocol):
     async def bytes(self, sha256: str) -> Data: ...
     async def poster(self, poster: Poster) -> Data: ...
     async def chart(self, chart: Chart) -> Data: ...
+    async def code(self, code: Code) -> Data: ...
     async def keep(self, data: Data) -> str:
         """Normalize and store a picture; its hash. Raises NotAPicture."""
         ...
@@ -59,6 +60,17 @@ class Parts:
     shop_id: ShopId
     media: Media
     clock: Callable[[], datetime]
+
+
+async def painted(media: Media, picture: Poster | Chart | Code) -> Data:
+    """A picture that is made when it is sent."""
+    match picture:
+        case Poster():
+            return await media.poster(picture)
+        case Chart():
+            return await media.chart(picture)
+        case Code():
+            return await media.code(picture)
 
 
 Take = Callable[[str, str, str], Awaitable[None]]

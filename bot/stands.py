@@ -4,6 +4,7 @@ another, so that nothing of the one is seen or sent in the other."""
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from bot.basis import Basis, real_now
 from bot.media import StoredMedia
@@ -15,10 +16,18 @@ from handlers import routes
 from handlers.links import Links
 from handlers.texts import Texts
 from handlers.turn import House
+from storage import shops
 from storage.rows import Shop, ShopId
+
+if TYPE_CHECKING:
+    from bot.payments.wechatpay import WechatPay
 
 Build = Callable[[Parts], Platform]
 PLAYGROUND = "playground"
+SCANNED_FROM = frozenset({"telegram"})
+"""Platforms whose people pay with an app that can scan what the chat shows."""
+CURRENCY = "CNY"
+"""What the provider takes and pays."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +35,13 @@ class Stand:
     shop_id: ShopId
     media: StoredMedia
     platforms: tuple[Platform, ...]
+    provider: "WechatPay | None" = None
+    """Takes money for orders on their page; the real shop's alone."""
+
+    @property
+    def served(self) -> tuple[Platform, ...]:
+        """All that the courier brings actions to."""
+        return (*self.platforms, *([self.provider] if self.provider else []))
 
     def house(self, settings: Settings, texts: Texts) -> House:
         """What the shop's turns are given; addresses are known once the platforms have started."""
@@ -34,6 +50,9 @@ class Stand:
             public_url=settings.web.public_url,
             bots={name: address for name, address in bots.items() if address},
             invoices=frozenset(bots) & _paying(settings),
+            provider=self.provider.name if self.provider else None,
+            codes=SCANNED_FROM & frozenset(bots) if self.provider else frozenset(),
+            payouts={"wechat": self.provider.name} if self.provider and self.provider.inside else {},
         )
         return House(texts=texts, links=links, random=secrets, commands=routes.COMMANDS)
 
@@ -47,7 +66,12 @@ def built(basis: Basis, platforms: Mapping[str, Build], pictures: Callable[[], P
     def stand(shop: Shop, *names: str) -> Stand:
         media = StoredMedia(basis.storage, shop.id, pictures, real_now)
         parts = Parts(settings=basis.settings, storage=basis.storage, shop_id=shop.id, media=media, clock=real_now)
-        return Stand(shop_id=shop.id, media=media, platforms=tuple(platforms[name](parts) for name in names))
+        return Stand(
+            shop_id=shop.id,
+            media=media,
+            platforms=tuple(platforms[name](parts) for name in names),
+            provider=_provider(parts) if shop.key == shops.MAIN and shop.currency == CURRENCY else None,
+        )
 
     stands = [stand(basis.shop, *basis.settings.platforms)]
     return stands if basis.playground is None else [*stands, stand(basis.playground, PLAYGROUND)]
@@ -56,3 +80,12 @@ def built(basis: Basis, platforms: Mapping[str, Build], pictures: Callable[[], P
 def _paying(settings: Settings) -> frozenset[str]:
     """Platforms whose own invoices can be used to pay."""
     return frozenset({PLAYGROUND, *(["telegram"] if settings.telegram.payment_token else [])})
+
+
+def _provider(parts: Parts) -> "WechatPay | None":
+    if parts.settings.wechatpay.mch_id is None:
+        return None
+    # Imported here, so that a start without it does not load its libraries.
+    from bot.payments import wechatpay
+
+    return wechatpay.build(parts)

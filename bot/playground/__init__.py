@@ -7,7 +7,7 @@ from ipaddress import ip_address
 from starlette.routing import BaseRoute
 
 from bot.pictures.photo import NotAPicture
-from bot.platform import Pace, Parts, Take
+from bot.platform import Pace, Parts, Take, painted
 from bot.playground import begin, sample
 from bot.playground.begin import Beginning
 from bot.playground.doors import Doors
@@ -17,7 +17,7 @@ from bot.playground.scene import NAME
 from bot.playground.translate import translate
 from config.settings import Settings
 from handlers.actions import Action, ClosePoll, DropButtons, Edit, Say
-from handlers.content import Picture, Poster
+from handlers.content import Picture
 from handlers.events import Event
 from handlers.outcomes import Failed, Outcome, RetryLater
 from handlers.texts import Texts
@@ -100,8 +100,7 @@ class PlaygroundPlatform:
         if isinstance(picture, str):
             return action
         media = self.messenger.parts.media
-        made = await (media.poster(picture) if isinstance(picture, Poster) else media.chart(picture))
-        sha256 = await media.keep(made)
+        sha256 = await media.keep(await painted(media, picture))
         return replace(action, content=replace(action.content, picture=sha256))
 
 

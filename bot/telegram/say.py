@@ -11,12 +11,12 @@ from typing import Any
 
 from telegram.error import TelegramError
 
-from bot.platform import Media
+from bot.platform import Media, painted
 from bot.telegram import marks
 from bot.telegram.files import Files, Json
 from bot.telegram.keyboard import keyboard, pay_keyboard
 from handlers.actions import Say
-from handlers.content import Album, Buttons, Chart, Content, Invoice, Picture, Poll, Poster, Text
+from handlers.content import Album, Buttons, Chart, Code, Content, Invoice, Picture, Poll, Poster, Text
 
 TITLE_LENGTH = 32
 DESCRIPTION_LENGTH = 255
@@ -49,7 +49,7 @@ class Step:
 
     method: str
     fields: Json
-    pictures: tuple[str, ...] | Poster | Chart = ()
+    pictures: tuple[str, ...] | Poster | Chart | Code = ()
 
     @property
     def weight(self) -> int:
@@ -216,10 +216,8 @@ async def _take(voice: Voice, step: Step) -> list[Json]:
         return _messages(await voice.call(step.method, SHOWN[step.method](step.fields, pictures)))
 
     match step.pictures:
-        case Poster() as poster:
-            return await send([await voice.media.poster(poster)])
-        case Chart() as chart:
-            return await send([await voice.media.chart(chart)])
+        case Poster() | Chart() | Code() as picture:
+            return await send([await painted(voice.media, picture)])
         case ():
             return _messages(await voice.call(step.method, step.fields))
         case names:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from bot.dispatch import Dispatch
 from bot.inbox import Inbox
@@ -11,6 +12,9 @@ from config.settings import Settings
 from handlers.turn import House
 from storage import Storage
 from storage.rows import ShopId
+
+if TYPE_CHECKING:
+    from bot.payments.wechatpay import WechatPay
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,7 +29,7 @@ class Corner:
 @dataclass(frozen=True, kw_only=True)
 class World:
     """`shop_id` and `house` are the real shop's; `corners` all shops', the real one first. `dispatch` is for doors
-    that answer with the outcome; others store and let it be handled."""
+    that answer with the outcome; others store and let it be handled. `provider`: takes money for the real shop."""
 
     settings: Settings
     storage: Storage
@@ -35,3 +39,4 @@ class World:
     inbox: Inbox
     dispatch: Dispatch
     clock: Callable[[], datetime]
+    provider: "WechatPay | None" = None

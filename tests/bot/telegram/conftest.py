@@ -11,7 +11,7 @@ from PIL import Image
 from bot.pictures.photo import normalize
 from bot.telegram import TelegramPlatform
 from config.settings import Settings
-from handlers.content import Chart, Poster
+from handlers.content import Chart, Code, Poster
 from tests.servers.telegram import TelegramServer
 
 
@@ -47,6 +47,9 @@ class Shelf:
     async def poster(self, poster: Poster) -> Any:
         self.posters.append(poster)
         return picture("red")
+
+    async def code(self, code: Code) -> Any:
+        raise LookupError(code.text)
 
     async def chart(self, chart: Chart) -> Any:
         self.charts.append(chart)
