@@ -251,7 +251,7 @@ async def test_media_last_three_days(server: WechatServer, client: Client) -> No
 # -- notices, mass, menu, pages -----------------------------------------------------------------------------------
 async def test_a_consent_is_good_for_one_notice(server: WechatServer, client: Client) -> None:
     mia, template = server.person(follows=True), server.template("T-1", "thing1", "amount2")
-    notice = {"touser": mia.openid, "template_id": template,
+    notice: Json = {"touser": mia.openid, "template_id": template,
               "data": {"thing1": {"value": "订单已发货"}, "amount2": {"value": "39.90元"}}}  # fmt: skip
     with pytest.raises(Refused, match="43101"):
         await client.post("message/subscribe/bizsend", **notice)

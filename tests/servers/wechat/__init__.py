@@ -21,9 +21,9 @@ it); `wall` dates signatures and stays real. `settings()`, `connect(door)` (Cann
 **People** `server.person(name, unionid=, openid=, follows=True)`: `follows(scene, after_paying=)`, `unfollows`,
 `scans(scene)`, `says(text)`, `sends_picture(bytes)`, `sends("location", Location_X=...)`, `taps("line of a msgmenu")`,
 `clicks("menu button")`, `answers_notice(template, accept=True)`, `withdraws_notice`, `has_paid()` (opens the payment
-window), `authorizes(url)` (gives the address with the code). They do at once and give a Callback: `await callback.answered()`,
-`attempts` (status, body, seconds), `is_taken`. What the app would not let them do raises CannotDo. A person has
-`openid`, `unionid`, `is_following`, `heard`, `windows`, `grants`, `errors` (how often "out of order" was shown).
+window), `authorizes(url)` (gives the address with the code). They do at once and give a Callback: `attempts` (status,
+body, seconds), `is_taken`, `await callback.answered()`. What the app would not let them do raises CannotDo. A person
+has `openid`, `unionid`, `is_following`, `heard`, `windows`, `grants`, `errors` (how often "out of order" was shown).
 
 **Heard** `how` ("passive", "service", "notice", "mass"), `kind` (text, image, news, msgmenu, notice ...), `text` (all
 there is to read), `items` (id, content), `item("label")`, `data` (picture bytes), `urls`, `raw`, `at`.

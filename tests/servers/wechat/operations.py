@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.servers.wire import menus
+from tests.servers.wire.account import Account
 from tests.servers.wire.cgi import Operation
 from tests.servers.wire.shapes import number, text
 
@@ -28,7 +29,7 @@ OPERATIONS: dict[str, Operation] = {
     "showqrcode": Operation(run=codes.show, query={"ticket": text()}, is_open=True),
     "user/info": Operation(run=users.info, query={"openid": text(), "lang": text(need=False)}, daily=500_000),
     "media/upload": Operation(run=users.upload, query={"type": text()}, file="media", daily=100_000),
-    "media/get": Operation(run=users.download, query={"media_id": text()}, daily=200_000),
+    "media/get": Operation(run=Account.download, query={"media_id": text()}, daily=200_000),
     "menu/create": Operation(run=menus.create, body=menus.BODY, daily=1_000),
     "menu/get": Operation(run=menus.get, daily=10_000),
     "menu/delete": Operation(run=menus.delete, daily=1_000),

@@ -70,9 +70,7 @@ class Follower:
         return self._message("message", {"MsgType": "text", "Content": text})
 
     def sends_picture(self, data: bytes, *, name: str = "photo.jpg") -> Callback:
-        medium = self.server.media.add("image", name, data, self.server.clock.now())
-        url = f"{self.server.base_url}/mmbiz/{medium.id}/0"
-        return self._message("message", {"MsgType": "image", "PicUrl": url, "MediaId": medium.id})
+        return self._message("message", self.server.picture_frame(data, name))
 
     def sends(self, kind: str, **fields: Any) -> Callback:
         """A message of another kind (voice, video, location, link ...), its fields as WeChat names them."""

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import itertools
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
-
-from aiohttp import web
 
 from tests.servers.telegram.clock import Clock
 from tests.servers.wire import replies
-from tests.servers.wire.callbacks import ANSWER_S, Callback, Callbacks, Sealed
+from tests.servers.wire.account import ECHO, Account
+from tests.servers.wire.callbacks import ANSWER_S, Callback, Sealed
 from tests.servers.wire.cgi import CgiError
 from tests.servers.wire.envelope import Envelope, sign
-from tests.servers.wire.heard import Heard
-from tests.servers.wire.media import Media, Medium
-from tests.servers.wire.menus import MenuServer
-from tests.servers.wire.stand_in import CannotDo
 
 from . import mass
 from .codes import Codes
@@ -33,7 +27,7 @@ AES_KEY = "kQb1lXcYx7WlJr2bS0aVnT4uM9oPz3qR5tD6fG8hEyA"
 ACCOUNT = "gh_5f1e2d3c4b5a"
 
 
-class WechatServer(MenuServer):
+class WechatServer(Account):
     """Use as `async with WechatServer() as server`. `aes_key` None: plain mode. See the package for a manual."""
 
     operations = OPERATIONS
@@ -44,28 +38,19 @@ class WechatServer(MenuServer):
         account: str = ACCOUNT, clock: Clock | None = None, wall: Callable[[], float] = time.time,
         messages_in_window: int = 5, is_subscription: bool = False, answer_s: float = ANSWER_S, port: int = 0,
     ) -> None:  # fmt: skip
-        super().__init__(clock=clock, wall=wall, port=port)
-        self._begin()
+        super().__init__(clock=clock, wall=wall, port=port, answer_s=answer_s)
         self.app_id, self.secret, self.token, self.aes_key, self.account = app_id, secret, token, aes_key, account
         self.envelope = Envelope(aes_key, app_id) if aes_key is not None else None
         self.rules = {**RULES, "message": (RULES["message"][0], messages_in_window)}
         self.is_subscription, self.mass_needs_admin = is_subscription, False
         self.tokens = Tokens(self.clock.now, self.today)
-        self.callbacks = Callbacks(self, self.changed, answer_s=answer_s)
-        self._ids = itertools.count(23_000_000_000_000_001)
-        self._forget()
-
-    def _forget(self) -> None:
         self.people: dict[str, Follower] = {}
         self.templates: dict[str, tuple[str, ...]] = {}
         self.tags: dict[int, set[str]] = {}
-        self.menu: list[Json] = []
-        self.media, self.codes, self.oauth, self.mass = Media(), Codes(), OAuth(), mass.Mass()
-        self._given: set[int] = set()
+        self.codes, self.oauth, self.mass = Codes(), OAuth(), mass.Mass()
 
-    async def stop(self) -> None:
-        await self.callbacks.stop()
-        await super().stop()
+    def readers(self) -> Iterable[Follower]:
+        return self.people.values()
 
     def settings(self) -> dict[str, str]:
         """The program's environment for this account."""
@@ -90,20 +75,11 @@ class WechatServer(MenuServer):
     def tag(self, tag_id: int, *people: Follower) -> None:
         self.tags.setdefault(tag_id, set()).update(one.openid for one in people)
 
-    def next_id(self) -> int:
-        return next(self._ids)
-
     # -- the door of the program --------------------------------------------------------------------------------------
-    async def connect(self, door: str) -> None:
-        """What the console does when the address is saved: checks it, then tells it everything from now on."""
-        self.callbacks.door = door
-        stamp, nonce, echo = str(int(self.wall())), "1372623149", "5927782489442352469"
+    def echo_query(self) -> dict[str, str]:
+        stamp, nonce = str(int(self.wall())), "1372623149"
         signed = sign(self.token, stamp, nonce)
-        query = {"signature": signed, "timestamp": stamp, "nonce": nonce, "echostr": echo}
-        status, body = await self.callbacks.get(query)
-        if (status, body) != (200, echo.encode()):
-            self.callbacks.door = ""
-            raise CannotDo(f"the check of {door} was answered with {status} {body[:200]!r}, wanted is the echostr")
+        return {"signature": signed, "timestamp": stamp, "nonce": nonce, "echostr": ECHO}
 
     def seal(self, plain: bytes, openid: str) -> Sealed:
         stamp, nonce = str(int(self.wall())), str(self.next_id() % 10**10)
@@ -141,41 +117,6 @@ class WechatServer(MenuServer):
     def tell_list(self, person: Follower, event: str, name: str, rows: list[Json]) -> Callback:
         return self.tell(person, {"MsgType": "event", "Event": event, name: {"List": rows}})
 
-    # -- what goes out to people --------------------------------------------------------------------------------------
-    def show(self, person: Follower, **about: Any) -> Heard:
-        heard = Heard(at=self.clock.now(), number=self.next_id(), **about)
-        person.heard.append(heard)
-        self.changed()
-        return heard
-
-    async def wait_for(
-        self, person: Follower | None = None, *, text_contains: str = "", how: str = "", kind: str = "", item: str = "",
-        timeout: float = 10.0,  # noqa: ASYNC109
-    ) -> Heard:  # fmt: skip
-        """The next message that fits and that no earlier wait gave out. `item`: it has such a menu line."""
-
-        def fits(one: Heard) -> bool:
-            has_item = not item or any(item in (line.content, line.id) for line in one.items)
-            return (
-                has_item
-                and text_contains.lower() in one.text.lower()
-                and how in ("", one.how)
-                and kind in ("", one.kind)
-            )
-
-        def find() -> Heard | None:
-            said = (one for who in ([person] if person else self.people.values()) for one in who.heard)
-            return next((one for one in said if one.number not in self._given and fits(one)), None)
-
-        what = f"a message to {person or 'anybody'} with {text_contains or item or kind!r}"
-        found: Heard = await self.until(find, timeout=timeout, what=what)
-        self._given.add(found.number)
-        return found
-
-    def skip_messages(self) -> None:
-        """Forgets what was said so far: `wait_for` gives only what comes from now on."""
-        self._given.update(one.number for person in self.people.values() for one in person.heard)
-
     # -- looking things up --------------------------------------------------------------------------------------------
     def check_token(self, token: str) -> None:
         self.tokens.check(token)
@@ -194,22 +135,6 @@ class WechatServer(MenuServer):
             raise CgiError(43004, "require subscribe")
         return person
 
-    def medium_of(self, media_id: str) -> Medium:
-        medium = self.media.get(media_id, self.clock.now())
-        if medium is None:
-            raise CgiError(40007, "invalid media_id")
-        return medium
-
     def confirm_mass(self, msg_id: int) -> None:
         """The administrator confirms a mass message on the phone (`mass_needs_admin`; within 30 minutes)."""
         mass.finish(self, self.mass.jobs[msg_id])
-
-    async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
-        if request.path.startswith("/mmbiz/"):
-            return web.Response(body=self.medium_of(request.path.split("/")[2]).data, content_type="image/jpeg")
-        return await super().handle(request)
-
-    def dump(self) -> str:
-        heard = [f"  {p.name}: {m.how} {m.kind} {m.text[:160]!r}" for p in self.people.values() for m in p.heard[-5:]]
-        told = [f"  {one!r}" for one in self.callbacks.told[-6:]]
-        return "\n".join([super().dump(), "heard:", *heard, "told:", *told])

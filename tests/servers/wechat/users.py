@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from aiohttp import web
-
 from tests.servers.wire.cgi import Asked, CgiError
-from tests.servers.wire.media import fault_of
 from tests.servers.wire.shapes import Field, flag, text
 
 if TYPE_CHECKING:
@@ -52,18 +49,8 @@ def info(server: WechatServer, asked: Asked) -> Json:
 
 
 def upload(server: WechatServer, asked: Asked) -> Json:
-    kind, file = asked.query["type"], asked.files["media"]
-    code, words = fault_of(kind, file.name, file.data)
-    if code:
-        raise server.wrong(words, code)
-    medium = server.media.add(kind, file.name, file.data, server.clock.now())
-    return {"type": kind, "media_id": medium.id, "created_at": int(medium.at)}
-
-
-def download(server: WechatServer, asked: Asked) -> web.Response:
-    medium = server.medium_of(asked.query["media_id"])
-    name = {"Content-Disposition": f'attachment; filename="{medium.name}"'}
-    return web.Response(body=medium.data, content_type="image/jpeg", headers=name)
+    medium = server.upload(asked)
+    return {"type": medium.kind, "media_id": medium.id, "created_at": int(medium.at)}
 
 
 def ticket(server: WechatServer, asked: Asked) -> Json:

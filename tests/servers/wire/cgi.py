@@ -17,6 +17,8 @@ from typing import Any, NamedTuple
 
 from aiohttp import web
 
+from tests.servers.telegram.clock import Clock
+
 from .faults import Fault
 from .shapes import Field, Shape, problems
 from .stand_in import Json, StandIn
@@ -89,7 +91,8 @@ class CgiServer(StandIn):
     quiet: frozenset[str] = frozenset()  # What answers without an `errcode` when all is well.
     ip_refused = 40164
 
-    def _begin(self) -> None:
+    def __init__(self, *, clock: Clock | None, wall: Callable[[], float], port: int) -> None:
+        super().__init__(clock=clock, wall=wall, port=port)
         self.daily: dict[str, int] = {}
         self.lacks: set[str] = set()
         self.is_ip_allowed = True

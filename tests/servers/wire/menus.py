@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from .cgi import Asked, CgiError, CgiServer
+from .account import Account
+from .cgi import Asked, CgiError
 from .shapes import Field, Shape, group, items, problems, text
 from .stand_in import CannotDo
 
@@ -23,19 +24,13 @@ KINDS: dict[str, Shape] = {
 TOP_BYTES, SUB_BYTES, MOST_SUBS = 16, 60, 5
 
 
-class MenuServer(CgiServer):
-    """Has one menu."""
-
-    menu: list[Json]
-
-
-def create(server: MenuServer, asked: Asked) -> None:
+def create(server: Account, asked: Asked) -> None:
     for button in asked.body["button"]:
         check(server, button)
     server.menu = asked.body["button"]
 
 
-def check(server: MenuServer, button: Json) -> None:
+def check(server: Account, button: Json) -> None:
     """CgiError if it is no button."""
     subs = button.get("sub_button")
     if subs:
@@ -51,25 +46,25 @@ def check(server: MenuServer, button: Json) -> None:
         refuse(server, bare, shape_of(server, button, TOP_BYTES, 40018))
 
 
-def shape_of(server: MenuServer, button: Json, most_bytes: int, code: int) -> Shape:
+def shape_of(server: Account, button: Json, most_bytes: int, code: int) -> Shape:
     kind = button.get("type", "")
     if kind not in KINDS:
         raise server.wrong(f"button {button.get('name')!r} has the type {kind!r}", 40017)
     return {"name": text(most_bytes=most_bytes, code=code), "type": text(), **KINDS[kind]}
 
 
-def refuse(server: MenuServer, button: Json, shape: Shape) -> None:
+def refuse(server: Account, button: Json, shape: Shape) -> None:
     if found := problems(button, shape, f"button {button.get('name')!r}"):
         raise server.wrong("; ".join(map(str, found)), next((one.code for one in found if one.code), 0))
 
 
-def get(server: MenuServer, asked: Asked) -> Json:
+def get(server: Account, asked: Asked) -> Json:
     if not server.menu:
         raise CgiError(46003, "menu no exist")
     return {"menu": {"button": server.menu}}
 
 
-def delete(server: MenuServer, asked: Asked) -> None:
+def delete(server: Account, asked: Asked) -> None:
     server.menu = []
 
 
