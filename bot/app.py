@@ -13,7 +13,7 @@ from typing import Any
 import structlog
 from starlette.routing import BaseRoute
 
-from bot import own_events, playground, stands, telegram, web
+from bot import own_events, playground, stands, telegram, web, wechat
 from bot.basis import Basis, real_now
 from bot.clock import Clock
 from bot.courier import Courier
@@ -37,6 +37,7 @@ from storage.rows import Role, ShopId
 
 PLATFORMS: Mapping[str, Build] = {
     "telegram": telegram.build,
+    "wechat": wechat.build,
     "playground": playground.build,
 }
 """Every platform the program knows, by the name of its section in the settings."""

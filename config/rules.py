@@ -14,7 +14,7 @@ Breach = tuple[SettingPath, str]
 
 # Sections that work whole or not at all: the setting that turns the section on first.
 WHOLE = {
-    "wechat": ("app_id", "secret", "token", "aes_key"),
+    "wechat": ("app_id", "secret", "token"),
     "wecom": ("corp_id", "secret", "agent_id", "token", "aes_key"),
     "wechatpay": ("mch_id", "app_id", "key_file", "cert_serial", "apiv3_key", "public_key_file", "public_key_id"),
 }

@@ -269,6 +269,16 @@ class Recognized:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Troubled:
+    """A platform refuses us until somebody changes a setting there, or its day ends. `detail`: its number for it."""
+
+    at: datetime
+    platform: str
+    trouble: Literal["ip", "capability", "quota", "token", "secret"]
+    detail: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Started:
     """A platform of ours has come up."""
 
@@ -295,5 +305,6 @@ Event = (
     | RefundChanged
     | PayoutChanged
     | Recognized
+    | Troubled
     | Started
 )

@@ -3,19 +3,19 @@
 from datetime import datetime
 
 from storage.rows import ShopId
-from storage.tx import Tx
+from storage.tx import Tx, Value
 
 
 def give(tx: Tx, shop_id: ShopId, *, platform: str, account: str, template: str, given_by: str, at: datetime) -> bool:
     """`given_by`: the update that says so. False where that update has been counted."""
-    values = {"platform": platform, "account": account, "template": template, "given_by": given_by, "at": at}
-    return tx.one("grant_give", shop_id=shop_id, **values) is not None
+    values: dict[str, Value] = {"platform": platform, "account": account, "template": template}
+    return tx.one("grant_give", shop_id=shop_id, given_by=given_by, at=at, **values) is not None
 
 
 def use(tx: Tx, shop_id: ShopId, platform: str, account: str, template: str, now: datetime) -> int | None:
     """The oldest one, used from here on; None where there is none."""
-    values = {"platform": platform, "account": account, "template": template, "now": now}
-    found: int | None = tx.value("grant_use", shop_id=shop_id, **values)
+    values: dict[str, Value] = {"platform": platform, "account": account, "template": template}
+    found: int | None = tx.value("grant_use", shop_id=shop_id, now=now, **values)
     return found
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from storage.read import row_to
 from storage.rows import ShopId
-from storage.tx import Tx
+from storage.tx import Tx, Value
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +30,7 @@ class Opened:
 
 def open(tx: Tx, opened: Sequence[Opened]) -> None:
     """The same act told twice opens nothing twice: only one that lasts longer takes the place of another."""
-    rows = [
+    rows: list[dict[str, Value]] = [
         {
             "shop_id": one.shop_id,
             "platform": one.platform,
@@ -69,3 +69,8 @@ def shut(tx: Tx, shop_id: ShopId, platform: str, account: str) -> None:
 def forget(tx: Tx, platform: str, before: datetime) -> None:
     """Those that closed before then."""
     tx.do("windows_forget", platform=platform, before=before)
+
+
+def open_in_vain(tx: Tx, platform: str, reason: str, now: datetime) -> list[str]:
+    """Chats that something waits for with this reason, though a window is open: they acted while it was being tried."""
+    return [row["lane"] for row in tx.all("windows_open_in_vain", platform=platform, reason=reason, now=now)]

@@ -30,3 +30,12 @@ UPDATE windows SET left_over = 0 WHERE shop_id = :shop_id AND platform = :platfo
 
 -- name: windows_forget(platform, before)!
 DELETE FROM windows WHERE platform = :platform AND until_at < :before;
+
+-- name: windows_open_in_vain(platform, reason, now)
+-- What waits is marked by the last moment there is (see outbox.py).
+SELECT DISTINCT w.account AS lane FROM windows w
+WHERE w.platform = :platform AND w.until_at > :now AND w.left_over > 0 AND (
+    EXISTS (SELECT 1 FROM outbox o WHERE o.platform = w.platform AND o.lane = w.account AND o.status = 'queued'
+            AND o.not_before = 253402214400000000 AND o.reason = :reason)
+    OR EXISTS (SELECT 1 FROM deliveries d WHERE d.platform = w.platform AND d.target = w.account
+               AND d.status = 'queued' AND d.not_before = 253402214400000000 AND d.reason = :reason));

@@ -72,11 +72,11 @@ async def test_a_wrong_setting_is_named_without_its_value(tmp_path: Path) -> Non
 
 
 async def test_a_platform_that_is_not_known_yet(tmp_path: Path) -> None:
-    wechat = {"APP_ID": "wx1234567890abcdef", "SECRET": "0" * 32, "TOKEN": "abc", "AES_KEY": "a" * 43}
-    program = Fanloop(tmp_path, {f"WECHAT__{name}": value for name, value in wechat.items()})
+    wecom = {"CORP_ID": "ww1234567890abcdef", "SECRET": "0" * 32, "AGENT_ID": "1", "TOKEN": "abc", "AES_KEY": "a" * 43}
+    program = Fanloop(tmp_path, {f"WECOM__{name}": value for name, value in wecom.items()})
     code, out, err = await program.command("run")
     assert (code, out) == (1, "")
-    assert "does not speak wechat yet" in err
+    assert "does not speak wecom yet" in err
 
 
 @pytest.mark.parametrize("end", [Fanloop.stop, Fanloop.interrupt])

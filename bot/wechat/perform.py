@@ -1,0 +1,159 @@
+"""Actions into calls and replies; what comes back is an outcome (errors.py). What cannot be done here is said so."""
+
+import secrets
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.pictures.photo import NotAPicture
+from bot.wechat import say
+from bot.wechat.entries import Entries
+from bot.wechat.errors import CALL_ERRORS, outcome_of, trouble_of
+from bot.wechat.say import Step
+from bot.wechat.speech import Shut, Speech, offer_of
+from bot.wechat.troubles import Troubles
+from handlers.actions import (
+    Action,
+    AnswerPress,
+    AskMembership,
+    ClosePoll,
+    DropButtons,
+    Edit,
+    FetchPhoto,
+    MakeLink,
+    Rank,
+    Say,
+)
+from handlers.content import Poll, Text
+from handlers.outcomes import Done, Failed, Outcome, WaitsForContact
+from handlers.texts import plain
+
+Result = dict[str, Any]
+HALF_SAID_AT_MOST = 1000
+
+
+class Impossible(Exception):
+    """What this platform has no way to do; the text is the reason."""
+
+
+@dataclass(kw_only=True)
+class Told:
+    """What of an action has been said so far."""
+
+    poll: str = field(default_factory=lambda: secrets.token_hex(8))
+    names: list[str] = field(default_factory=list)
+
+
+class Performer:
+    """`pay`: the address of the page to pay an order, by its key."""
+
+    def __init__(self, speech: Speech, entries: Entries, troubles: Troubles, pay: Callable[[str], str | None]) -> None:
+        self.speech, self.entries, self.troubles, self.pay = speech, entries, troubles, pay
+        self._half_said: dict[Say, Told] = {}
+
+    async def perform(self, action: Action) -> Outcome:
+        """Does it once. Network and platform errors become outcomes."""
+        self.speech.replies.is_served = True
+        try:
+            return Done(result=await self._do(action))
+        except Shut as shut:
+            return WaitsForContact(reason=str(shut))
+        except CALL_ERRORS as error:
+            await self.troubles.met(trouble_of(error), error)
+            return outcome_of(error, is_said=isinstance(action, Say | Edit))
+        except (Impossible, NotAPicture) as error:
+            return Failed(reason=str(error))
+
+    async def _do(self, action: Action) -> Result:
+        do = DO.get(action.kind)
+        if do is None:
+            raise Impossible(f"WeChat has no way to {action.kind.replace('_', ' ')}")
+        result: Result = await do(self, action)
+        return result
+
+    async def say(self, action: Say) -> Result:
+        """What was said before an interruption is not said again when the same action comes back."""
+        told = self._half_said.pop(action, None) or Told()
+        steps = say.steps(action.content, poll=told.poll, pay=self.pay)
+        try:
+            for step in steps[len(told.names) :]:
+                told.names.append(await self._speak(action, step))
+        except BaseException:
+            if told.names:
+                self._keep(action, told)
+            raise
+        result = {"message_id": told.names[-1], "message_ids": told.names}
+        return {**result, "poll": told.poll} if isinstance(action.content, Poll) else result
+
+    async def _speak(self, action: Say, step: Step) -> str:
+        return await self.speech.speak(action.to.chat, step, may_reply=action.rank <= Rank.ANSWER)
+
+    def _keep(self, action: Say, told: Told) -> None:
+        if len(self._half_said) >= HALF_SAID_AT_MOST:
+            self._half_said.pop(next(iter(self._half_said)))
+        self._half_said[action] = told
+
+
+async def _say(performer: Performer, action: Say) -> Result:
+    return await performer.say(action)
+
+
+async def _edit(performer: Performer, action: Edit) -> Result:
+    """A message stands as it was sent. What somebody has asked for by a press is said anew."""
+    if action.rank > Rank.ANSWER:
+        raise Impossible("WeChat cannot change a message")
+    await _forget(performer, action)
+    return await performer.say(Say(to=action.sent.place, content=action.content, rank=action.rank))
+
+
+async def _forget(performer: Performer, action: Edit | DropButtons | ClosePoll) -> Result:
+    """The message stays, its choices do nothing any more."""
+    offer = offer_of(action.sent.message_id)
+    if offer is not None:
+        await performer.speech.drop(action.sent.place.chat, offer)
+    return {}
+
+
+async def _make_link(performer: Performer, action: MakeLink) -> Result:
+    """There are no groups: every link leads to the account, by the invite code that the link is named by."""
+    return {"link": await performer.entries.of(action.name.rpartition(" ")[2])}
+
+
+async def _answer_press(performer: Performer, action: AnswerPress) -> Result:
+    """Nothing spins here; words are said as a message."""
+    openid, _, _ = action.press.partition(" ")
+    if action.text and openid:
+        for step in say.steps(Text(text=plain(action.text))):
+            await performer.speech.speak(openid, step, may_reply=True)
+    return {}
+
+
+async def _fetch_photo(performer: Performer, action: FetchPhoto) -> Result:
+    data = await performer.speech.files.fetch(action.file)
+    if data is None:
+        raise Impossible("WeChat has the picture no more")
+    return {"media": await performer.speech.files.keep(data)}
+
+
+async def _ask_membership(performer: Performer, action: AskMembership) -> Result:
+    return {"is_member": False, "role": "none"}
+
+
+async def _nothing(performer: Performer, action: Action) -> Result:
+    """There is nothing of the kind here, and nothing is missed."""
+    return {}
+
+
+DO: dict[str, Callable[[Performer, Any], Awaitable[Result]]] = {
+    "say": _say,
+    "edit": _edit,
+    "drop_buttons": _forget,
+    "close_poll": _forget,
+    "make_link": _make_link,
+    "revoke_link": _nothing,
+    "answer_press": _answer_press,
+    "fetch_photo": _fetch_photo,
+    "ask_membership": _ask_membership,
+    "set_menu": _nothing,
+}
+"""An action's kind → what does it."""

@@ -1,0 +1,109 @@
+"""Content into messages: what is said as one thing may be several messages here.
+
+Pictures stand before their words; of an album the first one, as few messages may be sent. Buttons become choices;
+those that open a page, or hold words to pass on, become lines.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from bot.wechat import marks
+from handlers.content import Album, Button, Buttons, Chart, Code, Content, Invoice, Picture, Poll, Poster, Text
+from handlers.dialogues import PRESS as ANSWER
+from handlers.money import decimal
+
+VOTE, VOTES = "vote", "votes"
+"""What a poll's option stands for: "vote POLL 0"; "votes" where several may be chosen."""
+LABEL_BYTES, NUMBER_BYTES, PROMPT_BYTES = 60, 4, 200
+CHOICES_MAX = 20
+"""So many lines fit beside words, however long they are."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    label: str
+    does: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One message: words, or a picture. Its choices are shown as items or as numbers when it is sent."""
+
+    text: str = ""
+    picture: str | Poster | Chart | Code | None = None
+    choices: tuple[Choice, ...] = ()
+
+    @property
+    def is_question(self) -> bool:
+        """It is answered by typing: a number typed may be the answer itself, and no choice."""
+        return any(one.does.partition(" ")[0] == ANSWER for one in self.choices)
+
+    @property
+    def is_multiple(self) -> bool:
+        return any(one.does.startswith(f"{VOTES} ") for one in self.choices)
+
+
+def steps(content: Content, *, poll: str = "", pay: Callable[[str], str | None] = lambda key: None) -> list[Step]:
+    """`poll`: what a poll is called in its votes. `pay`: the address of the page to pay an order, by its key."""
+    match content:
+        case Text():
+            return _words(content.text, content.buttons)
+        case Picture():
+            return [Step(picture=content.picture), *_words(content.text, content.buttons)]
+        case Album():
+            return [Step(picture=content.pictures[0]), *_words(content.text, content.buttons)]
+        case Poll():
+            return _poll(content, poll)
+        case Invoice():
+            return _invoice(content, pay(content.payload))
+
+
+def numbered(step: Step, prompt: str) -> str:
+    """The step's words with its choices as numbered lines, which are chosen by typing their number."""
+    lines = [f"{place} {one.label}" for place, one in enumerate(step.choices, 1)]
+    return "\n".join([*([step.text, ""] if step.text else []), *lines, *([prompt] if prompt else [])])
+
+
+def cost(content: Content) -> int:
+    return len(steps(content))
+
+
+def _words(marked: str, buttons: Buttons) -> list[Step]:
+    listed = [button for row in buttons for button in row]
+    words = "\n".join([part for part in (marks.plain(marked), *_lines(listed)) if part])
+    return _with(words, [_choice(one.label, one.does) for one in listed if one.does])
+
+
+def _with(words: str, offered: Sequence[Choice]) -> list[Step]:
+    """Choices stand under the last piece, which has room for them as numbered lines."""
+    choices = offered[:CHOICES_MAX]
+    taken = sum(marks.size(one.label) + NUMBER_BYTES for one in choices) + PROMPT_BYTES if choices else 0
+    found = [Step(text=one) for one in marks.pieces(words, marks.TEXT_BYTES - taken)] or [Step()]
+    return [*found[:-1], Step(text=found[-1].text, choices=tuple(choices))]
+
+
+def _lines(buttons: Sequence[Button]) -> list[str]:
+    links = [f"{marks.harmless(one.label)} {one.url}" for one in buttons if one.url]
+    return links + [f"\n{marks.harmless(one.shares)}" for one in buttons if one.shares]
+
+
+def _choice(label: str, does: str) -> Choice:
+    return Choice(label=marks.cut(marks.harmless(" ".join(label.split())) or "·", LABEL_BYTES), does=does)
+
+
+def _poll(content: Poll, poll: str) -> list[Step]:
+    word = VOTES if content.is_multiple else VOTE
+    choices = [_choice(option, f"{word} {poll} {place}") for place, option in enumerate(content.options)]
+    return _with(marks.harmless(content.question), choices)
+
+
+def _invoice(content: Invoice, address: str | None) -> list[Step]:
+    """Paid on its page. The first button pays: it carries the address, the others stay what they are."""
+    first, *others = [button for row in content.buttons for button in row] or [Button(label="¥")]
+    prices = [
+        f"{marks.harmless(label)} {decimal(minor, content.currency)} {content.currency}"
+        for label, minor in content.prices
+    ]
+    pay = [Button(label=first.label, url=address)] if address else []
+    words = [marks.harmless(content.title), marks.harmless(content.description), *prices, *_lines([*pay, *others])]
+    return _with("\n".join([one for one in words if one]), [_choice(one.label, one.does) for one in others if one.does])

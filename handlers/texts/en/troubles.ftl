@@ -1,0 +1,8 @@
+platform-telegram = Telegram
+platform-wechat = The Official Account
+platform-wecom = WeCom
+trouble-ip = { $platform } refuses this machine's address, so messages wait. Put it on the IP list in the console and they will go out.
+trouble-capability = { $platform } has no permission for this, so I can only answer while somebody has just written. The console's list of interfaces says what is missing.
+trouble-quota = { $platform } has used up today's calls. They begin anew at midnight in China, and what waits goes out then.
+trouble-token = { $platform } refuses a token fetched just now. Does another program use the same account, or was the secret changed?
+trouble-secret = { $platform } refuses the account's id or secret. Take both from the console, set them and start again.
