@@ -55,6 +55,21 @@ class PayPage:
     says: Marked
     credit_word: Marked
     total_word: Marked
+    scan: Marked
+    pay_word: Marked
+    waits: Marked
+    down: Marked
+    """What is said once the payer's side says that it is paid, and while the provider does not take it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PayoutPage:
+    """A payout that waits for its receiver."""
+
+    shop: str
+    title: Marked
+    says: Marked
+    accept: Marked
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,7 +124,8 @@ class Pages:
         shop = shops.get(tx, order.shop_id)
         state = _state(order)
         ways = self._bots(order, language) if state == "open" else ()
-        is_by_hand = state == "open" and not ways
+        provider = self.links.provider
+        is_by_hand = state == "open" and not ways and provider is None
         return PayPage(
             shop=shop.name,
             title=self.texts.say(language, "pay-title", number=order.number),
@@ -124,7 +140,25 @@ class Pages:
             says=self.texts.say(language, "pay-by-hand" if is_by_hand else f"pay-{state}"),
             credit_word=self.texts.say(language, "pay-credit"),
             total_word=self.texts.say(language, "pay-total"),
+            scan=self.texts.say(language, f"pay-scan-{provider}") if provider else Marked(""),
+            pay_word=self.texts.say(language, f"pay-with-{provider}") if provider else Marked(""),
+            waits=self.texts.say(language, "pay-waits"),
+            down=self.texts.say(language, "pay-down"),
         )
+
+    def payout(self, shop: Shop, minor: int, language: str, *, is_inside: bool, is_done: bool) -> PayoutPage:
+        """`is_inside`: the receiver can accept it in this browser."""
+        money = forms.money(minor, shop.currency, language)
+        says = "payout-done" if is_done else "payout-confirm" if is_inside else "payout-inside"
+        return PayoutPage(
+            shop=shop.name,
+            title=self.texts.say(language, "payout-title", money=money),
+            says=self.texts.say(language, says),
+            accept=self.texts.say(language, "payout-button"),
+        )
+
+    def unknown_payout(self, language: str) -> tuple[Marked, Marked]:
+        return self.texts.say(language, "payout-unknown-title"), self.texts.say(language, "payout-unknown")
 
     def unknown_invite(self, language: str) -> tuple[Marked, Marked]:
         return self.texts.say(language, "page-unknown-title"), self.texts.say(language, "page-unknown")

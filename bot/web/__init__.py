@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from bot.platform import Knock
-from bot.web import health, invite_page, order_callbacks, pay_page
+from bot.web import health, invite_page, order_callbacks, pay_page, payout_page
 from bot.web.pages import STATIC
 from bot.web.world import World
 from config.settings import Settings
@@ -32,6 +32,7 @@ def doors(world: World) -> list[BaseRoute]:
         Route("/i/{code}/poster.png", invite_page.poster(world)),
         Route("/i/{code}/photo.jpg", invite_page.photo(world)),
         Route("/pay/{key}", pay_page.page(world)),
+        Route("/payout/{sealed}", payout_page.page(world)),
         Route("/callbacks/orders", order_callbacks.door(world), methods=["POST"]),
         Mount("/static", StaticFiles(directory=STATIC)),
     ]

@@ -17,12 +17,13 @@ from bot.pictures.lettering import initial
 from handlers.texts import Marked, strip
 
 STATIC = Path(__file__).parent / "static"
-"""The folder that is served as /static: the style sheet and the icon. Nothing in it belongs to a shop or a person."""
+"""The folder that is served as /static: style sheet, icon, a script. Nothing in it belongs to a shop or a person."""
 
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
-"""The Content-Security-Policy every page works under: no script at all, and nothing from elsewhere."""
+"""The Content-Security-Policy every page works under: no script at all, and nothing from elsewhere. The pay page adds
+the one script it has inside WeChat."""
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -43,7 +44,8 @@ def _environment() -> Environment:
         auto_reload=False,
     )
     environment.filters |= {"marked": _marked, "plain": strip, "qr": _qr, "initial": initial}
-    environment.globals["style"] = _style()
+    environment.globals["style"] = _static("style.css")
+    environment.globals["script"] = _static("pay.js")
     return environment
 
 
@@ -56,6 +58,6 @@ def _qr(text: str) -> Markup:
     return Markup(qr.svg(text))  # noqa: S704 - made of numbers only
 
 
-def _style() -> str:
-    """The address of the style sheet; it changes with the sheet, so browsers may keep it for ever."""
-    return f"/static/style.css?v={sha256((STATIC / 'style.css').read_bytes()).hexdigest()[:12]}"
+def _static(name: str) -> str:
+    """The address of a file of ours; it changes with the file, so browsers may keep it for ever."""
+    return f"/static/{name}?v={sha256((STATIC / name).read_bytes()).hexdigest()[:12]}"

@@ -1,5 +1,6 @@
 """Pages: what anybody wrote shows as text, every sentence comes from outside, and nothing needs a script."""
 
+import json
 import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -19,9 +20,10 @@ NASTY = '"><script>alert(1)</script><img src=x onerror=alert(2)>\u202eשלום\u
 
 VOID = {"meta", "link", "img", "circle", "path"}
 TAGS = """html head meta title link body main header p span div h1 b nav a figure figcaption svg circle path img
-    table tbody tfoot tr td th"""
+    table tbody tfoot tr td th script button"""
 ATTRIBUTES = """lang charset name content media rel href type property class dir data-platform data-way aria-hidden src
-    alt viewbox preserveaspectratio cx cy r d fill stroke colspan scope http-equiv"""
+    alt viewbox preserveaspectratio cx cy r d fill stroke colspan scope http-equiv
+    defer data-call data-fields data-after"""
 
 
 @dataclass
@@ -93,8 +95,16 @@ def values(text: str = "Tea", sentence: Marked | None = None) -> dict[str, dict[
             "total": "¥67.80",
             "ways": [button | {"way": "wechatpay"}],
             "code": "weixin://wxpay/bizpayurl?pr=abc",
+            "bridge": None,
             "refresh_s": 5,
-            "t": {"heading": said, "state": said, "total": said, "scan": said},
+            "t": {"heading": said, "state": said, "total": said, "scan": said, "pay": said},
+        },
+        "payout.html": {
+            "title": said,
+            "shop": text,
+            "code": f"{PAGE}/payout",
+            "bridge": {"call": "requestMerchantTransfer", "fields": '{"package": "<&\'>"}', "after": "?paid"},
+            "t": {"heading": said, "says": said, "accept": said},
         },
     }
 
@@ -215,6 +225,16 @@ def test_an_order_paid_elsewhere_needs_no_code() -> None:
     assert not shown.all("meta", **{"http-equiv": "refresh"})
 
 
+def test_what_is_paid_inside_wechat_is_handed_over_by_a_script_of_ours() -> None:
+    fields = {"appId": "wx1", "package": "prepay_id=1", "paySign": 'a+/"='}
+    bridge = {"call": "getBrandWCPayRequest", "fields": json.dumps(fields), "after": "?paid"}
+    for state, can_be_paid in (("open", 1), ("paid", 0), ("expired", 0)):
+        shown = page("pay.html", state=state, code=None, bridge=bridge)
+        assert len(shown.all("script")) == can_be_paid
+        assert all(each["src"].startswith("/static/pay.js?v=") for each in shown.all("script"))
+        assert [json.loads(each["data-fields"]) for each in shown.all("button")] == [fields] * can_be_paid
+
+
 def test_a_message_may_lead_nowhere() -> None:
     assert not page("message.html", buttons=[], shop="").all("a")
 
@@ -224,7 +244,7 @@ def test_a_template_says_what_it_takes(template: Any) -> None:
     source = template.read_text()
     notes = re.match(r"\{#(.*?)#\}", source, re.DOTALL)
     assert notes
-    taken = meta.find_undeclared_variables(environment().parse(source)) - {"style"}
+    taken = meta.find_undeclared_variables(environment().parse(source)) - {"style", "script"}
     assert {name for name in taken if not re.search(rf"^  {name} ", notes[1], re.MULTILINE)} == set()
 
 
@@ -239,6 +259,7 @@ def test_a_template_keeps_markup_out_of_attributes(template: Any) -> None:
     source = template.read_text()
     assert not re.search(r'="[^"]*\|\s*marked', source)
     assert "|safe" not in source.replace(" ", "")
+    source = source.replace('<script src="{{ script }}" defer></script>', "")  # ours, and nothing in it
     assert not re.search(r"<script|<style|\sstyle=|\son\w+=", source)
 
 
