@@ -93,8 +93,10 @@ class Doors:
     async def login(self, request: Request) -> Response:
         if self._login.is_busy():
             return self._form(request, 429, "messenger-password-wait")
-        typed = requests.form(await requests.body(request, LOGIN_BYTES)).get("password", "")
-        return self._login.enter(typed) or self._form(request, 401, "messenger-password-wrong")
+        form = requests.form(await requests.body(request, LOGIN_BYTES))
+        query = form.get("query", "")
+        entered = self._login.enter(form.get("password", ""), query)
+        return entered or self._form(request, 401, "messenger-password-wrong", query)
 
     async def static(self, request: Request) -> Response:
         path = STATIC / request.path_params["file"]
@@ -164,13 +166,15 @@ class Doors:
         spoken = language if language in LANGUAGES else _language(request, self._default)
         return _json({"error": strip(self._messenger.beginning.texts.say(spoken, key))}, status)
 
-    def _form(self, request: Request, status: int, fault: str = "") -> Response:
+    def _form(self, request: Request, status: int, fault: str = "", query: str = "") -> Response:
         """Its page may name itself as referrer, to us alone: then its origin is sent."""
         language = _language(request, self._default)
         texts = self._messenger.beginning.texts
         keys = {**LOGIN_WORDS, **({"fault": fault} if fault else {})}
         words = {"fault": ""} | {name: strip(texts.say(language, key)) for name, key in keys.items()}
-        text = _templates().get_template("login.html").render(language=language, **words)
+        text = (
+            _templates().get_template("login.html").render(language=language, query=query or request.url.query, **words)
+        )
         return HTMLResponse(text, status, headers={"Referrer-Policy": "same-origin"})
 
     @property

@@ -9,6 +9,7 @@ import hmac
 from collections import deque
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from urllib.parse import parse_qsl, urlencode
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -37,13 +38,13 @@ class Login:
             self._wrong.popleft()
         return len(self._wrong) >= TRIES
 
-    def enter(self, typed: str) -> Response | None:
-        """On to the page, with a cookie; None for a wrong password."""
+    def enter(self, typed: str, query: str = "") -> Response | None:
+        """On to the page, with a cookie, and with the link one came by (`query`); None for a wrong password."""
         if not hmac.compare_digest(typed.encode(), (self._password or "").encode()):
             self._wrong.append(self._clock())
             return None
         until = str(int((self._clock() + LIFE).timestamp()))
-        response = RedirectResponse("/", status_code=303)
+        response = RedirectResponse(f"/?{urlencode(parse_qsl(query))}" if query else "/", status_code=303)
         response.set_cookie(
             COOKIE,
             f"{until}.{self._signed(until)}",

@@ -204,6 +204,21 @@ async def test_the_password_opens_it(locked: Page) -> None:
     assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, "lax", "/")
 
 
+async def test_the_link_one_came_by_is_opened_behind_the_password(locked: Page) -> None:
+    async with locked.http.get(f"{locked.url}/?start=i_ABC&x=%22%3E") as answer:
+        assert 'name="query" value="start=i_ABC&amp;x=%22%3E"' in await answer.text()
+    for query, leads_to in (
+        ("start=i_ABC", "/?start=i_ABC"),
+        ("//evil.example", "/?"),
+        ("start=i_ABC\r\nx: y", "/?start=i_ABC%0D%0Ax%3A+y"),
+    ):
+        form = {"password": "open sesame", "query": query}
+        async with locked.http.post(
+            f"{locked.url}/playground/login", data=form, headers={"Origin": locked.url}, allow_redirects=False
+        ) as answer:
+            assert (answer.status, answer.headers["location"]) == (303, leads_to)
+
+
 async def test_few_wrong_passwords_are_looked_at(locked: Page) -> None:
     tried = [await enters(locked, f"guess {n}") for n in range(TRIES + 2)]
     assert tried == [401] * TRIES + [429] * 2
