@@ -206,11 +206,14 @@ STORED: TypeAdapter[Action] = TypeAdapter(Annotated[Action, Field(discriminator=
 
 
 def platform_of(action: Action) -> str:
+    """Who performs it: a platform, or a provider, whose courier brings it there."""
     match action:
         case Say() | MakeLink() | RevokeLink() | AnswerJoin() | AskMembership():
             return action.to.platform
         case Edit() | DropButtons() | ClosePoll():
             return action.sent.place.platform
+        case PayOut():
+            return action.paid_by
         case _:
             return action.platform
 

@@ -76,7 +76,7 @@ class RefundPayment:
 
 @dataclass(frozen=True, kw_only=True)
 class PayOut:
-    """Send shop credit as money to a member's account, through the provider of `Links.payouts`, under our own id.
+    """Send shop credit as money to a member's account on `platform`, through the provider `paid_by`, under our own id.
 
     `payout` is letters and digits, 20 at most, and never used again: the same id is paid once, however often this is
     performed. Result: {"state": "sending" | "confirming" | "paid", "link": where the person confirms it, or absent}

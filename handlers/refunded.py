@@ -9,6 +9,8 @@ from handlers.turn import Turn
 from storage import orders, refunds
 from storage.rows import OwedRefund
 
+PUT_OFF = "put off"
+"""How the reason begins of what was tried until patience ended: it may have arrived, and is asked about."""
 SENT = "refund.sent"
 """Who wants to know how giving it back began; its ref is the refund's number."""
 
@@ -27,7 +29,7 @@ def sent(turn: Turn, performed: Performed) -> Actions:
     match performed.outcome:
         case Done(result=result) if result.get("state") == "given":
             refunds.settle(turn.tx, turn.shop.id, found.number, "given")
-        case Failed(reason=reason):
+        case Failed(reason=reason) if not reason.startswith(PUT_OFF):
             return _failed(turn, found, reason)
     return []
 

@@ -19,6 +19,7 @@ from handlers.turn import Turn
 from handlers.typed import Grammar
 from storage import accounts, facts, ledger, orders, refunds
 from storage.ledger import NewTransfer
+from storage.orders import Payment
 from storage.rows import Order, OrderId, OrderStatus, Role
 
 DO = "refund.do"
@@ -124,18 +125,31 @@ def _through_provider(turn: Turn, order: Order, money_minor: int, number: str) -
     own = codes.random_code(turn.house.random, REFUND_NUMBER_LENGTH)
     refunds.owe(turn.tx, order, _own_ref(number), own)
     asking.begin(turn.tx, turn.shop.id, Asked(provider=payment.paid_by, what="refund", number=own), turn.now)
-    back = RefundPayment(
+    return [_back(payment, own, money_minor)]
+
+
+def again(turn: Turn, number: str) -> Actions:
+    """A refund that the provider never got, under its own number."""
+    owed = refunds.get_by_number(turn.tx, turn.shop.id, number)
+    if owed is None or owed.state != "owed":
+        return []
+    order = orders.get_or_raise(turn.tx, turn.shop.id, owed.order_id)
+    payment = orders.applied_payment(turn.tx, order)
+    return [_back(payment, number, owed.money_minor)] if payment else []
+
+
+def _back(payment: Payment, number: str, minor: int) -> RefundPayment:
+    return RefundPayment(
         platform=payment.paid_by,
         paid_by=payment.paid_by,
         charge_id=payment.charge_id,
-        ref=own,
-        minor=money_minor,
+        ref=number,
+        minor=minor,
         currency=payment.currency,
         account="",
         paid_minor=payment.minor,
-        on_result=f"{refunded.SENT} {own}",
+        on_result=f"{refunded.SENT} {number}",
     )
-    return [back]
 
 
 def _lost_provider(turn: Turn, order: Order) -> bool:
