@@ -68,7 +68,7 @@ def _where(turn: Turn, text: str) -> str:
 
 def _own(turn: Turn, number: str) -> Order:
     order = an_order(turn, number)
-    if order.buyer_id != turn.me.id:
+    if not turn.is_me(order.buyer_id):
         raise unknown(turn, number)
     return orders.lock(turn.tx, order)
 

@@ -28,7 +28,7 @@ def came_by(
     if code is None:
         return None
     standing = referrals.live(turn.tx, turn.shop.id, invitee.id)
-    if standing is not None and standing.inviter_id == code.member_id:
+    if standing is not None and turn.is_same(standing.inviter_id, code.member_id):
         referrals.came_earlier(turn.tx, standing, at)
         return standing
     later = standing if standing and at < standing.at else None
@@ -135,7 +135,7 @@ def _lost_early(turn: Turn, member_id: MemberId) -> list[Referral]:
 
 
 def _why_not(turn: Turn, invitee: Member, code: InviteCode, standing: Referral | None, at: datetime) -> str | None:
-    if code.member_id == invitee.id:
+    if turn.is_same(code.member_id, invitee.id):
         return "self"
     if standing is not None:
         return HAS_INVITER
@@ -163,7 +163,7 @@ def _is_circle(turn: Turn, invitee_id: MemberId, inviter_id: MemberId) -> bool:
     for _ in range(CIRCLE_MAX):
         if above is None:
             return False
-        if above == invitee_id:
+        if turn.is_same(above, invitee_id):
             return True
         upper = referrals.live(turn.tx, turn.shop.id, above)
         above = upper.inviter_id if upper else None

@@ -108,7 +108,7 @@ def _missed(turn: Turn, due_at: datetime) -> Actions:
 def mine(turn: Turn, ref: str) -> Broadcast | None:
     """The broadcast a button is about, if whoever presses it wrote it or is an owner."""
     broadcast = found(turn, ref) if ref.isdecimal() and len(ref) < NUMBER_MAX else None
-    if broadcast is None or (broadcast.created_by != turn.me.id and turn.role is not Role.OWNER):
+    if broadcast is None or (not turn.is_me(broadcast.created_by) and turn.role is not Role.OWNER):
         return None
     return broadcast
 

@@ -10,6 +10,8 @@ INVITE_CODE_LENGTH = 8
 
 INVITE_CODE_LENGTH_MAX = 10
 OWNER_CODE_LENGTH = 10
+CONNECT_CODE_LENGTH = 8
+PAYOUT_LENGTH = 20
 
 
 class Random(Protocol):
@@ -26,6 +28,16 @@ def invite_code(random: Random) -> str:
 def owner_code(random: Random) -> str:
     """A new one-time code for `/claim`."""
     return random_code(random, OWNER_CODE_LENGTH)
+
+
+def connect_code(random: Random) -> str:
+    """A new one-time code for `/connect`."""
+    return random_code(random, CONNECT_CODE_LENGTH)
+
+
+def payout(random: Random) -> str:
+    """A new payout's name at its provider, where no name may come twice."""
+    return random_code(random, PAYOUT_LENGTH)
 
 
 def read_code(text: str) -> str | None:

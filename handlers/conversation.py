@@ -12,12 +12,13 @@ from handlers.content import Button, Text
 from handlers.events import Pressed, Said
 from handlers.misread import Misread
 from handlers.reception import HEARD_ANYWHERE
+from handlers.refs import number
 from handlers.refusals import CommandUnknown, RightCommandIncomplete
 from handlers.texts import nearest
 from handlers.turn import Turn
 from storage import communities, facts, memberships
 from storage.chatter import Words
-from storage.rows import Role, Shop, Way
+from storage.rows import MemberId, Role, Shop, Way
 
 
 class PressHandler(Protocol):
@@ -82,7 +83,7 @@ def pressed(turn: Turn, event: Pressed, presses: dict[str, Press]) -> Actions:
     """Somebody pressed a button. It may do what its presser may do by typing, and nothing else."""
     answer = AnswerPress(platform=event.who.platform, press=event.press)
     does, _, owner = event.does.partition(" @")
-    if owner and owner != str(turn.me.id):
+    if owner and not turn.is_me(MemberId(number(owner))):
         return [replace(answer, text=turn.label("press-not-yours"))]
     if does.startswith("/"):
         as_typed = Said(at=event.at, who=event.who, where=event.where, message_id=event.message_id, text=does)

@@ -37,7 +37,7 @@ def an_order(turn: Turn, text: str) -> Order:
 def mine(turn: Turn, ref: str) -> Order:
     """The sender's own order, by the id in a button. Anybody else's is as unknown. Raises OrderUnknown."""
     order = orders.get(turn.tx, turn.shop.id, OrderId(number(ref)))
-    if order is None or order.buyer_id != turn.me.id:
+    if order is None or not turn.is_me(order.buyer_id):
         raise unknown(turn, ref)
     return order
 

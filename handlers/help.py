@@ -18,6 +18,7 @@ HELP: dict[str, str] = {
     "rank": "help-rank",
     "wallet": "help-wallet",
     "payout": "help-payout",
+    "connect": "help-connect",
     "stop": "help-stop",
     "resume": "help-resume",
     "lang": "help-lang",

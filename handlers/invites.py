@@ -196,14 +196,14 @@ def _terms(turn: Turn, code: InviteCode) -> Marked:
 def _greeting(turn: Turn, code: InviteCode, link: str | None) -> Text:
     inviter = members.get(turn.tx, turn.shop.id, code.member_id)
     campaign = _running(turn, code)
-    is_self = turn.me.id == code.member_id
+    is_self = turn.is_me(code.member_id)
     first = (
         turn.say("invite-is-yours")
         if is_self
         else turn.say("invite-greeting", inviter=names.name(inviter.name if inviter else ""), shop=turn.shop.name)
     )
     standing = referrals.live(turn.tx, turn.shop.id, turn.me.id)
-    promise = campaign.invitee if campaign and standing and standing.inviter_id == code.member_id else None
+    promise = campaign.invitee if campaign and standing and turn.is_same(standing.inviter_id, code.member_id) else None
     offer = turn.say("invite-offer", reward=promises.reward(turn, promise)) if promise else Marked("")
     return Text(text=joined([first, _offers(turn), offer]), buttons=_greeting_buttons(turn, link))
 

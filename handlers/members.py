@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from handlers import people, staffing
+from handlers import merging, people, staffing
 from handlers.actions import Actions, Rank
 from handlers.commands import Ask, At, Choice, Command, Commanded, Values
-from handlers.content import Button, Content, Text
+from handlers.content import Button, Buttons, Content, Text
 from handlers.events import Pressed
 from handlers.refusals import TagChangeUnknown
 from handlers.texts import LANGUAGES, Marked, forms, joined, names
@@ -72,7 +72,7 @@ def export(turn: Turn, pressed: Pressed, ref: str) -> Actions:
 def member(turn: Turn, commanded: Commanded) -> Actions:
     """/member WHO: what we know of one person."""
     found = people.known(turn, commanded.words[0])
-    return _privately(turn, lambda mine: Text(text=_known(mine, found)))
+    return _privately(turn, lambda mine: Text(text=_known(mine, found), buttons=_buttons(mine, found)))
 
 
 def tag_member(turn: Turn, commanded: Commanded) -> Actions:
@@ -100,6 +100,22 @@ def _when(turn: Turn, at: datetime) -> forms.Exact:
     return forms.Exact(at=at, now=turn.now, tz=turn.shop.zone)
 
 
+def _buttons(turn: Turn, found: Member) -> Buttons:
+    """An owner can part within a day who became one person."""
+    merge = merging.newest_undoable(turn, found.id) if turn.role is Role.OWNER else None
+    if merge is None:
+        return ()
+    return ((Button(label=turn.label("button-person-part"), does=f"{merging.UNDO} {merge.id}"),),)
+
+
+def _merged(turn: Turn, found: Member) -> Marked:
+    merge = merging.newest_undoable(turn, found.id)
+    if merge is None:
+        return Marked("")
+    platforms = ", ".join(one.platform for one in accounts.of(turn.tx, turn.shop.id, found.id))
+    return turn.say("member-merged", at=_when(turn, merge.at), accounts=platforms)
+
+
 def _known(turn: Turn, found: Member) -> Marked:
     shop, tx = turn.shop, turn.tx
     standing = referrals.live(tx, shop.id, found.id)
@@ -112,6 +128,7 @@ def _known(turn: Turn, found: Member) -> Marked:
             turn.say("member-who", name=names.name(found.name), number=str(found.id)),
             turn.say("member-since", at=_when(turn, found.known_at)),
             turn.say("member-accounts", accounts=", ".join(one.platform for one in accounts.of(tx, shop.id, found.id))),
+            _merged(turn, found),
             turn.say("member-orders", orders=spent.orders, spent=turn.money(spent.minor)),
             turn.say("member-wallet", credit=turn.money(credit), points=points),
             turn.say("member-inviter", name=names.name(inviter.name), number=str(inviter.id))

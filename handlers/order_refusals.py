@@ -20,6 +20,9 @@ Refusal (refusals.py)
 ├── RefundTooMuch        more than is still paid
 ├── NothingToRefund      all was given back
 ├── NoPayouts            credit as money
+├── PayoutNoAccount      ... where money can be sent to no account of theirs
+├── PayoutTooMuch        ... more of it than there is
+├── PayoutDecided        a payout that an owner has decided on
 └── Contradiction        a report of the shop's own system that cannot be true: the door answers 409
     ├── CurrencyContradicts  another currency than the shop's
     └── RefundContradicts    more refunded than paid
@@ -140,6 +143,24 @@ class NoPayouts(Refusal):
     """No provider of this shop can pay credit out as money."""
 
     text = "refused-payout"
+
+
+class PayoutNoAccount(Refusal):
+    """`platforms`: where money can be sent to."""
+
+    text = "refused-payout-account"
+
+
+class PayoutTooMuch(Refusal):
+    """`credit`: what there is. `typed`: the command that takes it all."""
+
+    text = "refused-payout-much"
+
+
+class PayoutDecided(Refusal):
+    """`money`: its amount. `state`: how far it is."""
+
+    text = "refused-payout-decided"
 
 
 class Contradiction(Refusal):

@@ -114,7 +114,7 @@ def _share(turn: Turn, product: Product) -> list[Button]:
 
 
 def _from(turn: Turn, code: InviteCode | None) -> Marked:
-    if code is None or code.member_id == turn.me.id:
+    if code is None or turn.is_me(code.member_id):
         return NOTHING
     inviter = members.get(turn.tx, turn.shop.id, code.member_id)
     return turn.say("shop-from", inviter=names.name(inviter.name, turn.language)) if inviter else NOTHING

@@ -4,6 +4,7 @@ A reward is a function of what is known. Whatever becomes known later, in whatev
 What caps and budgets cut off is cut off in the order we are told: whoever comes first is served first.
 """
 
+from dataclasses import replace
 from datetime import datetime
 
 from handlers import attribution, claims, rewarded
@@ -38,7 +39,7 @@ def bought(turn: Turn, order: Order) -> Actions:
         referrals.make_void(turn.tx, turn.shop.id, referral.id, attribution.KNOWN, referral.at)
     first = orders.first_paid(turn.tx, turn.shop.id, order.buyer_id)
     is_news = first is not None and first.id == order.id
-    if is_news or (referral is not None and order.referral_id != referral.id):
+    if is_news or order.referral_id != (referral.id if referral else None):
         return review(turn, order.buyer_id)
     return settle(turn, order)
 
@@ -108,12 +109,39 @@ def _settle_side(turn: Turn, order: Order, claim: Claim | None, reward: Reward |
     worth = claim.worth(order) if claim else 0
     if reward is None:
         return _earn(turn, order, claim, worth) if claim else []
+    if claim is not None and not _is_of(turn, order, reward, claim):
+        return _hand_over(turn, order, claim, reward, cause)
     is_back = reward.amount == 0 and reward.granted > 0 and worth > 0
     if is_back:
         return _grant(turn, order, reward, worth, why="reward_again")
     told = _take_back(turn, order, reward, reward.amount - worth, cause) if worth < reward.amount else []
     _put_off(turn, order, reward)
     return told
+
+
+def _is_of(turn: Turn, order: Order, reward: Reward, claim: Claim) -> bool:
+    """Whether the claim is for what was given: the same person, by the same campaign."""
+    is_same_campaign = (reward.campaign_id, reward.unit) == (order.campaign_id, claim.unit)
+    return is_same_campaign and turn.is_same(reward.member_id, claim.member_id)
+
+
+def _hand_over(turn: Turn, order: Order, claim: Claim, reward: Reward, cause: str) -> Actions:
+    """The order belongs to another inviter, or another campaign, than was thought."""
+    told = _take_back(turn, order, reward, reward.amount, cause or VOID) if reward.amount else []
+    wakes.cancel(turn.tx, turn.shop.id, RELEASE, str(reward.id))
+    member, worth = members.get_or_raise(turn.tx, turn.shop.id, claim.member_id), claim.worth(order)
+    if worth == 0 or member.role is not None or order.campaign_id is None:
+        return told
+    theirs = rewards.hand_over(
+        turn.tx,
+        rewards.get_or_raise(turn.tx, turn.shop.id, reward.id),
+        member_id=claim.member_id,
+        campaign_id=order.campaign_id,
+        rule=claim.rule.typed(turn.shop.currency),
+        base_minor=claim.base_minor,
+        unit=claim.unit,
+    )
+    return [*told, *_grant(turn, order, theirs, worth, why="reward")]
 
 
 def _earn(turn: Turn, order: Order, claim: Claim, worth: int) -> Actions:
@@ -158,9 +186,16 @@ def _hold(turn: Turn, order: Order, reward: Reward, amount: int, why: str) -> Tr
         unit=reward.unit,
         is_held=True,
     )
-    transfer_id = ledger.post(turn.tx, turn.shop.id, held)
-    if transfer_id is None:
-        raise LookupError(f"the reward of {order.ref} is in the ledger already")
+    return _move(turn, held)
+
+
+def _move(turn: Turn, new: NewTransfer) -> TransferId:
+    """What was given, taken back and given again by the same cause is numbered: a referral may be void, and live again
+    once two who were taken for one are parted."""
+    numbered, count = new, 1
+    while (transfer_id := ledger.post(turn.tx, turn.shop.id, numbered)) is None:
+        count += 1
+        numbered = replace(new, ref=f"{new.ref}/{count}")
     return transfer_id
 
 
@@ -176,8 +211,7 @@ def _take_back(turn: Turn, order: Order, reward: Reward, amount: int, cause: str
         unit=reward.unit,
         of_id=reward.transfer_id,
     )
-    if ledger.post(turn.tx, turn.shop.id, back) is None:
-        raise LookupError(f"{back.ref} was taken back before")
+    _move(turn, back)
     rewards.shrink(turn.tx, reward, reward.amount - amount)
     why = WHY_LESS.get(cause, "reward-less-refund")
     return rewarded.shrunk(turn, order, rewards.get_or_raise(turn.tx, turn.shop.id, reward.id), amount, why)

@@ -18,6 +18,8 @@ PAYMENT_TWICE = "payment.twice"
 PAYMENT_LATE = "payment.late"
 PAYMENT_CANCELLED = "payment.cancelled"
 STOCK_SHORT = "stock.short"
+PAYOUT_UNKNOWN = "payout.unknown"
+PAYOUT_CONTRADICTS = "payout.contradicts"
 REFUND_FAILED = "refund.failed"
 REFUND_UNKNOWN = "refund.unknown"
 PROVIDER_FAULT = "provider.fault"
@@ -29,6 +31,8 @@ SENTENCES = {
     PAYMENT_LATE: "task-payment-late",
     PAYMENT_CANCELLED: "task-payment-cancelled",
     STOCK_SHORT: "task-stock-short",
+    PAYOUT_UNKNOWN: "task-payout-unknown",
+    PAYOUT_CONTRADICTS: "task-payout-contradicts",
     REFUND_FAILED: "task-refund-failed",
     REFUND_UNKNOWN: "task-refund-unknown",
     PROVIDER_FAULT: "task-provider-fault",

@@ -14,8 +14,8 @@ from handlers.content import Buttons, Content, Text
 from handlers.events import Where
 from handlers.links import Links
 from handlers.texts import Marked, Texts, forms, strip
-from storage import accounts, members
-from storage.rows import Member, MemberId, Role, Shop
+from storage import accounts, members, merges
+from storage.rows import Account, Member, MemberId, Role, Shop
 from storage.tx import Tx
 
 if TYPE_CHECKING:
@@ -104,6 +104,13 @@ class Turn:
             return self.sender.language
         return self.shop.language
 
+    def is_same(self, one: MemberId | None, other: MemberId | None) -> bool:
+        """Whether both are numbers of one person: rows keep the number they were written with."""
+        return merges.is_same(self.tx, self.shop.id, one, other)
+
+    def is_me(self, member_id: MemberId | None) -> bool:
+        return self.sender is not None and self.is_same(self.sender.id, member_id)
+
     def seen_as(self, member: Member) -> "Turn":
         """The same turn, with another sender."""
         return replace(self, sender=member)
@@ -142,9 +149,21 @@ class Turn:
         on_result: str = "",
     ) -> list[Action]:
         """A private word to a member, in their language, on the account that can be written to; [] if there is none."""
-        member = members.get(self.tx, self.shop.id, member_id)
         account = accounts.to_write_to(self.tx, self.shop.id, member_id)
-        if member is None or account is None:
+        return self.tell_on(account, make, rank=rank, not_before=not_before, on_result=on_result) if account else []
+
+    def tell_on(
+        self,
+        account: Account,
+        make: Callable[["Turn"], Content],
+        *,
+        rank: Rank = Rank.NOTICE,
+        not_before: datetime | None = None,
+        on_result: str = "",
+    ) -> list[Action]:
+        """The same on this very account, which may not be the one that notices go to."""
+        member = members.get(self.tx, self.shop.id, account.member_id)
+        if member is None:
             return []
         place = Place(platform=account.platform, chat=account.account)
         where = Where(place=place, kind="private")

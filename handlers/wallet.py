@@ -1,15 +1,14 @@
 """The wallet: what is mine, and what is on its way to me."""
 
-from handlers import shown
+from handlers import payouts, shown
 from handlers.actions import Actions
 from handlers.commands import At, Command, Commanded
 from handlers.content import Text
 from handlers.money import POINTS
-from handlers.order_refusals import NoPayouts
 from handlers.texts import Marked, forms, joined
 from handlers.turn import Turn
 from storage import ledger, orders, rewards
-from storage.rows import Reward, Role
+from storage.rows import Reward
 
 SHOWN_MAX = 10
 """Rewards on hold that are shown one by one."""
@@ -23,21 +22,12 @@ def wallet(turn: Turn, commanded: Commanded) -> Actions:
     lines = [
         turn.say("wallet-title", credit=turn.money(credit), points=forms.value(points, POINTS, turn.language)),
         below,
+        *payouts.on_the_way(turn),
         turn.say("wallet-on-hold") if held else turn.say("wallet-none-on-hold"),
         *[_on_hold(turn, reward) for reward in held[:SHOWN_MAX]],
         turn.say("wallet-more", count=len(held) - SHOWN_MAX) if len(held) > SHOWN_MAX else Marked(""),
     ]
     return turn.reply(Text(text=joined(lines)))
-
-
-def payout(turn: Turn, commanded: Commanded) -> Actions:
-    """/payout AMOUNT: credit as money, where a provider can pay it out. None of ours can yet."""
-    raise NoPayouts()
-
-
-def payouts(turn: Turn, commanded: Commanded) -> Actions:
-    """/payouts: what was asked for. Nothing can be yet."""
-    return turn.answer("payouts-none")
 
 
 def _balance(turn: Turn, unit: str) -> int:
@@ -51,8 +41,4 @@ def _on_hold(turn: Turn, reward: Reward) -> Marked:
     return turn.say("wallet-line", amount=amount, what=shown.what_of(turn, order), day=day)
 
 
-COMMANDS = (
-    Command(word="wallet", chinese="钱包", run=wallet, at=At.PRIVATE),
-    Command(word="payout", chinese="提现", run=payout, shows="AMOUNT", is_in_menu=False),
-    Command(word="payouts", chinese="提现申请", run=payouts, role=Role.OWNER, is_in_menu=False),
-)
+COMMANDS = (Command(word="wallet", chinese="钱包", run=wallet, at=At.PRIVATE),)

@@ -19,6 +19,11 @@ class Connect:
     has_asker_agreed: bool
     has_taker_agreed: bool
     expires_at: datetime
+    ended_at: datetime | None
+
+    @property
+    def is_used(self) -> bool:
+        return self.taker_id is not None or self.ended_at is not None
 
     @property
     def is_agreed(self) -> bool:
@@ -35,9 +40,9 @@ def put(tx: Tx, asker: Account, connect_code: str, now: datetime, expires_at: da
         raise LookupError("a connect code was given out twice")
 
 
-def find(tx: Tx, shop_id: ShopId, connect_code: str, now: datetime) -> Connect | None:
-    """The code, while it is good and nobody has used it."""
-    return _read(tx.one("connect_by_code", shop_id=shop_id, connect_code=connect_code, now=now))
+def find(tx: Tx, shop_id: ShopId, connect_code: str) -> Connect | None:
+    """The code, good or not."""
+    return _read(tx.one("connect_by_code", shop_id=shop_id, connect_code=connect_code))
 
 
 def take(tx: Tx, connect: Connect, taker: Account, expires_at: datetime) -> Connect | None:

@@ -90,3 +90,11 @@ FROM accounts WHERE shop_id = :shop_id AND member_id IN person_of(:member_id) OR
 SELECT id, shop_id, member_id, platform, account, can_write, unreachable, language
 FROM accounts WHERE shop_id = :shop_id AND member_id IN person_of(:member_id) AND can_write
 ORDER BY id LIMIT 1;
+
+-- name: account_get^
+SELECT id, shop_id, member_id, platform, account, can_write, unreachable, language
+FROM accounts WHERE shop_id = :shop_id AND platform = :platform AND account = :account;
+
+-- name: account_by_id^
+SELECT id, shop_id, member_id, platform, account, can_write, unreachable, language
+FROM accounts WHERE shop_id = :shop_id AND id = :account_id;

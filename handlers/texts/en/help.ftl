@@ -13,6 +13,7 @@ help-orders = My orders
 help-invite = My invite code and poster
 help-rank = Leaderboard
 help-wallet = My wallet
+help-connect = Join my accounts on two platforms
 help-payout = Ask for credit as money
 help-stop = No more broadcasts
 help-resume = Get broadcasts again

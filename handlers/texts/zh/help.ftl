@@ -13,6 +13,7 @@ help-orders = 我的订单
 help-invite = 我的邀请码和海报
 help-rank = 邀请排行
 help-wallet = 我的钱包
+help-connect = 把两个平台的账号合成一个人
 help-payout = 余额提现
 help-stop = 不再接收群发
 help-resume = 恢复接收
