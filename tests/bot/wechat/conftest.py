@@ -1,8 +1,7 @@
 """The whole program in this process, with an Official Account's stand-in as its far end."""
 
 import asyncio
-import os
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -116,5 +115,3 @@ async def server() -> AsyncIterator[WechatServer]:
 async def shop(server: WechatServer, tmp_path: Path) -> AsyncIterator[Running]:
     async with running(server, tmp_path) as one:
         yield one
-
-
