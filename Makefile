@@ -26,8 +26,9 @@ $(STAMP): requirements-dev.lock
 run: $(STAMP) ## start Fanloop; ARGS="check" runs another command
 	$(BIN)/python -m bot $(ARGS)
 
+# A process a core: each has a PostgreSQL and a Redis of its own.
 test: $(STAMP) ## run every test; ARGS="-k wallet" picks some
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal $(ARGS)
 
 check: $(STAMP) ## style, types, who may import whom, texts
 	$(BIN)/ruff check .
