@@ -1,0 +1,46 @@
+"""WeChat Pay's far end, and our wire and provider to it."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.checking import Nothing
+from bot.payments.wechatpay import WechatPay, build
+from bot.payments.wire import Wire
+from bot.platform import Parts
+from config.sections import WebSettings, WechatSettings
+from config.settings import Settings
+from storage.rows import ShopId
+from tests.bot.payments.far import APP_ID, FarEnd, settings
+
+NOW = datetime(2026, 12, 1, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+async def far() -> AsyncIterator[FarEnd]:
+    async with FarEnd() as made:
+        yield made
+
+
+@pytest.fixture
+async def wire(far: FarEnd, tmp_path: Path) -> AsyncIterator[Wire]:
+    made = Wire(settings(tmp_path, far.url), "https://tea.example/callbacks/wechatpay")
+    await made.open()
+    yield made
+    await made.close()
+
+
+@pytest.fixture
+async def provider(far: FarEnd, tmp_path: Path) -> AsyncIterator[WechatPay]:
+    configured = Settings(
+        wechatpay=settings(tmp_path, far.url),
+        wechat=WechatSettings(app_id=APP_ID, secret="made-up", token="pushtoken", aes_key="a" * 43, api_base=far.url),
+        web=WebSettings(public_url="https://tea.example"),
+    )
+    parts = Parts(settings=configured, storage=Nothing(), shop_id=ShopId(1), media=Nothing(), clock=lambda: NOW)
+    made = build(parts)
+    await made.start()
+    yield made
+    await made.stop()

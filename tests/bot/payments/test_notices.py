@@ -1,0 +1,107 @@
+"""The door: what is genuine is stored once, whatever it says; what is not is 401; nothing is ever 500."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from typing import Any
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+
+from bot.payments.notices import PATH
+from bot.payments.wechatpay import WechatPay
+from bot.platform import Untranslatable
+from handlers.events import OrderPaid, PayoutChanged, RefundChanged
+from tests.bot.payments.conftest import NOW
+from tests.bot.payments.far import notice, trade
+
+
+class Kept:
+    """What the door stored: a repeat under one name is not stored again."""
+
+    def __init__(self) -> None:
+        self.rows: dict[str, str] = {}
+
+    async def take(self, external_id: str, lane: str, raw: str) -> None:
+        self.rows.setdefault(external_id, raw)
+
+
+@pytest.fixture
+def kept() -> Kept:
+    return Kept()
+
+
+@pytest.fixture
+async def door(provider: WechatPay, kept: Kept) -> AsyncIterator[httpx.AsyncClient]:
+    transport = httpx.ASGITransport(app=Starlette(routes=provider.doors(kept.take)))
+    async with httpx.AsyncClient(transport=transport, base_url="https://tea.example") as client:
+        yield client
+
+
+async def told(door: httpx.AsyncClient, kind: str, resource: Any, **changes: Any) -> int:
+    headers, body = notice(kind, resource, changes.pop("at", NOW), **changes)
+    return (await door.post(PATH, content=body, headers=headers)).status_code
+
+
+def events(provider: WechatPay, kept: Kept) -> list[Any]:
+    return [event for raw in kept.rows.values() for event in provider.translate(raw)]
+
+
+async def test_a_payment_is_stored_once(door: httpx.AsyncClient, provider: WechatPay, kept: Kept) -> None:
+    for _ in range(3):
+        assert await told(door, "TRANSACTION.SUCCESS", trade("A1")) == 204
+    (event,) = events(provider, kept)
+    assert isinstance(event, OrderPaid)
+    assert (event.payload, event.minor, event.currency, event.charge_id) == ("A1", 7980, "CNY", "42A1")
+    assert event.at == NOW
+
+
+@pytest.mark.parametrize("other", [{"appid": "wx-other"}, {"mchid": "1900000002"}])
+async def test_money_of_another_app_or_merchant_names_no_order(
+    door: httpx.AsyncClient, provider: WechatPay, kept: Kept, other: dict[str, str]
+) -> None:
+    assert await told(door, "TRANSACTION.SUCCESS", trade("A1", **other)) == 204
+    (event,) = events(provider, kept)
+    assert (event.payload, event.minor) == ("", 7980)
+
+
+async def test_what_is_not_signed_or_old_is_refused(door: httpx.AsyncClient, kept: Kept) -> None:
+    assert await told(door, "TRANSACTION.SUCCESS", trade("A1"), by="stranger") == 401
+    assert await told(door, "TRANSACTION.SUCCESS", trade("A1"), at=NOW - timedelta(minutes=5)) == 401
+    assert (await door.post(PATH, content=b"{}")).status_code == 401
+    assert (await door.post(PATH, content=b"x" * 70_000)).status_code == 413
+    assert kept.rows == {}
+
+
+@pytest.mark.parametrize(
+    "resource",
+    [{}, trade("A1", amount={}), trade("A1", amount={"total": "7980"}), trade("A1", amount={"total": True}),
+     trade("A1", amount={"total": -1}), trade("A1", amount=None), trade("A1", out_trade_no=["A1"])],
+)  # fmt: skip
+async def test_a_genuine_notice_that_makes_no_sense_is_parked(
+    door: httpx.AsyncClient, provider: WechatPay, kept: Kept, resource: Any
+) -> None:
+    assert await told(door, "TRANSACTION.SUCCESS", resource) == 204
+    with pytest.raises(Untranslatable):
+        events(provider, kept)
+
+
+async def test_what_means_nothing_to_us_is_acknowledged(door: httpx.AsyncClient, kept: Kept) -> None:
+    assert await told(door, "COUPON.USE", {"coupon_id": "1"}) == 204
+    assert await told(door, "TRANSACTION.SUCCESS", trade("A1", trade_state="NOTPAY"), name="N2") == 204
+    assert kept.rows == {}
+
+
+async def test_refunds_and_payouts(door: httpx.AsyncClient, provider: WechatPay, kept: Kept) -> None:
+    back = {"mchid": "1900000001", "out_refund_no": "R1", "refund_id": "50R1", "refund_status": "SUCCESS"}
+    assert await told(door, "REFUND.SUCCESS", back | {"amount": {"refund": 3990, "total": 7980}}) == 204
+    other = back | {"mchid": "1900000002", "amount": {"refund": 3990}}
+    assert await told(door, "REFUND.SUCCESS", other, name="N2") == 204
+    bill = {"mch_id": "1900000001", "out_bill_no": "P1", "state": "SUCCESS", "transfer_amount": 100}
+    assert await told(door, "MCHTRANSFER.BILL.FINISHED", bill, name="N3") == 204
+    given, unknown, paid = events(provider, kept)
+    assert isinstance(given, RefundChanged)
+    assert (given.number, given.state, given.minor) == ("R1", "given", 3990)
+    assert unknown.number == "?50R1"
+    assert isinstance(paid, PayoutChanged)
+    assert (paid.payout, paid.state, paid.minor, paid.currency) == ("P1", "paid", 100, "CNY")
