@@ -58,7 +58,7 @@ async def test_a_payment_is_stored_once(door: httpx.AsyncClient, provider: Wecha
 
 @pytest.mark.parametrize("other", [{"appid": "wx-other"}, {"mchid": "1900000002"}])
 async def test_money_of_another_app_or_merchant_names_no_order(
-    door: httpx.AsyncClient, provider: WechatPay, kept: Kept, other: dict[str, str]
+    door: httpx.AsyncClient, provider: WechatPay, kept: Kept, other: dict[str, Any]
 ) -> None:
     assert await told(door, "TRANSACTION.SUCCESS", trade("A1", **other)) == 204
     (event,) = events(provider, kept)
