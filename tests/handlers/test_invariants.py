@@ -23,6 +23,11 @@ DAMAGE = {
         "INSERT INTO referrals (shop_id, inviter_id, invitee_id, invite_code, at, status) "
         "SELECT shop_id, 1, invitee_id, 'OTHER', at, 'pending' FROM referrals",
     ],
+    "broken_own_referrals": [
+        "PRAGMA ignore_check_constraints = ON",
+        "UPDATE referrals SET inviter_id = invitee_id",
+    ],
+    "broken_people": ["UPDATE members SET merged_into = 1 WHERE id = 2"],
     "broken_status": ["UPDATE orders SET status = 'delivered' WHERE number = 'A-1001'"],
     "broken_totals": ["UPDATE orders SET refunded_minor = 1 WHERE number = 'A-1001'"],
     "broken_payments": ["UPDATE payments SET is_applied = FALSE"],
@@ -37,6 +42,14 @@ DAMAGE = {
         "VALUES (1, 0, 'reward', 'x', 'shop:rewards', 'member:1', 5, 'CNY', TRUE)"
     ],
     "broken_budgets": ["UPDATE campaigns SET budget_amount = 1"],
+    "broken_payouts": [
+        "INSERT INTO payouts (shop_id, payout, member_id, platform, account, paid_by, minor, currency, state, "
+        "transfer_id, asked_at) SELECT 1, 'P', 1, 'x', 'x', 'x', 5, 'CNY', 'paid', MIN(id), 0 FROM transfers"
+    ],
+    "broken_payout_book": [
+        "INSERT INTO transfers (shop_id, at, why, ref, from_book, to_book, amount, unit) "
+        "VALUES (1, 0, 'payout_asked', 'x', 'member:1', 'shop:payouts', 5, 'CNY')"
+    ],
 }
 """How to break each invariant. The sum of the books cannot be: whatever leaves one arrives in another."""
 

@@ -84,7 +84,7 @@ def test_an_empty_wallet(shop: Trade) -> None:
 
 
 def test_credit_is_not_paid_out_as_money(shop: Trade) -> None:
-    assert "cannot be paid out" in shop.says(shop.member("Lin"), "/payout 5.00").text
+    assert "pays credit out in purchases only" in shop.says(shop.member("Lin"), "/payout 5.00").text
     assert "Nobody can ask for a payout yet" in shop.says(shop.owner, "/payouts").text
 
 

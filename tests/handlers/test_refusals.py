@@ -4,7 +4,7 @@ import importlib
 import pkgutil
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
@@ -13,6 +13,7 @@ import handlers
 from handlers import (
     broadcast_refusals,
     campaign_refusals,
+    merge_refusals,
     misread,
     offer_refusals,
     order_refusals,
@@ -23,11 +24,13 @@ from handlers import (
 )
 from handlers.actions import AnswerCheckout
 from handlers.events import Event
+from handlers.links import Links
 from handlers.misread import Misread
 from handlers.order_refusals import Contradiction
 from handlers.refusals import Refusal
 from handlers.texts import strip
-from storage.rows import Role
+from storage import ledger, merges
+from storage.rows import Member, Role
 from tests.handlers.harness import TOKEN_LINKS, Outcome, Stage, texts
 from tests.handlers.market import Market
 from tests.handlers.trade import Trade
@@ -125,6 +128,58 @@ def too_late(shop: Shop) -> Outcome:
     preview = shop.says(shop.boss, "/broadcast at=+1h Hi").told[-1]
     shop.pass_time(hours=3)
     return shop.presses(shop.boss, preview.buttons[0])
+
+
+def with_a_provider(act: Act) -> Act:
+    """Where credit can be paid out, to accounts of another platform than theirs."""
+
+    def acted(shop: Shop) -> Outcome:
+        shop.house = replace(shop.house, links=Links(payouts={"elsewhere": "pay"}))
+        return act(shop)
+
+    return acted
+
+
+def with_credit(act: Act) -> Act:
+    """... or of theirs, and Lin has ¥5."""
+
+    def acted(shop: Shop) -> Outcome:
+        shop.house = replace(shop.house, links=Links(payouts={"telegram": "pay"}))
+        given = ledger.NewTransfer(
+            at=shop.now,
+            why="gift",
+            ref="1",
+            from_book="outside",
+            to_book=f"member:{shop.lin.id}",
+            amount=500,
+            unit="CNY",
+        )
+        shop.work(lambda tx: ledger.post(tx, shop.shop.id, given))
+        return act(shop)
+
+    return acted
+
+
+def decided_twice(shop: Shop) -> Outcome:
+    asked = shop.says(shop.lin, "/payout 5").to(shop.boss)[0]
+    shop.presses(shop.boss, asked.buttons[1])
+    return shop.presses(shop.boss, asked.buttons[0])
+
+
+def code_of(shop: Shop, who: Member) -> str:
+    return shop.says(who, "/connect").text.split("/connect ")[1].strip()
+
+
+def old_code(shop: Shop) -> Outcome:
+    code = code_of(shop, shop.clerk)
+    shop.pass_time(minutes=10)
+    return shop.says(shop.lin, f"/connect {code}")
+
+
+def connected(shop: Shop) -> Outcome:
+    merge = lambda tx: merges.merge(tx, shop.shop.id, shop.lin.id, shop.clerk.id, merges.Cause.UNION, shop.now)  # noqa: E731
+    shop.work(merge)
+    return shop.says(shop.lin, f"/connect {code_of(shop, shop.clerk)}")
 
 
 def two_of_a_number(shop: Shop) -> Outcome:
@@ -257,6 +312,16 @@ NO: dict[type[Refusal], Act] = {
     order_refusals.RefundTooMuch: owner("/refund A-1002 9999"),
     order_refusals.NothingToRefund: owner("/refund A-1004"),
     order_refusals.NoPayouts: customer("/payout 5"),
+    order_refusals.PayoutNoAccount: with_a_provider(customer("/payout 5")),
+    order_refusals.PayoutTooMuch: with_credit(customer("/payout 6")),
+    order_refusals.PayoutDecided: with_credit(decided_twice),
+    merge_refusals.ConnectCodeUnknown: customer("/connect NOCODE22"),
+    merge_refusals.ConnectCodeOver: old_code,
+    merge_refusals.ConnectCodeOwn: lambda shop: shop.says(shop.lin, f"/connect {code_of(shop, shop.lin)}"),
+    merge_refusals.ConnectedAlready: connected,
+    merge_refusals.ConnectSamePlatform: lambda shop: shop.says(shop.lin, f"/connect {code_of(shop, shop.clerk)}"),
+    merge_refusals.ConnectQuestionOver: lambda shop: shop.presses(shop.lin, "connect.yes 9"),
+    merge_refusals.MergeOver: lambda shop: shop.presses(shop.boss, "person.part 9"),
     order_refusals.CurrencyContradicts: lambda shop: shop.reports("paid", "X-1", currency="USD"),
     order_refusals.RefundContradicts: refunded_too_much,
 }

@@ -12,6 +12,7 @@ from tests.handlers.harness import START, Outcome, Stage
 
 EVERYBODY = [
     *("start", "help", "cancel", "shop", "buy", "address", "orders", "invite", "rank", "wallet", "payout", "stop"),
+    "connect",
     *("resume", "lang", "privacy", "claim"),
 ]
 CLERKS = ["order", "ship", "delivered"]
@@ -25,7 +26,7 @@ OWNERS = [
     *("staff", "staff add", "staff remove", "payouts", "settings", "settings name", "settings language"),
     *("settings quiet", "settings announce", "settings welcome", "settings voice"),
 ]
-LATER = ["checkin", "birthday", "redeem", "remind", "support", "connect"]
+LATER = ["checkin", "birthday", "redeem", "remind", "support"]
 """Words of the contract that are not spoken yet: unknown to everybody."""
 
 TABLE: dict[Role | None, list[str]] = {
@@ -42,7 +43,7 @@ BUTTONS: dict[Role | None, list[str]] = {
         *("broadcast.send", "broadcast.loud", "broadcast.drop", "broadcast.pause", "broadcast.resume"),
         "broadcast.stop",
     ],
-    Role.OWNER: ["task.done"],
+    Role.OWNER: ["task.done", "person.part", "payout.yes", "payout.no"],
 }
 """What only buttons say, and the least role; all others are everybody's."""
 

@@ -11,6 +11,7 @@ from handlers import (
     campaigns,
     orders,
     payments,
+    payouts,
     placing,
     rank,
     refunds,
@@ -42,6 +43,7 @@ MODULES = (
     shipping,
     tasks,
     wallet,
+    payouts,
     schedule,
 )
 CODES = "ABCDEFGHJKMNPQRSTUVWXYZ"
