@@ -102,6 +102,8 @@ class Command:
     shows: str = ""
     shows_to: Mapping[Role, str] = field(default_factory=dict)
     is_in_menu: bool = True
+    also: tuple[str, ...] = ()
+    """Other names it answers to."""
     is_about_somebody: bool = False
     takes_photo: bool = False
     """It takes a photo that comes with its words, though no question asks for one."""

@@ -46,6 +46,8 @@ class Text:
     kind: Literal["text"] = "text"
     text: Marked
     buttons: Buttons = ()
+    menu: Buttons = ()
+    """What can be done here, for a platform that has no menu of commands: there it stands instead of the words."""
 
 
 @dataclass(frozen=True, kw_only=True)

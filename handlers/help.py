@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from handlers.actions import Actions, MenuItem, SetMenu
 from handlers.commands import Command, Commanded
-from handlers.content import Button, Text
+from handlers.content import Button, Buttons, Text
 from handlers.events import Started
 from handlers.texts import LANGUAGES, Marked, joined, plain, strip
 from handlers.turn import Turn
@@ -66,7 +66,7 @@ def help(turn: Turn, commanded: Commanded) -> Actions:
         button = Button(label=turn.label("button-private"), url=address) if address else None
         return turn.reply(Text(text=turn.say("help-in-group"), buttons=((button,),) if button else ()))
     parts = [part for role, heading in HEADINGS for part in _section(turn, role, heading)]
-    return turn.reply(Text(text=joined(parts)))
+    return turn.reply(Text(text=joined(parts), menu=_menu(turn)))
 
 
 def cancel(turn: Turn, commanded: Commanded) -> Actions:
@@ -109,6 +109,17 @@ def _items(turn: Turn, language: str, role: Role | None) -> tuple[MenuItem, ...]
 def _words(turn: Turn, role: Role | None) -> list[str]:
     may = {one.word.partition(" ")[0] for one in _unique(turn.house.commands.values()) if one.may(role)}
     return [word for word in HELP if word in may]
+
+
+def _menu(turn: Turn) -> Buttons:
+    """The same words as buttons, called as people say them."""
+    return tuple((Button(label=_titled(turn, word), does=f"/{word}"),) for word in _words(turn, turn.role))
+
+
+def _titled(turn: Turn, word: str) -> str:
+    found, says = turn.house.commands.get(word), turn.label(HELP[word])
+    name = word if turn.language != "zh" else found.chinese if found else ""
+    return f"{name} · {says}" if name and name != says else says
 
 
 def _section(turn: Turn, role: Role | None, heading: str) -> list[Marked]:

@@ -105,10 +105,10 @@ def _next_steps(turn: Turn, found: Order) -> Buttons:
 
 
 COMMANDS = (
-    Command(word="orders", chinese="我的订单", run=mine, at=At.PRIVATE),
+    Command(word="orders", chinese="订单", also=("我的订单",), run=mine, at=At.PRIVATE),
     Command(
         word="order",
-        chinese="订单",
+        chinese="查订单",
         run=order,
         role=Role.CLERK,
         grammar=Grammar(options=frozenset({"confirm"})),

@@ -180,7 +180,8 @@ def _fetch(turn: Turn, file: str, planned: PlannedPost, index: int) -> FetchPhot
 COMMANDS = (
     Command(
         word="post",
-        chinese="发帖",
+        chinese="发布",
+        also=("发帖",),
         run=post,
         role=Role.MANAGER,
         grammar=Grammar(options=frozenset({"to", "at"}), text=Follows.BODY),

@@ -52,5 +52,5 @@ def _hide_or_show(turn: Turn) -> Button:
     return Button(label=turn.label("button-rank-hide"), does="rank.hide")
 
 
-COMMANDS = (Command(word="rank", chinese="排行榜", run=rank, shows="[CAMPAIGN]"),)
+COMMANDS = (Command(word="rank", chinese="排行", also=("排行榜",), run=rank, shows="[CAMPAIGN]"),)
 PRESSES = {"rank.hide": (None, hide), "rank.show": (None, show)}

@@ -110,5 +110,7 @@ def _friend(turn: Turn, one: Brought) -> Marked:
     return turn.say(key, name=names.name(one.invitee, turn.language), number=str(one.invitee_id))
 
 
-COMMANDS = (Command(word="report", chinese="报告", run=report, role=Role.MANAGER, at=At.PRIVATE, shows="[7d]"),)
+COMMANDS = (
+    Command(word="report", chinese="报表", also=("报告",), run=report, role=Role.MANAGER, at=At.PRIVATE, shows="[7d]"),
+)
 PRESSES = {BROUGHT: (Role.MANAGER, brought)}

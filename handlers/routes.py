@@ -15,6 +15,7 @@ from handlers import (
     dialogues,
     drafts,
     groups,
+    handed,
     help,
     invites,
     joining,
@@ -112,6 +113,7 @@ MODULES: tuple[Any, ...] = (
     settings,
     tasks,
     troubles,
+    handed,
     drafts,
     broadcasts,
     progress,
@@ -133,8 +135,8 @@ def _collected(name: str) -> dict[Any, Any]:
 
 
 def _named(commands: list[Command]) -> dict[str, Command]:
-    """By word and by Chinese name."""
-    return {command.word: command for command in commands} | {command.chinese: command for command in commands}
+    """By word, by Chinese name, and by what else it answers to."""
+    return {name: command for command in commands for name in (command.word, command.chinese, *command.also)}
 
 
 COMMANDS: dict[str, Command] = _named([command for module in MODULES for command in getattr(module, "COMMANDS", ())])

@@ -27,9 +27,9 @@ class Offer:
 def offer(
     tx: Tx, shop_id: ShopId, platform: str, chat: str, does: Sequence[str], *, is_numbered: bool, now: datetime
 ) -> int:
-    """The new offer's id. Numbers shown before are dead from here on, items are not."""
+    """The new offer's id. Numbers shown before are dead from here on: whoever types one means what they see last."""
     values: dict[str, Any] = {"shop_id": shop_id, "platform": platform, "chat": chat}
-    tx.do("choices_forget", **values, is_numbered=is_numbered, before=now - KEPT)
+    tx.do("choices_forget", **values, before=now - KEPT)
     offered: int = tx.value("choices_offer", **values, does=list(does), is_numbered=is_numbered, now=now)
     return offered
 

@@ -36,8 +36,8 @@ __all__ = ["WechatPlatform", "build"]
 
 _LOG = logging.getLogger(__name__)
 
-PACE = Pace(overall=(80, 1.0), private=(5, 1.0), community=(5, 1.0), at_once=16)
-"""No pace is published, only quotas a day and a limit a minute that is answered with 45011; this stays below it."""
+PACE = Pace(overall=(200, 1.0), private=(100, 1.0), community=(100, 1.0), at_once=32)
+"""No pace is published, only quotas a day, and a limit a minute that is answered with 45011."""
 ENTRY_S = 2.0
 """A page is not kept waiting for longer."""
 

@@ -17,6 +17,8 @@ VOTE, VOTES = "vote", "votes"
 LABEL_BYTES, NUMBER_BYTES, PROMPT_BYTES = 60, 4, 200
 CHOICES_MAX = 20
 """So many lines fit beside words, however long they are."""
+MENU_LABEL_BYTES, MENU_MAX = 40, 40
+"""The same where there are no words."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +48,8 @@ class Step:
 def steps(content: Content, *, poll: str = "", pay: Callable[[str], str | None] = lambda key: None) -> list[Step]:
     """`poll`: what a poll is called in its votes. `pay`: the address of the page to pay an order, by its key."""
     match content:
+        case Text(menu=menu) if menu:
+            return _menu(menu)
         case Text():
             return _words(content.text, content.buttons)
         case Picture():
@@ -80,6 +84,11 @@ def _with(words: str, offered: Sequence[Choice]) -> list[Step]:
     taken = sum(marks.size(one.label) + NUMBER_BYTES for one in choices) + PROMPT_BYTES if choices else 0
     found = [Step(text=one) for one in marks.pieces(words, marks.TEXT_BYTES - taken)] or [Step()]
     return [*found[:-1], Step(text=found[-1].text, choices=tuple(choices))]
+
+
+def _menu(menu: Buttons) -> list[Step]:
+    choices = [_choice(marks.cut(one.label, MENU_LABEL_BYTES), one.does) for row in menu for one in row]
+    return [Step(choices=tuple(choices[:MENU_MAX]))]
 
 
 def _lines(buttons: Sequence[Button]) -> list[str]:

@@ -5,11 +5,10 @@ INSERT INTO choices (shop_id, platform, chat, is_numbered, does, offered_at)
 VALUES (:shop_id, :platform, :chat, :is_numbered, :does, :now)
 RETURNING id;
 
--- name: choices_forget(shop_id, platform, chat, is_numbered, before)!
--- What is old; and where numbers are offered, those offered before.
+-- name: choices_forget(shop_id, platform, chat, before)!
+-- What is old, and all numbers.
 DELETE FROM choices
-WHERE shop_id = :shop_id AND platform = :platform AND chat = :chat
-  AND (offered_at < :before OR (is_numbered AND CAST(:is_numbered AS BOOLEAN)));
+WHERE shop_id = :shop_id AND platform = :platform AND chat = :chat AND (offered_at < :before OR is_numbered);
 
 -- name: choices_numbered(shop_id, platform, chat)^
 SELECT id, is_numbered, does FROM choices

@@ -142,7 +142,7 @@ class Stage:
         self.now = START
         self.modules = list(modules)
         commands = [command for module in self.modules for command in getattr(module, "COMMANDS", ())]
-        named = {one.word: one for one in commands} | {one.chinese: one for one in commands}
+        named = {name: one for one in commands for name in (one.word, one.chinese, *one.also)}
         self.commands: Mapping[str, Command] = named
         self.house = House(texts=texts(), links=links, random=random.Random(7), commands=named)
         self.shop: Shop = self.work(lambda tx: shops.ensure(tx, _shop(currency, language), START))

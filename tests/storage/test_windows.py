@@ -90,6 +90,7 @@ async def test_only_the_newest_numbers_of_a_chat_live(storage: Storage) -> None:
     assert first < items < second
     newest = await storage.read(lambda tx: choices.numbered(tx, SHOP, "wechat", "o1"))
     assert newest is not None
+    assert await storage.read(lambda tx: choices.numbered(tx, SHOP, "wechat", "o3")) is None
     assert (newest.id, newest.does) == (second, ["/buy TEA", "/orders"])
     kept = await storage.read(lambda tx: choices.get(tx, SHOP, "wechat", "o1", items))
     assert kept is not None
@@ -130,3 +131,11 @@ async def test_an_entry_takes_the_place_of_the_one_before(storage: Storage) -> N
     await storage.run(lambda tx: entries.put(tx, entry("http://q/2", HOUR * 3)))
     assert await storage.read(lambda tx: entries.ending(tx, SHOP, "wechat", START + HOUR * 2, 9)) == []
     assert await storage.read(lambda tx: entries.get(tx, SHOP, "wechat", "ABCDEFGH")) == entry("http://q/2", HOUR * 3)
+
+
+async def test_items_shown_later_end_the_numbers_too(storage: Storage) -> None:
+    def offer(tx: Tx, is_numbered: bool) -> int:
+        return choices.offer(tx, SHOP, "wechat", "o1", ["/shop"], is_numbered=is_numbered, now=START)
+
+    await storage.run(lambda tx: [offer(tx, True), offer(tx, False)])
+    assert await storage.read(lambda tx: choices.numbered(tx, SHOP, "wechat", "o1")) is None
