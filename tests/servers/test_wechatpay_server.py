@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import math
 import time
@@ -10,13 +11,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.x509 import load_pem_x509_certificate
 from wechatpayv3.async_ import AsyncWeChatPay, WeChatPayType
+from wechatpayv3.async_.type import RequestType
 from wechatpayv3.async_.utils import build_authorization
 
 from tests.servers.listener import Listener
-from tests.servers.wechatpay import CannotDo, WechatPayServer
+from tests.servers.wechatpay import CannotDo, WechatPayServer, signing
 
 Json = dict[str, Any]
+VECTORS = Path(__file__).parents[3] / "shared" / "data" / "wechat" / "vectors.json"
 OPENID = "oFL-mia"
 DAY_S = 86400
 LABELS = [{"info_type": "岗位类型", "info_content": "推广员"}, {"info_type": "报酬说明", "info_content": "推广佣金"}]
@@ -130,28 +137,42 @@ async def test_what_cannot_be_paid(server: WechatPayServer, pay: Any) -> None:
     server.assert_clean()
 
 
-@pytest.mark.parametrize(
-    ("change", "code"),
-    [
-        ({"total": 0}, "PARAM_ERROR"),
-        ({"no": "x y z 1"}, "PARAM_ERROR"),
-        ({"notify_url": "http://shop.example/x"}, "PARAM_ERROR"),
-        ({"notify_url": "https://shop.example/x?a=1"}, "PARAM_ERROR"),
-        ({"appid": "wxother"}, "APPID_MCHID_NOT_MATCH"),
-        ({"attach": "x" * 129}, "PARAM_ERROR"),
-        ({"time_expire": "2020-01-01T00:00:00+08:00"}, "PARAM_ERROR"),
-        ({"payer": {"openid": OPENID, "name": "x"}}, "PARAM_ERROR"),
-        ({"total": 1}, "OUT_TRADE_NO_USED"),
-    ],
-)
-async def test_wrong_orders_are_complaints(server: WechatPayServer, pay: Any, change: Json, code: str) -> None:
-    if code == "OUT_TRADE_NO_USED":
-        await ordered(pay)
-    status, answer = await ordered(pay, **change)
-    assert (status >= 400, answer["code"], len(server.complaints)) == (True, code, 1)
+WRONG_ORDERS: list[tuple[Json, str]] = [
+    ({"total": 0}, "PARAM_ERROR"),
+    ({"no": "x y z 1"}, "PARAM_ERROR"),
+    ({"notify_url": "http://shop.example/x"}, "PARAM_ERROR"),
+    ({"notify_url": "https://shop.example/x?a=1"}, "PARAM_ERROR"),
+    ({"appid": "wxother"}, "APPID_MCHID_NOT_MATCH"),
+    ({"attach": "x" * 129}, "PARAM_ERROR"),
+    ({"time_expire": "2020-01-01T00:00:00+08:00"}, "PARAM_ERROR"),
+    ({"payer": {"openid": OPENID, "name": "x"}}, "PARAM_ERROR"),
+]
+
+
+async def test_wrong_orders_are_complaints(server: WechatPayServer, pay: Any) -> None:
+    for number, (change, code) in enumerate(WRONG_ORDERS, 1):
+        status, answer = await ordered(pay, **change)
+        assert (status, answer["code"], len(server.complaints)) == (400, code, number), change
+    assert server.orders == {}
+    await ordered(pay)
+    assert (await ordered(pay, total=1))[1]["code"] == "OUT_TRADE_NO_USED"
+    server.openids = {"oFL-other"}
+    assert (await ordered(pay, "A-0002"))[1]["code"] == "OPENID_MISMATCH"
 
 
 # -- signatures ---------------------------------------------------------------------------------------------------
+@pytest.mark.skipif(not VECTORS.exists(), reason="the vectors are not at hand")
+def test_a_published_notice_is_sealed_and_signed_like_ours() -> None:
+    given = json.loads(VECTORS.read_text())["pay_notice"]
+    resource = json.loads(given["body"])["resource"]
+    plain = json.loads(given["plain"])
+    assert signing.sealed(given["apiv3_key"], plain, resource["original_type"], resource["nonce"]) == resource
+    key = load_pem_x509_certificate(given["certificate"].encode()).public_key()
+    assert isinstance(key, RSAPublicKey)
+    signed = signing.message(given["timestamp"], given["nonce"], given["body"])
+    key.verify(base64.b64decode(given["signature"]), signed.encode(), PKCS1v15(), SHA256())
+
+
 async def test_requests_must_be_signed_just_now(server: WechatPayServer, pay: Any) -> None:
     server.wall = lambda: time.time() + 301
     assert (await ordered(pay))[1]["code"] == "SIGN_ERROR"
@@ -259,20 +280,31 @@ async def test_after_a_day_a_transfer_is_closed(server: WechatPayServer, pay: An
     assert (await asked(pay.mch_transfer_bills_query(out_bill_no="FL2")))[0] == 404
 
 
-@pytest.mark.parametrize(
-    ("change", "code"),
-    [
-        ({"infos": LABELS[:1]}, "PARAM_ERROR"),
-        ({"infos": [LABELS[0], {"info_type": "奖励说明", "info_content": "x"}]}, "PARAM_ERROR"),
-        ({"transfer_scene_id": "1000"}, "NO_AUTH"),
-        ({"amount": 9}, "PARAM_ERROR"),
-        ({"no": "FL-1"}, "PARAM_ERROR"),
-        ({"transfer_remark": "x" * 33}, "PARAM_ERROR"),
-    ],
-)
-async def test_wrong_transfers(server: WechatPayServer, pay: Any, change: Json, code: str) -> None:
-    assert (await sent(pay, **change))[1]["code"] == code
+WRONG_TRANSFERS: list[tuple[Json, str]] = [
+    ({"infos": LABELS[:1]}, "PARAM_ERROR"),
+    ({"infos": [LABELS[0], {"info_type": "奖励说明", "info_content": "x"}]}, "PARAM_ERROR"),
+    ({"transfer_scene_id": "1000"}, "NO_AUTH"),
+    ({"amount": 9}, "PARAM_ERROR"),
+    ({"no": "FL-1"}, "PARAM_ERROR"),
+    ({"transfer_remark": "x" * 33}, "PARAM_ERROR"),
+]
+
+
+async def test_wrong_transfers(server: WechatPayServer, pay: Any) -> None:
+    for change, code in WRONG_TRANSFERS:
+        assert (await sent(pay, **change))[1]["code"] == code, change
     assert server.bills == {}
+
+
+async def test_large_transfers_need_a_name_for_wechat_pays_eyes(server: WechatPayServer, pay: Any) -> None:
+    assert (await sent(pay, amount=200_000, user_name="李雷"))[1]["state"] == "WAIT_USER_CONFIRM"
+    assert server.platform.opened(server.bills["FL1"].body["user_name"]) == "李雷"
+    about = {**server.bills["FL1"].body, "out_bill_no": "FL2"}
+    path = "/v3/fund-app/mch-transfer/transfer-bills"
+    for change in ({"user_name": "李雷"}, {"user_name": None}):
+        body = {name: value for name, value in (about | change).items() if value is not None}
+        code, answer = await pay._core.request(path, method=RequestType.POST, data=body)
+        assert (code, json.loads(answer)["code"]) == (400, "PARAM_ERROR")
 
 
 # -- notices and faults -------------------------------------------------------------------------------------------

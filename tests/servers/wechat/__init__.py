@@ -34,7 +34,8 @@ there is to read), `items` (id, content), `item("label")`, `data` (picture bytes
 **Calls** names are what follows `/cgi-bin/`: stable_token, token (works, and is a complaint), clear_quota,
 clear_quota/v2, openapi/quota/get, message/custom/send, message/subscribe/bizsend, message/mass/sendall, send, get,
 qrcode/create, showqrcode, user/info, media/upload, media/get, menu/create, get, delete, ticket/getticket, and
-sns/oauth2/access_token, sns/userinfo. `server.calls` (name, params, at, error), `called(name, **params)`.
+sns/oauth2/access_token, sns/userinfo. `server.calls` (name, params, at, error), `called(name, **params)`,
+`refusals(name)` (those with an error, such as "45015 ...": the program's ledger of windows was wrong).
 
 **Rules kept** Tokens: 2 h, the stable one the same for all, an overlap of 5 minutes, forced 20 a day and 30 s apart,
 then the old one dies at once. Windows: a message 5 in 48 h, a tap (menu or msgmenu), follow or scan 3 in 1 min, a
@@ -51,7 +52,7 @@ and gives (status, body); `seal(plain, openid)` gives the right query and body t
 
 **Trouble** `fault(name, times=, code=, text=, status=, delay_s=, drop=True|"after", is_after=)`, `tokens.void()`,
 `is_ip_allowed = False` (40164), `lacks.add("message/custom/send")` (48001), `daily["user/info"] = 3` (45009 until
-midnight in China), `skip(seconds)`.
+midnight in China), `skip(seconds)`, `wall = lambda: time.time() - 4000` (signatures of an hour ago).
 
 **What is not so** as at WeChat: which of several open windows a message uses is not known, and one that would be most
 generous was chosen; drafts, comments, cards and the rest are not offered (a complaint).

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.servers.wire import menus
 from tests.servers.wire.account import Account
 from tests.servers.wire.cgi import Operation
-from tests.servers.wire.shapes import number, text
+from tests.servers.wire.shapes import Field, text
 
 from . import codes, mass, notices, oauth, service, users
 
@@ -24,7 +24,7 @@ OPERATIONS: dict[str, Operation] = {
     "message/subscribe/bizsend": Operation(run=notices.send, body=notices.BODY, daily=100_000),
     "message/mass/sendall": Operation(run=mass.send_all, body=mass.TO_TAG, daily=100),
     "message/mass/send": Operation(run=mass.send_people, body=mass.TO_PEOPLE, daily=100),
-    "message/mass/get": Operation(run=mass.get, body={"msg_id": number()}),
+    "message/mass/get": Operation(run=mass.get, body={"msg_id": Field(kind=object)}),
     "qrcode/create": Operation(run=codes.create, body=codes.BODY, daily=100_000),
     "showqrcode": Operation(run=codes.show, query={"ticket": text()}, is_open=True),
     "user/info": Operation(run=users.info, query={"openid": text(), "lang": text(need=False)}, daily=500_000),

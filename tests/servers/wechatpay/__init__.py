@@ -15,7 +15,7 @@
 shared), `wall` dates and judges signatures. `settings(folder)`, `merchant` and `platform` (key pairs), `apiv3_key`,
 `public_key_id`, `serial`. What happened: `orders`, `refunds`, `bills` by the program's own numbers, each with `state`
 and `body`; `received`, `refunded`, `transferred` in fen; `calls`, `called(name, **params)`, `wait_for_call`, `until`,
-`complaints`.
+`complaints`, `refusals(name)`. `on_paid = lambda openid: ...` hears of each payment (the Official Account's window).
 
 **People** `server.payer(openid)`: `pays(what, total=, currency=)` (another amount than was asked, as a fraud would have
 it; the query then says the same) gives the Notice; `confirms(what)`. For JSAPI `what` is what the page gives to

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
-from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.hashes import SHA1, SHA256
 
 
 class Pair(NamedTuple):
@@ -27,6 +27,11 @@ class Pair(NamedTuple):
         except (InvalidSignature, ValueError):
             return False
         return True
+
+    def opened(self, sealed: str) -> str:
+        """What was encrypted for this pair, in base64 (RSA-OAEP with SHA-1). ValueError if it was not."""
+        fill = padding.OAEP(mgf=padding.MGF1(algorithm=SHA1()), algorithm=SHA1(), label=None)  # noqa: S303
+        return self.private.decrypt(base64.b64decode(sealed, validate=True), fill).decode()
 
     def private_pem(self) -> bytes:
         return self.private.private_bytes(

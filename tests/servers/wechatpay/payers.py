@@ -40,6 +40,7 @@ class Payer:
         order.state, order.openid, order.paid_at, order.currency = "SUCCESS", self.openid, now, currency
         order.paid = order.total if total is None else total
         order.transaction_id = f"4200{self.server.mark()[-24:]}"
+        self.server.on_paid(self.openid)
         self.server.changed()
         return self.server.notices.tell("TRANSACTION.SUCCESS", "transaction", order.json(), order.body["notify_url"])
 

@@ -81,6 +81,7 @@ class WechatPayServer(StandIn):
         self.settles_refunds = self.offers_transfers_at_once = self.finishes_transfers = True
         self.transfer_ends_as = ("FAIL", "OVERDUE_CLOSE")
         self.spoils_answers = 0
+        self.on_paid: Callable[[str], None] = lambda openid: None
 
     async def stop(self) -> None:
         await self.notices.stop()

@@ -40,6 +40,11 @@ def check_request(
         raise unsigned("it does not fit method, path, timestamp, nonce and body")
 
 
+def message(stamp: str, nonce: str, body: str) -> str:
+    """What WeChat Pay signs of an answer or a notice."""
+    return f"{stamp}\n{nonce}\n{body}\n"
+
+
 def headers(platform: Pair, key_id: str, body: str, now: float) -> dict[str, str]:
     """What goes with an answer or a notice."""
     stamp, nonce = str(int(now)), uuid.uuid4().hex.upper()
@@ -47,14 +52,14 @@ def headers(platform: Pair, key_id: str, body: str, now: float) -> dict[str, str
         "Wechatpay-Timestamp": stamp,
         "Wechatpay-Nonce": nonce,
         "Wechatpay-Serial": key_id,
-        "Wechatpay-Signature": platform.sign(f"{stamp}\n{nonce}\n{body}\n"),
+        "Wechatpay-Signature": platform.sign(message(stamp, nonce, body)),
         "Wechatpay-Signature-Type": SCHEME,
     }
 
 
-def sealed(apiv3_key: str, plain: Json, original_type: str) -> Json:
-    """The `resource` of a notice: AES-256-GCM with the APIv3 key."""
-    nonce = uuid.uuid4().hex[:12]
+def sealed(apiv3_key: str, plain: Json, original_type: str, nonce: str = "") -> Json:
+    """The `resource` of a notice: AES-256-GCM with the APIv3 key. `nonce`: 12 characters, else random ones."""
+    nonce = nonce or uuid.uuid4().hex[:12]
     text = json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode()
     raw = AESGCM(apiv3_key.encode()).encrypt(nonce.encode(), text, original_type.encode())
     return {

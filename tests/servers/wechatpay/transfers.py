@@ -99,10 +99,19 @@ def check_scene(server: WechatPayServer, body: Json) -> None:
     labels = sorted(one["info_type"] for one in body["transfer_scene_report_infos"])
     if labels != sorted(LABELS[scene]):
         raise wrong(f"transfer_scene_report_infos has the labels {labels}, scene {scene} wants {LABELS[scene]}")
-    if body["transfer_amount"] >= NAME_FROM and "user_name" not in body:
-        raise wrong("from 2000 CNY on user_name is needed")
+    check_name(server, body)
     if server.balance is not None and server.balance < body["transfer_amount"]:
         raise PayError(403, "NOT_ENOUGH", "the merchant's balance is not enough")
+
+
+def check_name(server: WechatPayServer, body: Json) -> None:
+    if body["transfer_amount"] >= NAME_FROM and "user_name" not in body:
+        raise wrong("from 2000 CNY on user_name is needed")
+    try:
+        if "user_name" in body:
+            server.platform.opened(body["user_name"])
+    except ValueError:
+        raise wrong("user_name is not encrypted with WeChat Pay's public key") from None
 
 
 def make(server: WechatPayServer, body: Json) -> Bill:

@@ -94,6 +94,10 @@ class StandIn:
         """The calls of that name whose parameters have these values, refused ones too."""
         return [c for c in self.calls if c.name == name and all(c.params.get(k) == v for k, v in params.items())]
 
+    def refusals(self, name: str = "") -> list[Call]:
+        """The calls (of that name) that were refused: `error` begins with the code."""
+        return [call for call in self.calls if call.error and name in ("", call.name)]
+
     def assert_clean(self) -> None:
         """AssertionError if the program sent what no correct program sends."""
         if self.complaints:
