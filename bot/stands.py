@@ -26,6 +26,8 @@ Build = Callable[[Parts], Platform]
 PLAYGROUND = "playground"
 SCANNED_FROM = frozenset({"telegram"})
 """Platforms whose people pay with an app that can scan what the chat shows."""
+CONFIRMED = frozenset({"wecom"})
+"""Platforms whose groups only their owners write into."""
 CURRENCY = "CNY"
 """What the provider takes and pays."""
 
@@ -52,12 +54,15 @@ class Stand:
             invoices=frozenset(bots) & _paying(settings),
             provider=self.provider.name if self.provider else None,
             codes=SCANNED_FROM & frozenset(bots) if self.provider else frozenset(),
+            platforms=frozenset(bots),
+            confirmed=CONFIRMED & frozenset(bots),
             payouts={"wechat": self.provider.name} if self.provider and self.provider.inside else {},
+            bounds={self.provider.name: self.provider.bounds} if self.provider else {},
         )
         return House(texts=texts, links=links, random=secrets, commands=routes.COMMANDS)
 
     def corner(self, house: House) -> Corner:
-        return Corner(shop_id=self.shop_id, house=house, media=self.media)
+        return Corner(shop_id=self.shop_id, house=house, media=self.media, platforms=self.platforms)
 
 
 def built(basis: Basis, platforms: Mapping[str, Build], pictures: Callable[[], Pictures]) -> list[Stand]:

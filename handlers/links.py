@@ -16,8 +16,15 @@ class Links:
     """Who takes money for orders on their page, outside of any platform; also the value of paid_by."""
     codes: frozenset[str] = frozenset()
     """Platforms where the provider's code to pay with is shown as a picture: the payer scans it with another app."""
+    platforms: frozenset[str] = frozenset()
+    """Every platform of the shop, whether it has an address or not."""
+    confirmed: frozenset[str] = frozenset()
+    """Platforms where what goes into a community waits for its owner, and a community gets as many messages a month as
+    the month has days."""
     payouts: Mapping[str, str] = field(default_factory=dict)
     """Platform → the provider that can send money to its accounts."""
+    bounds: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    """Provider → the least and the most that it sends at a time, in minor units."""
 
     def bot(self, platform: str, payload: str = "") -> str | None:
         """The bot's own chat on this platform, with a start payload; None where it has no address."""

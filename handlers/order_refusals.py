@@ -157,6 +157,12 @@ class PayoutTooMuch(Refusal):
     text = "refused-payout-much"
 
 
+class PayoutOutside(Refusal):
+    """`least`, `most`: what the provider sends at a time. `typed`: a command that works."""
+
+    text = "refused-payout-bounds"
+
+
 class PayoutDecided(Refusal):
     """`money`: its amount. `state`: how far it is."""
 

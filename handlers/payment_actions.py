@@ -43,7 +43,8 @@ class CloseCharge:
 class AskProvider:
     """Ask how a charge, refund or payout of ours stands, as its notice may be lost.
 
-    Result: {"state": "waiting" | "settled" | "missing", "told": the event it means, as its fields, or None}.
+    Result: {"state": "waiting" | "settled" | "missing", "told": the event it means, as its fields, or None}. A payout
+    can be "unconfirmed" too: whoever lacks the link to confirm it gets it by the same PayOut.
     """
 
     kind: Literal["ask_provider"] = "ask_provider"

@@ -1,12 +1,13 @@
 """Payouts: credit that a member asks for as money. An owner decides; a provider pays; the ledger follows each step."""
 
-from handlers import amounts, codes, dialogues, notices, tasks
+from handlers import amounts, asking, codes, dialogues, notices, tasks
 from handlers.actions import Actions, PayOut
+from handlers.asking import Asked
 from handlers.commands import Ask, At, Command, Commanded
 from handlers.content import Button, Text
 from handlers.events import PayoutChanged, Performed, Pressed
 from handlers.money import decimal
-from handlers.order_refusals import CreditEmpty, NoPayouts, PayoutDecided, PayoutNoAccount, PayoutTooMuch
+from handlers.order_refusals import CreditEmpty, NoPayouts, PayoutDecided, PayoutNoAccount, PayoutOutside, PayoutTooMuch
 from handlers.outcomes import Done, Failed, Unreachable
 from handlers.refs import number
 from handlers.refusals import ButtonGone
@@ -51,6 +52,7 @@ def ask(turn: Turn, commanded: Commanded) -> Actions:
         return dialogues.begin(turn, turn.house.commands[commanded.word], commanded)
     minor = amounts.money(commanded.words[0], turn.shop.currency)
     _must_have(turn, minor)
+    _must_fit(turn, minor, paid_by)
     asked = payouts.ask(
         turn.tx,
         account,
@@ -78,7 +80,14 @@ def listed(turn: Turn, commanded: Commanded) -> Actions:
 def approve(turn: Turn, pressed: Pressed, ref: str) -> Actions:
     """An owner says yes: the provider is asked to pay, once."""
     payout = _decided(turn, ref, PayoutState.APPROVED)
-    wish = PayOut(
+    asked = Asked(provider=payout.paid_by, what="payout", number=payout.payout)
+    asking.begin(turn.tx, turn.shop.id, asked, turn.now)
+    return [wish(payout), *turn.answer("payout-approved", money=_money(payout), who=_who(turn, payout))]
+
+
+def wish(payout: Payout) -> PayOut:
+    """The same, however often it is wished: its name is paid once."""
+    return PayOut(
         platform=payout.platform,
         paid_by=payout.paid_by,
         payout=payout.payout,
@@ -87,7 +96,6 @@ def approve(turn: Turn, pressed: Pressed, ref: str) -> Actions:
         currency=payout.currency,
         on_result=f"{SENT} {payout.id}",
     )
-    return [wish, *turn.answer("payout-approved", money=_money(payout), who=_who(turn, payout))]
 
 
 def refuse(turn: Turn, pressed: Pressed, ref: str) -> Actions:
@@ -154,6 +162,15 @@ def _must_have(turn: Turn, minor: int) -> None:
     if minor > credit:
         most = decimal(credit, turn.shop.currency)
         raise PayoutTooMuch(credit=Amount(amount=credit, unit=turn.shop.currency), typed=f"/payout {most}")
+
+
+def _must_fit(turn: Turn, minor: int, paid_by: str) -> None:
+    """What the provider would not send is not asked for."""
+    unit = turn.shop.currency
+    least, most = turn.house.links.bounds.get(paid_by, (minor, minor))
+    if not least <= minor <= most:
+        typed = f"/payout {decimal(min(max(minor, least), most), unit)}"
+        raise PayoutOutside(least=Amount(amount=least, unit=unit), most=Amount(amount=most, unit=unit), typed=typed)
 
 
 def _decided(turn: Turn, ref: str, state: PayoutState) -> Payout:

@@ -7,21 +7,27 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from handlers import asking, charging, payments, refunded, tasks
+from handlers import asking, charging, payments, payouts, refunded, refunds, tasks
 from handlers.actions import Actions, Place, Say
 from handlers.content import Code, Picture
-from handlers.events import Due, OrderPaid, Performed, RefundChanged, Where
+from handlers.events import Due, OrderPaid, PayoutChanged, Performed, RefundChanged, Where
 from handlers.outcomes import Done, Outcome, RetryLater
 from handlers.turn import Turn
 from storage import accounts, charges, members, orders
+from storage import payouts as stored_payouts
+from storage.payouts import PayoutState
 from storage.rows import Charge, Order, OrderStatus
 
 Hear = Callable[[Turn, Any], Actions]
 HEARS: dict[str, tuple[TypeAdapter[Any], Hear]] = {
     "OrderPaid": (TypeAdapter(OrderPaid), payments.order_paid),
     "RefundChanged": (TypeAdapter(RefundChanged), refunded.changed),
+    "PayoutChanged": (TypeAdapter(PayoutChanged), payouts.changed),
 }
 """What an answer may tell: an event, and who hears it."""
+LINKLESS = (PayoutState.APPROVED, PayoutState.SENDING)
+MISSING_FROM = 1
+"""The step, from 0, from which on what the provider does not know will not turn up there by itself."""
 
 
 def ask(turn: Turn, due: Due) -> Actions:
@@ -43,6 +49,10 @@ def asked(turn: Turn, performed: Performed) -> Actions:
     if result.get("state") == "settled":
         _settle(turn, about, result)
         return told
+    if result.get("state") == "unconfirmed":
+        told += _unconfirmed(turn, about)
+    if result.get("state") == "missing" and about.step >= MISSING_FROM:
+        told += _missing(turn, about)
     asking.again(turn.tx, turn.shop.id, about.next, turn.now)
     charge = charges.get_by_number(turn.tx, turn.shop.id, about.provider, about.number)
     if charge is not None and charge.status == "closing":
@@ -98,6 +108,31 @@ def _code(turn: Turn, order: Order, charge: Charge) -> Actions:
     theirs = replace(turn, sender=buyer, where=Where(place=place, kind="private"))
     text = theirs.say(f"pay-code-{charge.provider}", order=order.ref, money=theirs.money(charge.minor))
     return [Say(to=place, content=Picture(picture=Code(text=charge.token or ""), text=text))]
+
+
+def _unconfirmed(turn: Turn, about: asking.Asked) -> Actions:
+    """The member must confirm it, and cannot without the link: its name is wished once more, and paid once."""
+    payout = stored_payouts.get_by_name(turn.tx, turn.shop.id, about.number)
+    return [payouts.wish(payout)] if payout and payout.state in LINKLESS else []
+
+
+def _missing(turn: Turn, about: asking.Asked) -> Actions:
+    """The provider never got it. A refund is asked for once more, under its own number; a payout has failed: nothing
+    was sent, nothing will be, and its credit goes back."""
+    if about.what == "refund":
+        return refunds.again(turn, about.number)
+    payout = stored_payouts.get_by_name(turn.tx, turn.shop.id, about.number) if about.what == "payout" else None
+    if payout is None:
+        return []
+    failed = PayoutChanged(
+        at=turn.now,
+        payout=payout.payout,
+        state="failed",
+        minor=payout.minor,
+        currency=payout.currency,
+        reason="refused: the provider does not have it",
+    )
+    return payouts.changed(turn, failed)
 
 
 def _settle(turn: Turn, about: asking.Asked, result: dict[str, Any]) -> None:

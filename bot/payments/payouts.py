@@ -24,6 +24,9 @@ REPORT = [
 LEAST_MINOR = 10
 NAME_MINOR = 200_000
 """From here on the receiver's real name must be given, which we do not ask people for."""
+UNCONFIRMED = ("ACCEPTED", "WAIT_USER_CONFIRM")
+"""What the receiver needs to confirm it is told to whoever asks for the transfer, again under its own number; an answer
+to a question does not have it."""
 CONFIRM_WITHIN = timedelta(hours=24)
 
 
@@ -33,9 +36,9 @@ async def pay(desk: Desk, action: PayOut) -> Outcome:
     if why_not is not None:
         return Failed(reason=why_not)
     known = await desk.wire.transfer_stands(action.payout)
-    if known.is_good:
+    if known.is_good and known.body["state"] not in UNCONFIRMED:
         return _stands(desk, known)
-    if not is_missing(known):
+    if not (known.is_good or is_missing(known)):
         return outcome_of(known)
     try:
         answer = await desk.wire.transfer(_fields(action))
@@ -54,6 +57,8 @@ async def ask(desk: Desk, number: str) -> Outcome:
     event = told.payout(desk.ours, answer.body, desk.clock())
     if event.state == "confirming" and _is_old(answer.body, desk.clock()):
         await desk.wire.cancel_transfer(number)
+    if answer.body["state"] in UNCONFIRMED:
+        return answered("unconfirmed")
     return answered("settled" if event.state in ("paid", "failed") else "waiting", event)
 
 
@@ -100,8 +105,11 @@ def _stands(desk: Desk, answer: Answer) -> Outcome:
 
 
 def _result(event: PayoutChanged) -> Outcome:
+    """Without what the receiver needs there is nothing to confirm yet."""
     if event.state == "failed":
         return Failed(reason=event.reason)
+    if event.state == "confirming" and not event.link:
+        return Done(result={"state": "sending"})
     return Done(result={"state": event.state} | ({"link": event.link} if event.link else {}))
 
 

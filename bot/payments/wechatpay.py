@@ -57,6 +57,7 @@ class WechatPay:
 
     name: str = NAME
     pace = PACE
+    bounds = (payouts.LEAST_MINOR, payouts.NAME_MINOR - 1)
 
     def __init__(self, parts: Parts) -> None:
         pay, wechat = parts.settings.wechatpay, parts.settings.wechat

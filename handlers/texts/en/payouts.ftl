@@ -35,3 +35,4 @@ refused-payout-much = You have { $credit } of credit past its hold. Ask for that
 refused-payout-decided = That payout of { $money } is decided already: { $state }. All of them: /payouts
 task-payout-unknown = A provider speaks of a payout of { $money } that we do not know ({ $payout }). Please look in its pages whether money left
 task-payout-contradicts = A provider says that it paid { $money } for payout { $payout }; we had { $asked } for it, or had given it back. Please look in its pages whether money left
+refused-payout-bounds = { $least } to { $most } can be paid out at a time; more goes in several. For example: { $typed }

@@ -35,3 +35,4 @@ refused-payout-much = 过了冻结期的余额是 { $credit }，最多提这么�
 refused-payout-decided = 这笔 { $money } 的提现已经定了：{ $state }。全部在：/payouts
 task-payout-unknown = 支付服务商提到一笔我们不认识的提现 { $money }（{ $payout }）。请到它的后台看看钱有没有付出去
 task-payout-contradicts = 支付服务商说提现 { $payout } 付了 { $money }；我们这里是 { $asked }，或者已经退回。请到它的后台看看钱有没有付出去
+refused-payout-bounds = 一次能提 { $least } 到 { $most }，更多就分几次提。例如：{ $typed }

@@ -92,14 +92,22 @@ async def test_amounts_that_wechat_pay_does_not_send(provider: WechatPay, far: F
 
 async def test_a_payout_whose_answer_was_lost_is_asked_about(provider: WechatPay, far: FarEnd) -> None:
     def begin(body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
-        far.known["P1"] = bill("ACCEPTED")
-        return 200, far.known["P1"]
+        far.known["P1"] = bill("WAIT_USER_CONFIRM")
+        return 200, far.known["P1"] | {"package_info": "pack"}
 
     far.hands[BILLS] = begin
     far.loses.append(BILLS)
     assert await provider.perform(payout()) == Done(result={"state": "sending"})
+    ask = AskProvider(platform="wechatpay", what="payout", number="P1")
+    assert await provider.perform(ask) == Done(result={"state": "unconfirmed", "told": None})
+    outcome = await provider.perform(payout())
+    assert isinstance(outcome, Done)
+    assert (outcome.result["state"], "link" in outcome.result) == ("confirming", True)
+    first, again = far.posts(BILLS)
+    assert first == again
+    far.known["P1"] = bill("TRANSFERING")
     assert await provider.perform(payout()) == Done(result={"state": "sending"})
-    assert len(far.posts(BILLS)) == 1
+    assert len(far.posts(BILLS)) == 2
 
 
 async def test_a_payout_that_nobody_knows_of_is_unknown(provider: WechatPay, far: FarEnd) -> None:
