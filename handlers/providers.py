@@ -93,7 +93,9 @@ def shown_to_buyer(turn: Turn, performed: Performed) -> Actions:
 
 
 def fault(turn: Turn, provider: str, reason: str) -> Actions:
-    return tasks.open_task(turn, tasks.PROVIDER_FAULT, f"{provider}:{reason}"[:200], reason=reason)
+    """The owners hear of each kind of fault once."""
+    word, _, words = reason.partition(": ")
+    return tasks.open_task(turn, tasks.PROVIDER_FAULT, f"{provider}:{word}", reason=word, words=words or word)
 
 
 def _code(turn: Turn, order: Order, charge: Charge) -> Actions:

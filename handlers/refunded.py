@@ -52,7 +52,10 @@ def _failed(turn: Turn, found: OwedRefund, reason: str) -> Actions:
         return []
     order = orders.get_or_raise(turn.tx, turn.shop.id, found.order_id)
     money = Amount(amount=found.money_minor, unit=order.currency)
-    return tasks.open_task(turn, tasks.REFUND_FAILED, found.number, order=order.ref, money=money, reason=reason)
+    word, _, words = reason.partition(": ")
+    return tasks.open_task(
+        turn, tasks.REFUND_FAILED, found.number, order=order.ref, money=money, reason=word, words=words or word
+    )
 
 
 EVENTS = {RefundChanged: changed}

@@ -118,6 +118,15 @@ refused-report-currency = The report is in { $currency }, the shop's currency is
 refused-report-refund = At most { $left } of order { $order } can still be refunded.
 order-pay-on-page = Press “Pay”. I will tell you once the payment is in.
 pay-code-wechatpay = Scan this with WeChat to pay { $money }. Order { $order }
-task-refund-failed = The refund of { $money } for order { $order } did not go through: { $reason }. Give it back on the payment provider’s own pages.
+task-refund-failed = The refund of { $money } for order { $order } did not go through: { $reason ->
+    [balance] there is not enough money in the merchant account
+   *[other] { $words }
+ }. Give it back on the payment provider’s own pages.
 task-refund-unknown = The payment provider gave back { $money }, and there is no such refund here. Refund number: { $number }. If it was made on the provider’s own pages, record it here with /refund.
-task-provider-fault = Payments cannot be taken online now: { $reason }. Until it is mended, customers can pay as agreed with you, and /paid confirms it.
+task-provider-fault = Payments cannot be taken online now: { $reason ->
+    [signature] the provider refuses our signature, please check the merchant number, its private key and the certificate serial
+    [binding] the app is not bound to the merchant, please bind it on the provider’s pages
+    [permission] the merchant has not opened this product, please open it on the provider’s pages
+    [quota] today’s quota is used up
+   *[other] { $words }
+ }. Until it is mended, customers can pay as agreed with you, and /paid confirms it.

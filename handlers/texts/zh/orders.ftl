@@ -118,6 +118,15 @@ refused-report-currency = 报来的货币是 { $currency }，店铺用的是 { $
 refused-report-refund = 订单 { $order } 最多还能退 { $left }。
 order-pay-on-page = 点“付款”去付款，付好后我会告诉你。
 pay-code-wechatpay = 用微信扫一扫，付 { $money }。订单 { $order }
-task-refund-failed = 订单 { $order } 要退的 { $money } 没有退成功：{ $reason }。请在支付服务商的后台退给顾客。
+task-refund-failed = 订单 { $order } 要退的 { $money } 没有退成功：{ $reason ->
+    [balance] 商户号里的钱不够
+   *[other] { $words }
+ }。请在支付服务商的后台退给顾客。
 task-refund-unknown = 支付服务商退了 { $money }，可是这里没有这笔退款。退款单号：{ $number }。如果是在后台退的，这里再发一次 /refund 记下来。
-task-provider-fault = 现在不能在线收款：{ $reason }。修好以前，顾客可以按店里说的方式付款，收到后发 /paid。
+task-provider-fault = 现在不能在线收款：{ $reason ->
+    [signature] 支付服务商不认我们的签名，请检查商户号、商户私钥和证书序列号
+    [binding] 公众号还没有和商户号关联，请到支付服务商的后台关联
+    [permission] 商户号还没有开通这个产品，请到支付服务商的后台开通
+    [quota] 今天的额度用完了
+   *[other] { $words }
+ }。修好以前，顾客可以按店里说的方式付款，收到后发 /paid。
