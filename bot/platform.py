@@ -122,6 +122,10 @@ class Platform(Protocol):
         """The address that opens the bot, such as https://t.me/BOT; known after start(). None where there is none."""
         ...
 
+    async def entry(self, invite_code: str) -> str | None:
+        """The address that leads to us by this invite, to be opened or drawn as a QR code. None while there is none."""
+        ...
+
     def is_community(self, chat: str) -> bool:
         """Whether a chat is a group or a channel, by its id alone: then it has the community's pace."""
         ...

@@ -1,5 +1,6 @@
 """What the pages say: an invite's landing page and poster, an order to be paid. Facts and sentences, no HTML."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -79,8 +80,19 @@ class Pages:
     texts: Texts
     links: Links
 
-    def invite(self, tx: Tx, shop_id: ShopId, invite_code: str, language: str, now: datetime) -> InvitePage | None:
-        """None for an unknown code."""
+    def invite(
+        self,
+        tx: Tx,
+        shop_id: ShopId,
+        invite_code: str,
+        language: str,
+        now: datetime,
+        *,
+        entries: Mapping[str, str] | None = None,
+        inside: frozenset[str] = frozenset(),
+    ) -> InvitePage | None:
+        """None for an unknown code. `entries`: by platform, the addresses that lead to us by it; `inside`: the page is
+        seen within the app of these platforms, where their code is held down, and others cannot be opened."""
         code = invites.get_code(tx, shop_id, invite_code)
         if code is None:
             return None
@@ -92,8 +104,9 @@ class Pages:
         invited = self.texts.say(language, "page-invited", inviter=name, shop=shop.name)
         about = joined([self._story(product), self._promise(shop, campaign, language)])
         heading = product.name if product else shop.name
-        ways = self._ways(tx, shop, code.invite_code, language)
-        link = next((way.url for way in ways), self.links.page(code.invite_code) or "")
+        ways = self._ways(tx, shop, code.invite_code, language, entries or {})
+        within = tuple(way for way in ways if way.name in inside)
+        link = next((way.url for way in (*within, *ways)), self.links.page(code.invite_code) or "")
         return InvitePage(
             shop=shop.name,
             title=self.texts.say(language, "page-title", heading=heading, shop=shop.name),
@@ -101,11 +114,11 @@ class Pages:
             inviter=name,
             media=product.media if product else None,
             link=link,
-            ways=ways,
+            ways=() if within else ways,
             invited=invited,
             about=about,
             description=Marked(strip(invited)[:DESCRIPTION_MAX]),
-            scan=self.texts.say(language, "page-scan"),
+            scan=self.texts.say(language, "page-hold" if within else "page-scan"),
             poster=posters.poster(
                 shop,
                 product,
@@ -166,17 +179,18 @@ class Pages:
     def unknown_order(self, language: str) -> tuple[Marked, Marked]:
         return self.texts.say(language, "pay-unknown-title"), self.texts.say(language, "pay-unknown")
 
-    def _ways(self, tx: Tx, shop: Shop, invite_code: str, language: str) -> tuple[Way, ...]:
+    def _ways(self, tx: Tx, shop: Shop, invite_code: str, language: str, entries: Mapping[str, str]) -> tuple[Way, ...]:
         """One button a platform: the bot, by this code."""
         on = {one.platform for one in communities.all_of(tx, shop.id, is_on=True)}
+        bots = {platform: self.links.bot(platform, f"i_{invite_code}") for platform in self.links.bots}
         return tuple(
             Way(
                 name=platform,
-                text=self.texts.say(language, f"page-join-{platform}" if on else f"page-visit-{platform}"),
+                text=self.texts.say(language, f"page-join-{platform}" if platform in on else f"page-visit-{platform}"),
                 url=url,
             )
-            for platform in self.links.bots
-            if (url := self.links.bot(platform, f"i_{invite_code}"))
+            for platform, url in (bots | dict(entries)).items()
+            if url
         )
 
     def _bots(self, order: Order, language: str) -> tuple[Way, ...]:

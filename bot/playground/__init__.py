@@ -20,6 +20,7 @@ from handlers.actions import Action, ClosePoll, DropButtons, Edit, Say
 from handlers.content import Picture
 from handlers.events import Event
 from handlers.outcomes import Failed, Outcome, RetryLater
+from handlers.start import INVITE
 from handlers.texts import Texts
 from storage import DatabaseUnavailable, shops
 from storage.playground_chats import LETTERS
@@ -85,6 +86,9 @@ class PlaygroundPlatform:
     @property
     def address(self) -> str | None:
         return self.messenger.address
+
+    async def entry(self, invite_code: str) -> str | None:
+        return f"{self.address}?start={INVITE}{invite_code}" if self.address else None
 
     def is_community(self, chat: str) -> bool:
         return chat.startswith(tuple(LETTERS.values()))

@@ -25,6 +25,7 @@ from config.settings import Settings
 from handlers.actions import Action, ClosePoll, DropButtons, Edit, Say
 from handlers.events import Event
 from handlers.outcomes import Outcome
+from handlers.start import INVITE
 
 _LOG = logging.getLogger(__name__)
 Answer = TypeVar("Answer")
@@ -142,6 +143,9 @@ class TelegramPlatform:
     @property
     def address(self) -> str | None:
         return f"https://t.me/{self._me.username}" if self._me else None
+
+    async def entry(self, invite_code: str) -> str | None:
+        return f"{self.address}?start={INVITE}{invite_code}" if self.address else None
 
     def is_community(self, chat: str) -> bool:
         return is_community(chat)

@@ -1,9 +1,10 @@
 """GET /i/{code}, its poster and its picture: what a friend sees who opens an invite."""
 
+import asyncio
 import hashlib
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -35,6 +36,8 @@ HEADERS = {
     "Cache-Control": "no-store",
 }
 POSTER_AGE_S = 300
+BROWSERS = {"MicroMessenger": frozenset({"wechat", "wecom"})}
+"""What an app's own browser calls itself → the platforms whose codes it reads."""
 
 
 def language_of(request: Request, default: str) -> str:
@@ -54,7 +57,7 @@ class Found:
 
 def page(world: World) -> Callable[[Request], Any]:
     async def invite(request: Request) -> Response:
-        found = await _found(world, request)
+        found = await _found(world, request, is_to_enter=True)
         if found.page is None:
             return _unknown(found)
         code = request.path_params["code"].upper()
@@ -91,9 +94,28 @@ def photo(world: World) -> Callable[[Request], Any]:
     return picture
 
 
-async def _found(world: World, request: Request) -> Found:
+async def _found(world: World, request: Request, *, is_to_enter: bool = False) -> Found:
+    """`is_to_enter`: with the addresses that lead to us, which a platform may have to make."""
     code, now = read_code(request.path_params["code"]), world.clock()
-    return await world.storage.read(lambda tx: _look(tx, world, request, code, now))
+    found = await world.storage.read(lambda tx: _look(tx, world, request, code, now))
+    if found.page is None or code is None or not is_to_enter:
+        return found
+    entries = await _entries(found.corner, code)
+    corner, language, inside = found.corner, found.language, _inside(request)
+    page = await world.storage.read(
+        lambda tx: _pages(corner).invite(tx, corner.shop_id, code, language, now, entries=entries, inside=inside)
+    )
+    return replace(found, page=page)
+
+
+async def _entries(corner: Corner, code: str) -> dict[str, str]:
+    addresses = await asyncio.gather(*(platform.entry(code) for platform in corner.platforms))
+    return {one.name: address for one, address in zip(corner.platforms, addresses, strict=True) if address}
+
+
+def _inside(request: Request) -> frozenset[str]:
+    agent = request.headers.get("user-agent", "")
+    return next((platforms for name, platforms in BROWSERS.items() if name in agent), frozenset())
 
 
 def _look(tx: Tx, world: World, request: Request, code: str | None, now: datetime) -> Found:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.dispatch import Dispatch
 from bot.inbox import Inbox
 from bot.media import StoredMedia
+from bot.platform import Platform
 from config.settings import Settings
 from handlers.turn import House
 from storage import Storage
@@ -24,6 +25,7 @@ class Corner:
     shop_id: ShopId
     house: House
     media: StoredMedia
+    platforms: tuple[Platform, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
