@@ -114,6 +114,9 @@ class WechatPay:
     def address(self) -> str | None:
         return None
 
+    async def entry(self, invite_code: str) -> str | None:
+        return None
+
     def is_community(self, chat: str) -> bool:
         return False
 
