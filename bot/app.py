@@ -13,7 +13,7 @@ from typing import Any
 import structlog
 from starlette.routing import BaseRoute
 
-from bot import own_events, playground, stands, telegram, web, wechat
+from bot import own_events, playground, stands, telegram, web, wechat, wecom
 from bot.basis import Basis, real_now
 from bot.clock import Clock
 from bot.courier import Courier
@@ -38,6 +38,7 @@ from storage.rows import Role, ShopId
 PLATFORMS: Mapping[str, Build] = {
     "telegram": telegram.build,
     "wechat": wechat.build,
+    "wecom": wecom.build,
     "playground": playground.build,
 }
 """Every platform the program knows, by the name of its section in the settings."""
@@ -113,12 +114,7 @@ class App:
 
     async def _start_worker(self, stack: AsyncExitStack, houses: Houses) -> None:
         self._dispatch = Dispatch(
-            self._storage,
-            houses,
-            self._platforms,
-            holder=self._holder,
-            clock=real_now,
-            hand_out=self._hand_out,
+            self._storage, houses, self._platforms, holder=self._holder, clock=real_now, hand_out=self._hand_out
         )
         if self._is_alone:
             await self._inbox.claim_all()
@@ -132,6 +128,7 @@ class App:
                 on_inbox=self._hand_on,
                 content_of=broadcasts.content_of,
                 quiet_until=quiet.until,
+                reach=tuple(one.name for stand in self._stands for one in stand.platforms),
             )
             self._couriers[platform.name] = courier
             await courier.start()

@@ -38,7 +38,8 @@ def read(turn: Turn, typed: str | None) -> Audience:
 
 def heads(turn: Turn, audience: Audience) -> Heads:
     """How many they are now, over every platform of ours."""
-    platforms = {*turn.house.links.bots, turn.platform}
+    links = turn.house.links
+    platforms = {*links.bots, *links.platforms, turn.platform}
     return broadcasts.heads(turn.tx, turn.shop.id, audience, sorted(platforms))
 
 

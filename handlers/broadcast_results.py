@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from handlers.texts import Marked, forms, joined
 from handlers.turn import Turn
-from storage import broadcasts
+from storage import broadcasts, handovers
 from storage.broadcasts import Broadcast, Tally
 
 ARRIVED = frozenset({"sent", "handed_over"})
@@ -32,6 +32,10 @@ def told(turn: Turn, broadcast: Broadcast) -> Marked:
     missing = [one for one in meant if one.status not in ARRIVED]
     total, absent = _sum(meant), _sum(missing)
     parts = [turn.say("broadcast-done", arrived=total - absent, total=total)]
+    handed = _sum(one for one in meant if one.status == "handed_over")
+    if handed:
+        owners = handovers.owners(turn.tx, broadcast.id)
+        parts.append(turn.say("broadcast-handed-over", count=handed, owners=max(1, owners)))
     if absent:
         key = "broadcast-missing-people" if broadcast.is_private else "broadcast-missing-groups"
         parts.append(turn.say(key, count=absent, reasons=_listed(turn, _why(turn, missing))))

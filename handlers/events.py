@@ -279,6 +279,17 @@ class Troubled:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Settled:
+    """What became of a message that was handed over (outcomes.HandedOver): it arrived in `target`, or did not."""
+
+    at: datetime
+    platform: str
+    message_id: str
+    target: str
+    outcome: Outcome
+
+
+@dataclass(frozen=True, kw_only=True)
 class Started:
     """A platform of ours has come up."""
 
@@ -306,5 +317,6 @@ Event = (
     | PayoutChanged
     | Recognized
     | Troubled
+    | Settled
     | Started
 )

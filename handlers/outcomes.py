@@ -51,7 +51,8 @@ class Relocated:
 
 @dataclass(frozen=True, kw_only=True)
 class HandedOver:
-    """A person must still confirm it on the platform (WeCom)."""
+    """A person must still confirm it on the platform (WeCom). `result`: {"message_id", "owners": of how many people}.
+    What becomes of it is told by events.Settled."""
 
     kind: Literal["handed_over"] = "handed_over"
     result: dict[str, Any] = _field(default_factory=dict)

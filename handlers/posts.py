@@ -8,7 +8,7 @@ from handlers import cards, groups, stock, targets
 from handlers.actions import Actions, DropButtons, Edit, Rank, Say, Sent
 from handlers.content import Album, Content, Text
 from handlers.events import Due, Performed
-from handlers.outcomes import Done, Unknown, Unreachable
+from handlers.outcomes import Done, HandedOver, Unknown, Unreachable
 from handlers.texts import names
 from handlers.turn import Turn
 from storage import communities, posts, products, wakes
@@ -61,6 +61,8 @@ def placed(turn: Turn, performed: Performed) -> Actions:
     community = communities.get(turn.tx, turn.shop.id, post.community_id) if post else None
     if post is None or community is None:
         return []
+    if isinstance(performed.outcome, HandedOver):
+        return _handed_over(turn, post, community, performed.outcome)
     if not isinstance(performed.outcome, Done):
         return _not_placed(turn, post, community, performed)
     result = performed.outcome.result
@@ -68,6 +70,16 @@ def placed(turn: Turn, performed: Performed) -> Actions:
     if not posts.placed(turn.tx, post, message_id, buttons_id):
         return [DropButtons(sent=_sent(community, message_id, buttons_id))]
     return refresh_one(turn, post.id)
+
+
+def _handed_over(turn: Turn, post: Post, community: Community, outcome: HandedOver) -> Actions:
+    """Its owner has still to confirm it. It cannot be changed there any more: it stays as it is."""
+    posts.placed(turn.tx, post, str(outcome.result["message_id"]), None)
+    posts.close(turn.tx, post)
+    title, owners = names.name(community.title), int(outcome.result.get("owners", 1))
+    return turn.tell(
+        post.created_by, lambda theirs: Text(text=theirs.say("post-handed-over", group=title, count=owners))
+    )
 
 
 def _not_placed(turn: Turn, post: Post, community: Community, performed: Performed) -> Actions:

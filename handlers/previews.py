@@ -3,7 +3,7 @@
 from datetime import timedelta
 from math import ceil
 
-from handlers import audiences, broadcasts
+from handlers import audiences, broadcasts, handed
 from handlers.actions import Actions, DropButtons, Say, Sent
 from handlers.broadcast_times import clock, exact, night_ends_at, starts_at
 from handlers.content import Button, Buttons, Text
@@ -31,7 +31,8 @@ def show(turn: Turn, draft: Broadcast) -> Actions:
 
 
 def _says(turn: Turn, draft: Broadcast, heads: Heads) -> Marked:
-    return joined([turn.say("preview-title"), _to(turn, draft, heads), _when(turn, draft), _takes(turn, draft, heads)])
+    first = [turn.say("preview-title"), _to(turn, draft, heads), _when(turn, draft), _takes(turn, draft, heads)]
+    return joined([*first, handed.note(turn, draft.audience)])
 
 
 def _to(turn: Turn, draft: Broadcast, heads: Heads) -> Marked:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, TypeAlias
 
 from storage.read import instant, row_to
-from storage.rows import ShopId
+from storage.rows import BroadcastId, ShopId
 from storage.tx import Tx, Value
 
 Rows: TypeAlias = Sequence[Mapping[str, Value]]
@@ -154,3 +154,33 @@ def _narrowed(broadcast: Walk, platforms: Sequence[str]) -> dict[str, Any]:
     if broadcast.is_private:
         return {**narrowed, "tag": broadcast.audience.get("tag")}
     return {**narrowed, "community_id": broadcast.audience.get("id")}
+
+
+def settled(
+    tx: Tx,
+    shop_id: ShopId,
+    platform: str,
+    message_id: str,
+    target: str,
+    *,
+    status: str,
+    reason: str | None,
+    at: datetime,
+) -> BroadcastId | None:
+    """What became of one that was handed over; its broadcast. None where none is open under that name."""
+    found = tx.value(
+        "delivery_settled",
+        shop_id=shop_id,
+        platform=platform,
+        message_id=message_id,
+        target=target,
+        status=status,
+        reason=reason,
+        at=at,
+    )
+    return None if found is None else BroadcastId(found)
+
+
+def has_handed_over(tx: Tx, broadcast_id: BroadcastId) -> bool:
+    """Whether one of its deliveries still waits for somebody."""
+    return tx.one("delivery_waits", broadcast_id=broadcast_id) is not None

@@ -1,0 +1,116 @@
+"""What the app says to staff: texts and pictures. Buttons are numbered lines; typing a number presses one."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import partial
+
+from bot.platform import Media, painted
+from bot.wecom import marks
+from bot.wecom.client import Client
+from bot.wecom.names import NAME, Json
+from config.sections import WecomSettings
+from handlers.content import Album, Button, Content, Invoice, Picture, Poll, Text
+from handlers.money import decimal
+from storage import Storage, Tx, choices
+from storage.rows import ShopId
+
+LABEL_BYTES, LINE_BYTES = 60, 66
+CHOICES_MAX = 20
+
+
+class Unsaid(Exception):
+    """What cannot be said to staff here; the text is the reason."""
+
+
+class AppVoice:
+    """Messages of the self-built app. https://developer.work.weixin.qq.com/document/path/90236"""
+
+    def __init__(
+        self,
+        client: Client,
+        settings: WecomSettings,
+        media: Media,
+        storage: Storage,
+        shop_id: ShopId,
+        *,
+        clock: Callable[[], datetime],
+        pay: Callable[[str], str | None],
+    ) -> None:
+        """`pay`: the address of the page to pay an order, by its key."""
+        self._client, self._agent_id, self._media = client, settings.agent_id or 0, media
+        self._storage, self._shop_id, self._clock, self._pay = storage, shop_id, clock, pay
+
+    async def say(self, account: str, content: Content) -> Json:
+        """Raises Unsaid, and what the client raises."""
+        words, buttons = self._words(content)
+        offered = [one for one in buttons if one.does][:CHOICES_MAX]
+        text = "\n".join([part for part in (words, *marks.links(buttons)) if part])
+        room = marks.APP_BYTES - LINE_BYTES * len(offered)
+        texts = marks.pieces(text, room if offered else marks.APP_BYTES)
+        if offered:
+            texts = [*texts[:-1], "\n".join([*texts[-1:], "", *_lines(offered)]).strip("\n")]
+        names = [await self._send(account, "image", {"media_id": one}) for one in await self._pictures(content)]
+        if not texts and not names:
+            raise Unsaid("a message without words")
+        if offered:
+            await self._storage.run(partial(self._offer, account=account, does=[one.does for one in offered]))
+        names += [await self._send(account, "text", {"content": one}) for one in texts]
+        return {"message_id": names[-1]}
+
+    async def tell(self, account: str, text: str) -> None:
+        """Plain words."""
+        for one in marks.pieces(marks.harmless(text), marks.APP_BYTES):
+            await self._send(account, "text", {"content": one})
+
+    async def _send(self, account: str, kind: str, body: Json) -> str:
+        message = {"touser": account, "msgtype": kind, "agentid": self._agent_id, kind: body}
+        answer = await self._client.post("message/send", message)
+        return str(answer.get("msgid") or "")
+
+    def _offer(self, tx: Tx, account: str, does: Sequence[str]) -> None:
+        choices.offer(
+            tx,
+            self._shop_id,
+            NAME,
+            account,
+            does,
+            is_numbered=True,
+            now=self._clock(),
+        )
+
+    async def _pictures(self, content: Content) -> list[str]:
+        """Media ids, uploaded anew: one is good for three days."""
+        match content:
+            case Album():
+                return [await self._client.upload(await self._media.bytes(one)) for one in content.pictures]
+            case Picture():
+                return [await self._client.upload(await self._drawn(content))]
+            case _:
+                return []
+
+    async def _drawn(self, content: Picture) -> bytes:
+        picture = content.picture
+        return await (self._media.bytes(picture) if isinstance(picture, str) else painted(self._media, picture))
+
+    def _words(self, content: Content) -> tuple[str, list[Button]]:
+        match content:
+            case Text() | Picture() | Album():
+                return marks.plain(content.text), [one for row in content.buttons for one in row]
+            case Invoice():
+                return self._invoice(content)
+            case Poll():
+                raise Unsaid("WeCom's app has no polls")
+
+    def _invoice(self, content: Invoice) -> tuple[str, list[Button]]:
+        """Paid on its page: the first button carries the address."""
+        first, *others = [one for row in content.buttons for one in row] or [Button(label="¥")]
+        address = self._pay(content.payload)
+        prices = [f"{label} {decimal(minor, content.currency)} {content.currency}" for label, minor in content.prices]
+        lines = [content.title, content.description, *prices]
+        pay = [Button(label=first.label, url=address)] if address else []
+        return "\n".join([marks.harmless(one) for one in lines if one]), [*pay, *others]
+
+
+def _lines(offered: Sequence[Button]) -> list[str]:
+    labels = [marks.cut(marks.harmless(" ".join(one.label.split())) or "·", LABEL_BYTES) for one in offered]
+    return [f"{place} {label}" for place, label in enumerate(labels, 1)]

@@ -1,0 +1,70 @@
+"""GET and POST /wecom: the address is verified, callbacks are checked, stored, acknowledged. Whatever is no genuine
+callback gets 403 or 400, and changes nothing. Answers go by the app's messages, never inside the acknowledgement."""
+
+import hashlib
+import json
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+
+from starlette.requests import ClientDisconnect
+from starlette.types import Receive, Scope, Send
+
+from bot.cgi.door import answer, body_of, query_of
+from bot.cgi.envelope import BadKnock, Envelope, parsed
+from bot.platform import Take
+from bot.wecom.receive import hear, lane_of
+from storage import Storage
+from storage.rows import ShopId
+
+_LOG = logging.getLogger(__name__)
+
+PATH = "/wecom"
+ID_MAX = 128
+
+
+class Door:
+    """A bare ASGI app."""
+
+    def __init__(
+        self, envelope: Envelope, take: Take, storage: Storage, shop_id: ShopId, clock: Callable[[], datetime]
+    ) -> None:
+        self._envelope, self._take = envelope, take
+        self._storage, self._shop_id, self._clock = storage, shop_id, clock
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            if scope["method"] == "POST":
+                await answer(send, await self._post(scope, receive))
+            else:
+                await answer(send, 200, self._echo(scope))
+        except BadKnock as bad:
+            _LOG.warning("a knock at %s is turned away: %s", PATH, bad)
+            await answer(send, bad.status)
+        except ClientDisconnect:
+            await answer(send, 400)
+
+    def _echo(self, scope: Scope) -> bytes:
+        """The console's check of the address: what stands inside echostr, bare."""
+        query = query_of(scope)
+        sealed = query.get("echostr", "")
+        self._envelope.check(query, self._clock(), name="msg_signature", of=sealed)
+        return self._envelope.decrypted(sealed)
+
+    async def _post(self, scope: Scope, receive: Receive) -> int:
+        query = query_of(scope)
+        body = self._envelope.opened(query, await body_of(receive), self._clock())
+        xml = parsed(body)
+        sender = xml.get("FromUserName")
+        if not isinstance(sender, str) or not 0 < len(sender) <= ID_MAX or not isinstance(xml.get("MsgType"), str):
+            raise BadKnock(400, "it does not say from whom it is, or what")
+        name, now = hashlib.sha256(body).hexdigest(), self._clock()
+        try:
+            heard = await self._storage.run(partial(hear, shop_id=self._shop_id, xml=xml, name=name, now=now))
+            raw = json.dumps({"xml": xml, **heard}, ensure_ascii=False, separators=(",", ":"))
+            await self._take(name, lane_of(xml), raw)
+        except Exception:
+            _LOG.exception("a callback could not be stored; WeCom will bring it again")
+            return 503
+        return 200

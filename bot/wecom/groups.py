@@ -1,0 +1,237 @@
+"""Customer groups as they are: what was said to have changed is looked up, what differs from the last look is told.
+
+Who came by which code stands in the group's details alone, and seconds later than the person.
+https://developer.work.weixin.qq.com/document/path/92122
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any
+
+from bot.cgi.faults import Refused
+from bot.platform import Take
+from bot.wecom.client import Client
+from bot.wecom.errors import CALL_ERRORS, GROUP_OVER, NO_CUSTOMER_GROUPS, OUT_OF_RANGE
+from bot.wecom.names import CHINA, NAME, Json
+from bot.wecom.ways import Ways
+from storage import Storage, Tx, made_ways, rooms
+from storage.rooms import ALL, Look, Room, Seat
+from storage.rows import ShopId
+
+CUSTOMER = 2
+"""A member's type; 1 are the corp's own."""
+ADDED_SCENE = 1
+PATIENCE = timedelta(seconds=60)
+"""So long after a join a code may still appear in the details."""
+NIGHT = 4
+"""The hour in China at which every group is looked at."""
+LOOKS_AT_ONCE = 50
+AGAIN = timedelta(seconds=30)
+"""After a look that failed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """What a look is going to tell the inbox, and what is known after it."""
+
+    room: Room
+    updates: list[Json] = field(default_factory=list)
+    sits: list[Seat] = field(default_factory=list)
+    rises: list[str] = field(default_factory=list)
+    again_at: datetime | None = None
+
+
+class Groups:
+    def __init__(
+        self, client: Client, ways: Ways, storage: Storage, shop_id: ShopId, clock: Callable[[], datetime]
+    ) -> None:
+        self._client, self._ways = client, ways
+        self._storage, self._shop_id, self._clock = storage, shop_id, clock
+
+    async def begin(self) -> None:
+        """What happened while nobody looked."""
+        await self._storage.run(partial(self._later, chat=ALL, at=self._clock()))
+
+    async def look(self, take: Take) -> None:
+        """At everything that is due. Raises what the client raises: the rest is for the next time."""
+        now = self._clock()
+        for chat in await self._storage.run(self._unseen):
+            await self.look_at(Look(chat=chat, due_at=now, hint_at=None), take)
+        due = partial(rooms.looks_due, shop_id=self._shop_id, platform=NAME, now=now, most=LOOKS_AT_ONCE)
+        for look in await self._storage.read(due):
+            try:
+                await (self._look_at_all() if look.chat == ALL else self.look_at(look, take))
+            except CALL_ERRORS:
+                await self._storage.run(partial(self._done, look=look, now=now, again_at=now + AGAIN))
+                raise
+            await self._storage.run(partial(self._done, look=look, now=now))
+
+    async def look_at(self, look: Look, take: Take) -> None:
+        """One group. Raises what the client raises."""
+        known = await self._storage.read(partial(self._room, chat=look.chat))
+        try:
+            found = await self.details(look.chat)
+        except Refused as error:
+            if error.errcode in GROUP_OVER or error.errcode == OUT_OF_RANGE:
+                await self._lost(known, take, is_over=error.errcode in GROUP_OVER)
+                return
+            raise
+        room = await self._seen(known, found)
+        told = await self._storage.read(partial(self._compare, known=known, room=room, found=found, look=look))
+        await self._tell(told, take)
+
+    async def details(self, chat: str) -> Json:
+        answer = await self._client.post("externalcontact/groupchat/get", {"chat_id": chat, "need_name": 1})
+        found: Json = answer["group_chat"]
+        return found
+
+    async def _look_at_all(self) -> None:
+        """Every group there is, and again in the night."""
+        asked = {"status_filter": 0, "limit": 1000}
+        try:
+            listed = await self._client.pages("externalcontact/groupchat/list", asked, "group_chat_list")
+        except Refused as error:
+            if error.errcode != NO_CUSTOMER_GROUPS:
+                raise
+            listed = []
+        known = await self._storage.read(partial(rooms.open_ones, shop_id=self._shop_id, platform=NAME))
+        chats = {str(one["chat_id"]) for one in listed} | {one.chat for one in known}
+        now = self._clock()
+        await self._storage.run(partial(self._look_through, chats=sorted(chats), now=now))
+
+    def _look_through(self, tx: Tx, chats: list[str], now: datetime) -> None:
+        for chat in chats:
+            self._later(tx, chat=chat, at=now)
+        tonight = now.astimezone(CHINA).replace(hour=NIGHT, minute=0, second=0, microsecond=0)
+        self._later(tx, chat=ALL, at=tonight if tonight > now else tonight + timedelta(days=1))
+
+    def _done(self, tx: Tx, look: Look, now: datetime, again_at: datetime | None = None) -> None:
+        rooms.looked(tx, self._shop_id, NAME, look.chat, now)
+        if again_at is not None:
+            rooms.look_later(tx, self._shop_id, NAME, look.chat, [again_at], look.hint_at)
+
+    def _later(self, tx: Tx, chat: str, at: datetime) -> None:
+        rooms.look_later(tx, self._shop_id, NAME, chat, [at])
+
+    def _unseen(self, tx: Tx) -> list[str]:
+        """Groups that became the shop's; those that are not any more are forgotten."""
+        rooms.forget_off(tx, self._shop_id, NAME)
+        return rooms.unseen(tx, self._shop_id, NAME)
+
+    def _room(self, tx: Tx, chat: str) -> Room | None:
+        return rooms.get(tx, self._shop_id, NAME, chat)
+
+    async def _seen(self, known: Room | None, found: Json) -> Room:
+        """The room as it is now, of whichever community."""
+        chat, owner, title = str(found["chat_id"]), str(found.get("owner") or ""), str(found.get("name") or "")
+        if known is not None:
+            return replace(known, owner=owner, title=title, is_open=True)
+        states = sorted({one["state"] for one in found["member_list"] if one.get("state")})
+        home = await self._ways.home_of(chat, states)
+        return Room(shop_id=self._shop_id, platform=NAME, chat=chat, home=home or chat, owner=owner, title=title)
+
+    def _compare(self, tx: Tx, known: Room | None, room: Room, found: Json, look: Look) -> Told:
+        """Members are compared only where the community is the shop's, and something has changed or still waits."""
+        placed = [] if known == room or room.home != room.chat else [self._placed(room)]
+        if not rooms.is_on(tx, self._shop_id, NAME, room.home):
+            return Told(room=room, updates=placed)
+        seats = rooms.seats(tx, self._shop_id, NAME, room.chat)
+        version = str(found.get("member_version") or "-")
+        if version == room.version and all(one.is_told for one in seats.values()):
+            return Told(room=room, updates=placed)
+        came = self._came(tx, room, found, seats)
+        left, rises = self._left(tx, room, found, seats, look)
+        told = Told(room=replace(room, version=version), updates=[*placed, *left, *came.updates], rises=rises)
+        return replace(told, sits=came.sits, again_at=came.again_at)
+
+    def _came(self, tx: Tx, room: Room, found: Json, seats: dict[str, Seat]) -> Told:
+        """Who is there and was not told of. Who may still have come by a code is told of later."""
+        came, now = Told(room=room), self._clock()
+        for one in _customers(found):
+            account, at = str(one["userid"]), datetime.fromtimestamp(int(one.get("join_time") or 0), UTC)
+            seat = seats.get(account)
+            if seat is not None and seat.is_told and seat.joined_at == at:
+                continue
+            waits = not one.get("state") and one.get("join_scene") != ADDED_SCENE and now < at + PATIENCE
+            came.sits.append(Seat(account=account, joined_at=at, is_told=not waits))
+            if not waits and not rooms.is_elsewhere(tx, room, account):
+                came.updates.extend(self._joined(tx, room, one, at))
+        waiting = [one.joined_at for one in came.sits if not one.is_told]
+        return replace(came, again_at=max(waiting) + PATIENCE if waiting else None)
+
+    def _left(
+        self, tx: Tx, room: Room, found: Json, seats: dict[str, Seat], look: Look
+    ) -> tuple[list[Json], list[str]]:
+        """Who is gone: since the change that was told of, as far as that can be."""
+        here = {str(one["userid"]) for one in _customers(found)}
+        gone = [seat for account, seat in seats.items() if account not in here]
+        updates: list[Json] = []
+        for seat in gone:
+            at = look.hint_at if look.hint_at and look.hint_at > seat.joined_at else self._clock()
+            if not rooms.is_elsewhere(tx, room, seat.account):
+                joined = seat.joined_at.isoformat()
+                if not seat.is_told:
+                    updates.append(_update("joined", room, joined, account=seat.account, name="", link="group"))
+                updates.append(_update("left", room, at.isoformat(), account=seat.account, since=joined))
+        return updates, [seat.account for seat in gone]
+
+    def _joined(self, tx: Tx, room: Room, member: Json, at: datetime) -> list[Json]:
+        """By a way of ours, by another link, or added: customers who add others leave no trace."""
+        account, state = str(member["userid"]), str(member.get("state") or "")
+        how: Json = {"link": f"scene {member.get('join_scene')}"}
+        way = made_ways.get(tx, self._shop_id, NAME, room.home, state) if state else None
+        if state:
+            how = {"link": way.link if way else state, "link_name": way.name if way else state}
+        elif member.get("join_scene") == ADDED_SCENE:
+            inviter = member.get("invitor") or {}
+            how = {"by": str(inviter.get("userid") or "")}
+        name = str(member.get("name") or member.get("group_nickname") or "")
+        told = [_update("joined", room, at.isoformat(), account=account, name=name, **how)]
+        if member.get("unionid"):
+            told.append(_update("union", room, at.isoformat(), account=account, union=str(member["unionid"])))
+        return told
+
+    def _placed(self, room: Room) -> Json:
+        return _update("placed", room, self._clock().isoformat(), is_open=room.is_open, can=room.is_open)
+
+    async def _lost(self, known: Room | None, take: Take, *, is_over: bool) -> None:
+        """Dismissed, or its owner has left the app's visible range."""
+        if known is None or not known.is_open:
+            return
+        room = replace(known, is_open=False)
+        others = await self._storage.read(partial(rooms.of_home, shop_id=self._shop_id, platform=NAME, home=known.home))
+        is_last = all(one.chat == known.chat for one in others)
+        at = self._clock().isoformat()
+        placed = _update("placed", replace(room, chat=room.home), at, is_open=not is_over, can=False)
+        await self._tell(Told(room=room, updates=[placed] if is_last else []), take)
+
+    async def _tell(self, told: Told, take: Take) -> None:
+        """First the inbox, then our own memory: what a crash leaves is told again, and is no news to the inbox."""
+        for update in told.updates:
+            raw = json.dumps(update, ensure_ascii=False, separators=(",", ":"))
+            await take(_name(update), str(update.get("account") or update["chat"]), raw)
+        await self._storage.run(partial(self._keep, told=told))
+
+    def _keep(self, tx: Tx, told: Told) -> None:
+        rooms.put(tx, told.room)
+        rooms.rise(tx, told.room, told.rises)
+        rooms.sit(tx, told.room, told.sits)
+        if told.again_at is not None:
+            self._later(tx, chat=told.room.chat, at=told.again_at)
+
+
+def _customers(found: Json) -> list[Json]:
+    return [one for one in found.get("member_list") or [] if one.get("type") == CUSTOMER and one.get("userid")]
+
+
+def _update(what: str, room: Room, at: str, **more: Any) -> Json:
+    return {"update": what, "chat": room.home, "title": room.title, "at": at, **more}
+
+
+def _name(update: Json) -> str:
+    """The same fact has the same name."""
+    parts = [update["update"], update["chat"], update.get("account", ""), update.get("since") or update["at"]]
+    return ":".join(str(part) for part in parts)

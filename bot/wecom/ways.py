@@ -1,0 +1,151 @@
+"""Join ways into customer groups, and contact ways to a person: one a code, kept, reused, deleted when it is over.
+
+https://developer.work.weixin.qq.com/document/path/92229 and /96348
+"""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+
+from bot.cgi.faults import Refused
+from bot.wecom.client import Client
+from bot.wecom.errors import NO_WAY
+from bot.wecom.marks import cut
+from bot.wecom.names import NAME, Json
+from handlers.invites import LINK_NAME
+from storage import Storage, Tx, communities, made_ways, rooms
+from storage.made_ways import ALONE, MadeWay
+from storage.rows import ShopId
+
+STATE_MAX, REMARK_BYTES, NAME_BYTES, CHATS_MAX = 30, 30, 40, 5
+BY_CODE = 2
+"""Its `scene`: drawn as a QR code, or opened."""
+OVER_AT_ONCE = 20
+
+
+class NoWay(Exception):
+    """No way can be made; the text is the reason."""
+
+
+class Ways:
+    """`sender`: whom people add where there is no group to come into."""
+
+    def __init__(
+        self, client: Client, storage: Storage, shop_id: ShopId, sender: str | None, clock: Callable[[], datetime]
+    ) -> None:
+        self._client, self._storage, self._shop_id = client, storage, shop_id
+        self._sender, self._clock = sender, clock
+        self._making = asyncio.Lock()
+
+    async def entry(self, invite_code: str) -> str | None:
+        """Into the shop's first group here, else to the sender. None where there is neither, or the code is over."""
+        home, is_over = await self._storage.read(partial(self._leads, invite_code=invite_code))
+        if is_over or (home is None and self._sender is None):
+            return None
+        return await self.link(ALONE if home is None else home, LINK_NAME + invite_code)
+
+    async def link(self, home: str, name: str) -> str:
+        """The address of the way of this name (its last word is what it is told by); made at the first wish."""
+        state = name.rpartition(" ")[2]
+        if not state or len(state) > STATE_MAX:
+            raise NoWay("a join way is named by at most 30 characters")
+        find = partial(made_ways.get, shop_id=self._shop_id, platform=NAME, home=home, state=state)
+        async with self._making:
+            way = await self._storage.read(find)
+            if way is None:
+                ref, link = await (self._contact(state) if home == ALONE else self._join(home, state))
+                way = self._made(home, state, name, ref, link)
+                await self._storage.run(partial(made_ways.put, way=way))
+        return way.link
+
+    async def revoke(self, link: str) -> None:
+        """It leads nowhere from now on; once it does not, nothing happens."""
+        find = partial(made_ways.by_link, shop_id=self._shop_id, platform=NAME, link=link)
+        way = await self._storage.read(find)
+        if way is not None:
+            await self._delete(way)
+
+    async def end_over(self) -> None:
+        """Those of campaigns that have ended are deleted: all corps' ways together are limited in number."""
+        find = partial(made_ways.over, shop_id=self._shop_id, platform=NAME, most=OVER_AT_ONCE)
+        for way in await self._storage.read(find):
+            await self._delete(way)
+
+    async def home_of(self, chat: str, states: list[str]) -> str | None:
+        """The community of a group that the platform made because another was full; None for any other group."""
+        for way in await self._storage.read(partial(self._candidates, states=states)):
+            try:
+                answer = await self._client.post("externalcontact/groupchat/get_join_way", {"config_id": way.ref})
+            except Refused as error:
+                if error.errcode in NO_WAY:
+                    continue
+                raise
+            if chat in answer["join_way"].get("chat_id_list", []):
+                return way.home if way.home != chat else None
+        return None
+
+    def _leads(self, tx: Tx, invite_code: str) -> tuple[str | None, bool]:
+        mine = communities.all_of(tx, self._shop_id, is_on=True)
+        home = next((one.chat for one in mine if one.platform == NAME and one.can_invite), None)
+        return home, made_ways.is_over(tx, self._shop_id, invite_code)
+
+    def _candidates(self, tx: Tx, states: list[str]) -> list[MadeWay]:
+        """Ways by which people came, then the newest of each community."""
+        known = made_ways.of_states(tx, self._shop_id, NAME, states) if states else []
+        newest = made_ways.newest(tx, self._shop_id, NAME, 200)
+        return list({way.home: way for way in (*reversed(newest), *reversed(known))}.values())
+
+    async def _join(self, home: str, state: str) -> tuple[str, str]:
+        find = partial(rooms.of_home, shop_id=self._shop_id, platform=NAME, home=home)
+        found = await self._storage.read(find)
+        chats = [one.chat for one in found][-CHATS_MAX:] or [home]
+        asked: Json = {
+            "scene": BY_CODE,
+            "remark": cut(state, REMARK_BYTES),
+            "auto_create_room": 1,
+            "room_base_id": len(chats) + 1,
+            "chat_id_list": chats,
+            "state": state,
+            "mark_source": True,
+        }
+        if found:
+            asked["room_base_name"] = cut(found[0].title or state, NAME_BYTES)
+        ref = str((await self._client.post("externalcontact/groupchat/add_join_way", asked))["config_id"])
+        answer = await self._client.post("externalcontact/groupchat/get_join_way", {"config_id": ref})
+        return ref, str(answer["join_way"]["qr_code"])
+
+    async def _contact(self, state: str) -> tuple[str, str]:
+        if self._sender is None:
+            raise NoWay("FANLOOP_WECOM__SENDER names nobody whom people could add")
+        asked: Json = {
+            "type": 1,
+            "scene": BY_CODE,
+            "remark": cut(state, REMARK_BYTES),
+            "skip_verify": True,
+            "state": state,
+            "user": [self._sender],
+        }
+        answer = await self._client.post("externalcontact/add_contact_way", asked)
+        return str(answer["config_id"]), str(answer["qr_code"])
+
+    async def _delete(self, way: MadeWay) -> None:
+        name = "del_contact_way" if way.home == ALONE else "groupchat/del_join_way"
+        try:
+            await self._client.post(f"externalcontact/{name}", {"config_id": way.ref})
+        except Refused as error:
+            if error.errcode not in NO_WAY:
+                raise
+        await self._storage.run(partial(made_ways.drop, way=way))
+
+    def _made(self, home: str, state: str, name: str, ref: str, link: str) -> MadeWay:
+        return MadeWay(
+            shop_id=self._shop_id,
+            platform=NAME,
+            home=home,
+            state=state,
+            name=name,
+            ref=ref,
+            link=link,
+            made_at=self._clock(),
+        )

@@ -1,0 +1,69 @@
+"""The welcome: the one thing that can be said to a customer, once, within 20 seconds of their adding staff.
+
+https://developer.work.weixin.qq.com/document/path/92137
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from functools import partial
+
+from bot.cgi.faults import Refused
+from bot.wecom import marks
+from bot.wecom.client import Client
+from bot.wecom.errors import WELCOME_BUSY, WELCOME_OVER
+from bot.wecom.names import NAME, Json
+from bot.wecom.receive import WELCOME
+from handlers.content import Album, Content, Picture, Text
+from handlers.outcomes import Done, Outcome, Unreachable
+from storage import Storage, grants
+from storage.rows import ShopId
+
+LASTS = timedelta(seconds=20)
+BUSY_S = (0.5, 1.0, 2.0)
+"""Another app welcomes them at this very moment: tried again, within the 20 seconds."""
+
+
+class Welcomes:
+    def __init__(
+        self,
+        client: Client,
+        storage: Storage,
+        shop_id: ShopId,
+        clock: Callable[[], datetime],
+        *,
+        pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._client, self._storage, self._shop_id = client, storage, shop_id
+        self._clock, self._pause = clock, pause
+
+    async def say(self, account: str, content: Content) -> Outcome:
+        """Raises what the client raises."""
+        code = await self._storage.run(partial(grants.use_newest, shop_id=self._shop_id, **self._whose(account)))
+        words = _words(content)
+        if code is None or not words:
+            return Unreachable(reason="never_started")
+        asked: Json = {"welcome_code": code.removeprefix(WELCOME), "text": {"content": words}}
+        for wait_s in (*BUSY_S, None):
+            try:
+                await self._client.post("externalcontact/send_welcome_msg", asked)
+                return Done(result={"message_id": code})
+            except Refused as error:
+                if error.errcode in WELCOME_OVER:
+                    return Unreachable(reason="never_started")
+                if error.errcode != WELCOME_BUSY or wait_s is None:
+                    raise
+            await self._pause(wait_s)
+        return Unreachable(reason="never_started")
+
+    def _whose(self, account: str) -> Json:
+        now = self._clock()
+        return {"platform": NAME, "account": account, "since": now - LASTS, "now": now}
+
+
+def _words(content: Content) -> str:
+    if not isinstance(content, Text | Picture | Album):
+        return ""
+    buttons = [one for row in content.buttons for one in row if one.url]
+    text = "\n".join([part for part in (marks.plain(content.text), *marks.links(buttons)) if part])
+    return marks.cut(text.strip(), marks.TASK_BYTES)

@@ -1,0 +1,34 @@
+"""Staff speak to the app: by word, by Chinese name, by number, by its menu."""
+
+from tests.bot.wecom.conftest import Running
+
+
+async def test_staff_command_the_shop_through_the_app(shop: Running) -> None:
+    shop.zhang.says('/product add TEA "龙井" 39.90')
+    await shop.hears(shop.zhang, "龙井", how="app")
+    shop.zhang.says("商品")
+    heard = await shop.hears(shop.zhang, "39.90", how="app")
+    assert "\n1 " in heard.text
+    assert await shop.ask("SELECT platform, account FROM accounts") == [("wecom", "zhangsan")]
+
+
+async def test_a_number_presses_what_stands_beside_it(shop: Running) -> None:
+    shop.zhang.says('/product add TEA "龙井" 39.90')
+    await shop.hears(shop.zhang, "龙井", how="app")
+    shop.zhang.says("/broadcast confirm=no\n新茶到了")
+    await shop.settled()
+    assert await shop.value("SELECT COUNT(*) FROM choices") >= 0
+
+
+async def test_the_group_is_listed_and_belongs_to_the_shop(shop: Running) -> None:
+    await shop.is_on()
+    assert await shop.ask("SELECT status, chat FROM communities") == [("on", shop.tea.chat_id)]
+    shop.zhang.says("群")
+    await shop.hears(shop.zhang, "Tea fans", how="app")
+
+
+async def test_a_customer_commands_nothing(shop: Running) -> None:
+    li = shop.server.staff("lisi", "Li Si")
+    li.says("/group on 1")
+    await shop.settled()
+    assert await shop.value("SELECT COUNT(*) FROM communities WHERE status = 'on'") == 0

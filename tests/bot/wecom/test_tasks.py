@@ -1,0 +1,30 @@
+"""Broadcasts into customer groups wait for their owners, and are read back group by group."""
+
+from tests.bot.wecom.conftest import Running
+
+
+async def test_a_broadcast_waits_for_its_owner_and_then_has_arrived(shop: Running) -> None:
+    await shop.is_on()
+    shop.zhang.says("/broadcast to=groups\n新茶到了")
+    preview = await shop.hears(shop.zhang, "预览", how="app")
+    assert "确认" in preview.text
+    shop.zhang.says("1")
+    told = await shop.hears(shop.zhang, "位群主确认", how="app")
+    assert "1 位群主" in told.text
+    assert await shop.ask("SELECT status FROM deliveries") == [("handed_over",)]
+    assert shop.tea.heard == []
+    shop.zhang.confirms()
+    await shop.hears(shop.tea, "新茶到了")
+    await shop.until("SELECT status FROM deliveries", "sent")
+    await shop.hears(shop.zhang, "已发 1 / 1", how="app")
+
+
+async def test_a_post_is_a_task_too_and_stays_as_it_is(shop: Running) -> None:
+    await shop.is_on()
+    shop.zhang.says('/product add TEA "龙井" 39.90')
+    await shop.hears(shop.zhang, "龙井", how="app")
+    shop.zhang.says("/post TEA to=all\n今年的")
+    await shop.hears(shop.zhang, "位群主确认", how="app")
+    shop.zhang.says("/product edit TEA price=45.00")
+    await shop.settled()
+    assert len(shop.zhang.tasks) == 1
