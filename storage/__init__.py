@@ -54,7 +54,7 @@ async def open(database_url: str, *, migrate: bool = False) -> Storage:
         last = await storage.read(migrations.version)
         outdated = migrations.is_outdated(last)
         if outdated and not migrate:
-            raise _outdated(last)
+            raise await storage.read(lambda tx: _outdated(tx, last))
         if outdated:
             await _upgraded(database_url)
     except BaseException:
@@ -73,8 +73,9 @@ async def migrate(database_url: str) -> list[str]:
         await storage.close()
 
 
-def _outdated(last: str | None) -> DatabaseOutdated:
-    if last is None:
+def _outdated(tx: Tx, last: str | None) -> DatabaseOutdated:
+    """A first start that was killed between two steps leaves tables, and no shop."""
+    if last is None or tx.one("shops_any") is None:
         return DatabaseUnused("there is nothing in the database yet; run `python -m bot migrate` first")
     return DatabaseOutdated("the database is older than this Fanloop; run `python -m bot migrate` first")
 

@@ -12,6 +12,9 @@ FROM shops WHERE key = :key;
 SELECT id, key, name, currency, timezone, language, quiet_hours, reserve_s, reserve_manual_s, clock_offset_s, announces
 FROM shops ORDER BY id;
 
+-- name: shops_any^
+SELECT id FROM shops LIMIT 1;
+
 -- name: shop_add!
 INSERT INTO shops (key, name, currency, timezone, language, quiet_hours, reserve_s, reserve_manual_s, created_at)
 VALUES (:key, :name, :currency, :timezone, :language, :quiet_hours, :reserve_s, :reserve_manual_s, :at)

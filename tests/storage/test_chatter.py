@@ -24,7 +24,7 @@ SAID = Words(
     name="Ann",
     username=None,
     language="en",
-    at=now() + timedelta(minutes=1),
+    at=now() + timedelta(days=1),
 )
 
 
