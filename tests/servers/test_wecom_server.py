@@ -1,4 +1,4 @@
-"""The stand-in for WeCom: groups and their codes, contacts and welcomes, broadcasts that owners confirm, the app."""
+"""The stand-in for WeCom: groups and their codes, contacts and welcomes, the app."""
 
 from __future__ import annotations
 
@@ -7,10 +7,7 @@ from typing import Any
 
 import aiohttp
 import pytest
-from wechatpy.enterprise import parse_message
-from wechatpy.enterprise.crypto import WeChatCrypto
 
-from tests.servers.listener import Got, Listener
 from tests.servers.wechat_client import Client, Refused
 from tests.servers.wecom import CannotDo, Group, Staff, WecomServer
 
@@ -212,92 +209,50 @@ async def test_temporary_contact_ways_end(server: WecomServer, client: Client, z
         await ask(client, "add_contact_way", type=1, scene=2, user=["zhangsan", "zhangsan"])
 
 
-# -- broadcasts ---------------------------------------------------------------------------------------------------
-async def test_a_broadcast_waits_for_its_owner(server: WecomServer, client: Client, tea: Group, zhang: Staff) -> None:
-    two = server.group("Two", owner=zhang)
-    post: Json = {"chat_type": "group", "sender": "zhangsan", "chat_id_list": [tea.chat_id, two.chat_id],
-                  "text": {"content": "新茶"}}  # fmt: skip
-    made = await ask(client, "add_msg_template", **post)
-    results = {"msgid": made["msgid"], "userid": "zhangsan"}
-    assert (await ask(client, "get_groupmsg_task", msgid=made["msgid"]))["task_list"][0]["status"] == 0
-    assert [r["status"] for r in (await ask(client, "get_groupmsg_send_result", **results))["send_list"]] == [0, 0]
-    assert tea.heard == []
-    for _ in range(3):
-        await ask(client, "remind_groupmsg_send", msgid=made["msgid"])
-    with pytest.raises(Refused, match="45009"):
-        await ask(client, "remind_groupmsg_send", msgid=made["msgid"])
-    zhang.confirms(only=[tea])
-    assert (tea.heard[0].text, two.heard) == ("新茶", [])
-    assert (await ask(client, "get_groupmsg_task", msgid=made["msgid"]))["task_list"][0]["status"] == 2
-    assert [r["status"] for r in (await ask(client, "get_groupmsg_send_result", **results))["send_list"]] == [1, 0]
-    again = await ask(client, "add_msg_template", **post)
-    await ask(client, "cancel_groupmsg_send", msgid=again["msgid"])
-    with pytest.raises(CannotDo, match="nothing waits"):
-        zhang.confirms()
-
-
-async def test_a_group_gets_so_many_a_month(server: WecomServer, client: Client, tea: Group, zhang: Staff) -> None:
-    server.caps.rule = "day"
-    post: Json = {"chat_type": "group", "sender": "zhangsan", "text": {"content": "x"}}
-    for wanted in (1, 3):
-        made = await ask(client, "add_msg_template", **post)
-        zhang.confirms()
-        found = await ask(client, "get_groupmsg_send_result", msgid=made["msgid"], userid="zhangsan")
-        assert found["send_list"][0]["status"] == wanted
-    assert len(tea.heard) == 1
-
-
-async def test_wrong_broadcasts(server: WecomServer, client: Client, tea: Group) -> None:
+# -- the rest of what is offered ----------------------------------------------------------------------------------
+async def test_groups_change(server: WecomServer, client: Client, tea: Group, zhang: Staff) -> None:
     li = server.staff("lisi")
-    other = server.group("Other", owner=li)
-    post: Json = {"chat_type": "group", "sender": "zhangsan", "chat_id_list": [tea.chat_id], "text": {"content": "x"}}
-    found = await ask(client, "add_msg_template", **post | {"chat_id_list": [tea.chat_id, other.chat_id]})
-    assert found["fail_list"] == [other.chat_id]
-    for change in ({"text": {"content": "长" * 1334}}, {"attachments": [{"msgtype": "link", "link": {"title": "x"}}]}):
-        with pytest.raises(Refused, match="40058"):
-            await ask(client, "add_msg_template", **post | change)
-    with pytest.raises(Refused, match="sender"):
-        await ask(client, "add_msg_template", **{name: post[name] for name in post if name != "sender"})
-    assert len(server.complaints) == 4
+    with pytest.raises(CannotDo, match="not in"):
+        tea.passes_to(li)
+    li.joins(tea)
+    told = [tea.renames("Tea 2"), tea.announces("Hi"), tea.passes_to(li)]
+    assert [one.frame["UpdateDetail"] for one in told] == ["change_name", "change_notice", "change_owner"]
+    read = (await ask(client, "groupchat/get", chat_id=tea.chat_id))["group_chat"]
+    assert (read["name"], read["notice"], read["owner"]) == ("Tea 2", "Hi", "lisi")
+    assert [row["type"] for row in read["member_list"]] == [1, 1]
+    made = await ask(client, "groupchat/add_join_way", **way(tea))
+    await ask(client, "groupchat/update_join_way", config_id=made["config_id"], **way(tea, state="NEW"))
+    assert server.customer().scans("NEW").frame["JoinScene"] == 3
 
 
-async def test_broadcasts_to_customers(server: WecomServer, client: Client, zhang: Staff) -> None:
-    mia, ben, eva = server.customer("Mia"), server.customer("Ben"), server.customer("Eva")
-    mia.adds(zhang)
-    ben.adds(zhang)
-    post = {"chat_type": "single", "external_userid": [mia.id, ben.id, eva.id], "text": {"content": "hi"}}
-    made = await ask(client, "add_msg_template", **post)
-    assert made["fail_list"] == [eva.id]
-    ben.deletes(zhang)
-    zhang.confirms()
-    found = await ask(client, "get_groupmsg_send_result", msgid=made["msgid"], userid="zhangsan")
-    assert [row["status"] for row in found["send_list"]] == [1, 2]
+async def test_welcome_templates(server: WecomServer, client: Client) -> None:
+    added = await ask(client, "group_welcome_template/add", text={"content": "%NICKNAME% 欢迎"}, notify=0)
+    named = {"template_id": added["template_id"]}
+    await ask(client, "group_welcome_template/edit", **named, text={"content": "Hi"})
+    assert (await ask(client, "group_welcome_template/get", **named))["text"] == {"content": "Hi"}
+    await ask(client, "group_welcome_template/del", **named)
+    with pytest.raises(Refused, match="40058"):
+        await ask(client, "group_welcome_template/get", **named)
+    with pytest.raises(Refused, match="neither"):
+        await ask(client, "group_welcome_template/add", notify=0)
 
 
-# -- callbacks ----------------------------------------------------------------------------------------------------
-async def test_callbacks_are_sealed_for_the_corp(server: WecomServer, tea: Group, zhang: Staff) -> None:
-    crypto = WeChatCrypto(server.token, server.aes_key, server.corp_id)
-
-    def answer(got: Got) -> tuple[int, bytes]:
-        query = got.query
-        if got.method == "GET":
-            echo = crypto.check_signature(query["msg_signature"], query["timestamp"], query["nonce"], query["echostr"])
-            return 200, echo
-        plain = crypto.decrypt_message(got.body, query["msg_signature"], query["timestamp"], query["nonce"])
-        read.append(parse_message(plain))
-        return 200, b""
-
-    read: list[Any] = []
-    async with Listener(answer) as door:
-        await server.connect(door.url)
-        await zhang.says("报表").answered()
-        await tea.gains(server.customer(), server.customer()).answered()
-        assert (read[0].content, read[0].source, read[0].agent) == ("报表", "zhangsan", server.agent_id)
-        assert read[1]._data["MemChangeList"]["Item"] == list(server.customers)
-        server.tells_members = False
-        left = tea.loses(*server.customers.values())
-        await left.answered()
-        assert "MemChangeList" not in left.frame
-        door.says(200, b"ok")
-        await zhang.says("x").answered()
-        assert len(server.complaints) == 1
+async def test_who_is_who(server: WecomServer, client: Client, zhang: Staff) -> None:
+    mia = server.customer("Mia")
+    with pytest.raises(Refused, match="84061"):
+        await client.get("externalcontact/list", userid="zhangsan")
+    made = await ask(client, "add_contact_way", type=2, scene=2, user=["zhangsan"], state="A")
+    await ask(client, "update_contact_way", config_id=made["config_id"], state="B")
+    mia.adds(way="B")
+    assert (await client.get("externalcontact/list", userid="zhangsan"))["external_userid"] == [mia.id]
+    assert (await client.get("externalcontact/get_follow_user_list"))["follow_user"] == ["zhangsan"]
+    assert (await ask(client, "list_contact_way"))["contact_way"] == [{"config_id": made["config_id"]}]
+    await ask(client, "del_contact_way", config_id=made["config_id"])
+    assert zhang.deletes(mia).frame["ChangeType"] == "del_external_contact"
+    zhang.has_contacts = False
+    with pytest.raises(Refused, match="84074"):
+        await ask(client, "add_contact_way", type=1, scene=2, user=["zhangsan"])
+    agent = {"agentid": str(server.agent_id)}
+    assert (await client.get("agent/get", **agent))["allow_userinfos"]["user"] == [{"userid": "zhangsan"}]
+    assert (await client.get("user/get", userid="zhangsan"))["name"] == "Zhang San"
+    assert zhang.enters().frame["Event"] == "enter_agent"

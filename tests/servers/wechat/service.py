@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tests.servers.wire.cgi import Asked, CgiError
-from tests.servers.wire.heard import Item, of_articles, of_menu
+from tests.servers.wire.heard import of_articles, of_menu
 from tests.servers.wire.shapes import Field, Shape, group, items, problems, text
 
 if TYPE_CHECKING:
@@ -82,6 +82,3 @@ def shown(kind: str, content: Json) -> Json:
         words, urls = of_articles(content["articles"])
         return {"text": words, "urls": urls}
     return {"text": content.get("title", "")}
-
-
-__all__ = ["BODY", "Item", "send"]
