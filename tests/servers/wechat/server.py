@@ -64,7 +64,8 @@ class WechatServer(Account):
         """A new person. `unionid`: where the account is bound to an Open Platform account. `follows`: since long."""
         made = openid or f"oFL{len(self.people) + 1:025}"
         person = self.people[made] = Follower(self, name, made, unionid, Windows(self.rules))
-        person.is_following = follows
+        if follows:
+            person.is_following, person.followed_at = True, self.clock.unix() - 30 * 86400
         return person
 
     def template(self, template_id: str, *fields: str) -> str:
