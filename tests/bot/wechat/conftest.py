@@ -46,7 +46,8 @@ class Running:
         await until_asked(self.storage, text, wanted)
 
     async def settled(self) -> None:
-        """Everything that came in has been handled, and what is owed has left or waits for somebody."""
+        """All that was told has come in and been handled, and what is owed has left or waits for somebody."""
+        await self.server.until(lambda: not self.server.callbacks.pending, timeout=GUARD_S)
         await self.until("SELECT COUNT(*) FROM inbox WHERE status NOT IN ('done', 'parked')", 0)
         await self.until("SELECT COUNT(*) FROM outbox WHERE status = 'queued' AND not_before < 253402214400000000", 0)
 
@@ -59,7 +60,6 @@ class Running:
             "INSERT INTO staff (shop_id, member_id, role, since_at) SELECT shop_id, member_id, 'owner', 5"
             f" FROM accounts WHERE account = '{ann.openid}'"
         )
-        await self.server.callbacks.told[-1].answered()
         self.server.skip_messages()
         return ann
 
