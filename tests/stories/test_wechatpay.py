@@ -9,7 +9,7 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from tests.servers.telegram import TelegramServer
+from tests.servers.telegram import TelegramServer, User
 from tests.servers.wechatpay import WechatPayServer
 from tests.stories.conftest import BARE, TWO_WAYS, at_work, settings_for
 from tests.stories.process import Fanloop, free_port
@@ -48,7 +48,7 @@ async def orders_tea(shop: TeaShop) -> str:
     return number
 
 
-async def code_for(shop: TeaShop, who: object, number: str) -> str:
+async def code_for(shop: TeaShop, who: User, number: str) -> str:
     """What the picture in the chat says to WeChat."""
     message = await shop.server.until(
         lambda: next((one for one in shop.server.private(who) if one.photo and number in one.text), None),
@@ -58,7 +58,7 @@ async def code_for(shop: TeaShop, who: object, number: str) -> str:
     return str(found.text)
 
 
-async def page_of(shop: TeaShop, who: object) -> str:
+async def page_of(shop: TeaShop, who: User) -> str:
     urls = [button.url for one in shop.server.private(who) for button in one.buttons if "/pay/" in (button.url or "")]
     return str(urls[-1]).removeprefix(shop.program.url)
 
