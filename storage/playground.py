@@ -4,6 +4,7 @@ The messenger's own nouns have files of their own: playground_people, playground
 playground_messages, playground_asks; playground_below is what its drawer shows.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,8 @@ from storage.tx import Tx
 
 KEPT = frozenset({"shops"})
 """The shop's own row stays at a new beginning, with its id: it is renewed."""
+EVERYBODYS = ("private", "groups")
+"""Places of the menus that are everybody's: set when the program starts, they stay at a new beginning."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,7 +102,7 @@ def begin_anew(tx: Tx, shop_id: ShopId, new: NewShop) -> None:
     """Every row of the playground's shop goes, and its own is as new. ValueError for any other shop."""
     if shops.get(tx, shop_id).key != shops.PLAYGROUND:
         raise ValueError(f"shop {shop_id} is not the playground's")
-    before = version(tx, shop_id)
+    before, menus_before = version(tx, shop_id), menus(tx, shop_id, EVERYBODYS)
     for table in reversed(archive.tables(tx)):
         if "shop_id" in table.names and table.name not in KEPT:
             tx.table_empty(table.name, shop_id=shop_id)
@@ -115,3 +118,5 @@ def begin_anew(tx: Tx, shop_id: ShopId, new: NewShop) -> None:
         reserve_manual_s=new.reserve_manual_s,
     )
     begin(tx, shop_id, before.version + 1)
+    for (place, language), items in menus_before.items():
+        put_menu(tx, shop_id, place, language, json.loads(items))

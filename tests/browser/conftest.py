@@ -1,5 +1,6 @@
 """The program as a process, and a real browser before it. Without a browser these tests are skipped."""
 
+import asyncio
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
@@ -42,12 +43,29 @@ async def browser() -> AsyncIterator[Browser]:
         await started.close()
 
 
-@pytest.fixture
-async def program(tmp_path: Path) -> AsyncIterator[Fanloop]:
+def settings(folder: Path) -> dict[str, str]:
     """Nothing is configured but the shop's name and language: the playground is on by itself."""
-    url = f"sqlite:///{tmp_path / 'fanloop.db'}"
-    settings = {"DATABASE_URL": url, "SHOP__NAME": "Hill Tea", "SHOP__LANGUAGE": "en", "SHOP__QUIET_HOURS": "off"}
-    started = Fanloop(tmp_path, settings)
+    url = f"sqlite:///{folder / 'fanloop.db'}"
+    return {"DATABASE_URL": url, "SHOP__NAME": "Hill Tea", "SHOP__LANGUAGE": "en", "SHOP__QUIET_HOURS": "off"}
+
+
+@pytest.fixture(scope="session")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database in which the playground has begun, with its sample shop: made once, copied for each test."""
+    folder = tmp_path_factory.mktemp("begun")
+
+    async def begin() -> None:
+        async with at_work(Fanloop(folder, settings(folder))):
+            pass
+
+    asyncio.run(begin())
+    return folder / "fanloop.db"
+
+
+@pytest.fixture
+async def program(begun: Path, tmp_path: Path) -> AsyncIterator[Fanloop]:
+    shutil.copy(begun, tmp_path / "fanloop.db")
+    started = Fanloop(tmp_path, settings(tmp_path))
     async with at_work(started):
         yield started
 

@@ -73,7 +73,11 @@ class Desk:
         """Opens a chat of whoever acts; "bot" is the shop's."""
         await self._goes_back()
         rows = self.page.get_by_role("listbox", name="Chats")
-        row = rows.locator(".chat").first if chat == "bot" else rows.locator(".chat").filter(has=self.page.locator(".title", has_text=chat))
+        row = (
+            rows.locator(".chat").first
+            if chat == "bot"
+            else rows.locator(".chat").filter(has=self.page.locator(".title", has_text=chat))
+        )
         await row.click()
         await expect(self.page.locator("#head h2")).to_have_text("Hill Tea" if chat == "bot" else chat)
 
@@ -89,7 +93,7 @@ class Desk:
         await expect(self.page.locator("#whose")).to_contain_text(name)
 
     async def _goes_back(self) -> None:
-        back = self.page.get_by_role("button", name="Back")
+        back = self.page.get_by_role("button", name="Back", exact=True)
         if self.is_narrow and await back.is_visible():
             await back.click()
 

@@ -13,7 +13,7 @@ export function chats(page, root, heading) {
   walkable(root);
   const draw = () => {
     put(heading, el("span", {}, words.nodes("chats-of", { name: bdi(world.me.name) })), el("button.icon-key", { type: "button", title: words.say("group-add"), "aria-label": words.say("group-add"), onclick: () => add(page) }, icon("add")));
-    const rows = world.chats.map((one) => ({ ...one, isOpen: one.chat === world.chat, speaks: words.language, today: page.clock.dayKey(page.clock.now()) }));
+    const rows = world.chats.map((one) => ({ ...one, isOpen: one.chat === world.chat, speaks: words.language, today: page.clock.today() }));
     fill(root, rows, (one) => one.chat, (one) => row(page, one));
     reachable(root);
   };

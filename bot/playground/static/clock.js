@@ -4,11 +4,14 @@ import { el, icon, put } from "./nodes.js";
 
 const STEPS = [["clock-hour", 3600], ["clock-day", 86400], ["clock-week", 604800]];
 const DAY_MS = 86400000;
+const KNOWN_MAX = 20000;
 
 export class Clock {
   #page;
   #ahead = 0;
   #zone;
+  #formats = new Map();
+  #known = new Map();
 
   constructor(page) {
     this.#page = page;
@@ -18,6 +21,7 @@ export class Clock {
   /** Sets it by what the server says its time is. */
   take(shop) {
     this.#ahead = Date.parse(shop.now) - Date.now();
+    if (this.#zone !== shop.timezone) this.#known.clear();
     this.#zone = shop.timezone;
     this.#tick();
   }
@@ -33,7 +37,7 @@ export class Clock {
 
   /** Today, yesterday, or 9 April. */
   day(at) {
-    const gone = this.#days(this.now()) - this.#days(at);
+    const gone = this.today() - this.#days(at);
     if (gone === 0) return this.#page.words.say("today");
     if (gone === 1) return this.#page.words.say("yesterday");
     const far = Math.abs(gone) > 300 ? { year: "numeric" } : {};
@@ -42,13 +46,17 @@ export class Clock {
 
   /** The time of today, the day of anything else: for lists. */
   short(at) {
-    if (this.#days(at) === this.#days(this.now())) return this.time(at);
+    if (this.#days(at) === this.today()) return this.time(at);
     return this.#write(at, { day: "numeric", month: "short" });
   }
 
   /** A key that two instants share when they lie on one day of the shop. */
   dayKey(at) {
     return this.#days(at);
+  }
+
+  today() {
+    return this.#days(this.#minute());
   }
 
   draw(root) {
@@ -76,11 +84,28 @@ export class Clock {
   }
 
   #write(at, how) {
-    return new Intl.DateTimeFormat(this.#page.words.locale, { ...how, timeZone: this.#zone }).format(new Date(at));
+    return this.#format(this.#page.words.locale, how).format(new Date(at));
   }
 
+  /** Now, as a key that stays the same for a minute. */
+  #minute() {
+    return `${this.now().toISOString().slice(0, 16)}Z`;
+  }
+
+  /** Days since 1970 in the shop's zone. */
   #days(at) {
-    const parts = new Intl.DateTimeFormat("en-CA", { timeZone: this.#zone }).format(new Date(at));
-    return Math.round(Date.parse(parts) / DAY_MS);
+    if (!this.#known.has(at)) {
+      if (this.#known.size > KNOWN_MAX) this.#known.clear();
+      const parts = this.#format("en-CA", { year: "numeric", month: "2-digit", day: "2-digit" }).format(new Date(at));
+      this.#known.set(at, Math.round(Date.parse(parts) / DAY_MS));
+    }
+    return this.#known.get(at);
+  }
+
+  /** Making one takes longer than everything it is then used for. */
+  #format(locale, how) {
+    const key = `${locale}${this.#zone}${JSON.stringify(how)}`;
+    if (!this.#formats.has(key)) this.#formats.set(key, new Intl.DateTimeFormat(locale, { ...how, timeZone: this.#zone }));
+    return this.#formats.get(key);
   }
 }

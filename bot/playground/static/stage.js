@@ -1,6 +1,6 @@
 // What a step of the story can do: act as people, before everybody's eyes, through the page's own composer.
 
-const PAUSE_MS = 450;
+const PAUSE_MS = matchMedia("(prefers-reduced-motion: reduce)").matches ? 40 : 450;
 const WAIT_MS = 6000;
 
 export class Stage {

@@ -23,15 +23,18 @@ export class Thread {
   #anchor = null;
   #missed = 0;
   #shown = null;
+  #isIn = false;
+  #late = null;
 
   constructor(page) {
     this.#page = page;
   }
 
   begin(scroll, log, jump) {
-    Object.assign(this, { scroll, log, jump });
     const { world } = this.#page;
+    Object.assign(this, { scroll, log, jump });
     world.on("chat", () => this.#open());
+    world.on("state", () => this.#shown && world.here && world.here.is_member !== this.#isIn && this.#open());
     world.on("messages", (messages) => this.#take(messages));
     scroll.addEventListener("scroll", () => this.#scrolled(), { passive: true });
     scroll.addEventListener("keydown", (event) => walkMessages(event, log, this.#page.composer, (id) => this.message(id)));
@@ -67,16 +70,21 @@ export class Thread {
     if (!world.here) return this.#empty();
     if (shown !== this.#shown) this.log.replaceChildren();
     this.#shown = shown;
+    this.#isIn = world.here.is_member;
+    this.#late = [];
     try {
       const answer = await wire.messages(world.as, world.chat);
       if (this.#shown !== shown) return;
-      this.#messages = answer.messages;
-      this.#hasMore = answer.has_more;
+      [this.#messages, this.#hasMore] = [answer.messages, answer.has_more];
       this.end();
-      this.#read();
     } catch (wrong) {
       this.#page.wrong(wrong);
     }
+    if (this.#shown !== shown) return;
+    const late = this.#late;
+    this.#late = null;
+    this.#take(late);
+    this.#read();
   }
 
   #empty() {
@@ -85,9 +93,11 @@ export class Thread {
     this.end();
   }
 
+  /** What comes in while the chat is being opened waits until it is. */
   #take(messages) {
     const here = messages.filter((one) => one.chat === this.#page.world.chat);
     if (!here.length || !this.#shown) return;
+    if (this.#late) return void this.#late.push(...here);
     const wasAtEnd = this.#to === this.#messages.length;
     const fresh = here.filter((one) => !this.#replace(one));
     this.#messages.push(...fresh);
@@ -121,8 +131,9 @@ export class Thread {
   /** Keeps the eye where it was: at the end, or on the message it looked at. */
   #settle() {
     const { scroll } = this;
+    const seen = this.#anchor && this.log.querySelector(`[data-key="${this.#anchor.key}"]`);
     if (this.#sticks) scroll.scrollTop = scroll.scrollHeight;
-    else if (this.#anchor?.node.isConnected) scroll.scrollTop += top(this.#anchor.node) - this.#anchor.top;
+    else if (seen) scroll.scrollTop += top(seen) - this.#anchor.top;
     this.jump.hidden = this.#sticks;
   }
 
@@ -141,8 +152,8 @@ export class Thread {
 
   #seen() {
     const edge = this.scroll.getBoundingClientRect().top;
-    const node = [...this.log.children].find((one) => one.getBoundingClientRect().bottom > edge);
-    return node ? { node, top: top(node) } : null;
+    const node = [...this.log.children].find((one) => one.dataset.id && one.getBoundingClientRect().bottom > edge);
+    return node ? { key: node.dataset.key, top: top(node) } : null;
   }
 
   async #up() {
