@@ -13,7 +13,7 @@ async def faults(client: Client, settings: WecomSettings) -> list[str]:
     try:
         await client.get("agent/get", agentid=str(settings.agent_id))
     except CALL_ERRORS as error:
-        return [_said(error, settings)]
+        return [said(error, settings)]
     found: list[str] = []
     for name, asked in (("groupchat/list", {"status_filter": 0, "limit": 1}), ("get_follow_user_list", None)):
         try:
@@ -21,11 +21,12 @@ async def faults(client: Client, settings: WecomSettings) -> list[str]:
             await (client.get(path) if asked is None else client.post(path, asked))
         except CALL_ERRORS as error:
             if not (isinstance(error, Refused) and error.errcode in WELL):
-                found.append(f"{_said(error, settings)} ({name})")
+                found.append(f"{said(error, settings)} ({name})")
     return found
 
 
-def _said(error: CallError, settings: WecomSettings) -> str:
+def said(error: CallError, settings: WecomSettings) -> str:
+    """A fault, and what to do about it."""
     trouble = trouble_of(error)
     if trouble is not None:
         return f"{SAYS[trouble]}: {error}"

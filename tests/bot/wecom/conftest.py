@@ -31,6 +31,7 @@ class Running:
     storage: Storage
     platform: WecomPlatform
     url: str
+    folder: Path
     zhang: Staff
     tea: Group
 
@@ -79,7 +80,15 @@ async def running(server: WecomServer, folder: Path, **settings: str) -> AsyncIt
     try:
         await _listening(work, port)
         await server.connect(f"{url}/wecom")
-        yield Running(server=server, storage=basis.storage, platform=platform, url=url, zhang=zhang, tea=tea)
+        yield Running(
+            server=server,
+            storage=basis.storage,
+            platform=platform,
+            url=url,
+            folder=folder,
+            zhang=zhang,
+            tea=tea,
+        )
     finally:
         stopping.set()
         assert await work
