@@ -54,6 +54,10 @@ def _import_takes(parser: ArgumentParser) -> None:
     parser.add_argument("file", type=Path, metavar="FILE.csv", help="UTF-8, its header begins code,name,price,stock")
 
 
+def _wechat_takes(parser: ArgumentParser) -> None:
+    parser.add_argument("what", choices=["menu"], metavar="menu")
+
+
 def _file_takes(parser: ArgumentParser) -> None:
     parser.add_argument("file", type=Path, metavar="FILE")
 
@@ -85,6 +89,9 @@ COMMANDS: Mapping[str, Command] = {
     "export": Command(run="bot.exporting:export", says="write every row of one kind", takes=_export_takes),
     "import": Command(run="bot.importing:import_", says="add products from a file, all or none", takes=_import_takes),
     "verify": Command(run="bot.upkeep:verify", says="recompute every invariant; name the rows that break one"),
+    "wechat": Command(
+        run="bot.menus:make", says="make the menus people see in WeChat, from our commands", takes=_wechat_takes
+    ),
     "backup": Command(run="bot.upkeep:backup", says="put everything into one file, while running", takes=_file_takes),
     "restore": Command(run="bot.upkeep:restore", says="put a backup into an empty database", takes=_file_takes),
 }
