@@ -42,6 +42,17 @@ INSERT INTO cursors (name, position) VALUES ('telegram:1', 9007199254740993);
 INSERT INTO leases (name, holder, until_at) VALUES ('process:x', 'x', 5)
 """
 
+HANDED = """
+INSERT INTO rooms (shop_id, platform, chat, home, owner, title, version, is_open)
+    VALUES (1, 'wecom', 'wr1', 'wr1', 'zhang', '茶友', 'v1', TRUE);
+INSERT INTO seats (shop_id, platform, chat, account, joined_at, is_told) VALUES (1, 'wecom', 'wr1', 'wm1', 5, TRUE);
+INSERT INTO looks (shop_id, platform, chat, due_at) VALUES (1, 'wecom', 'wr1', 5);
+INSERT INTO made_ways (shop_id, platform, home, state, name, ref, link, made_at)
+    VALUES (1, 'wecom', 'wr1', 'ABCDEFGH', 'invite ABCDEFGH', 'c1', 'https://q/1', 5);
+INSERT INTO handovers (shop_id, platform, task, chat, message_id, target, owner, made_at, look_at, state)
+    VALUES (1, 'wecom', 'm1', 'wr1', 'm1', 'wr1', 'zhang', 5, 5, 'waiting')
+"""
+
 PLAYED = """
 INSERT INTO playgrounds (shop_id, version, state_version, begun_version) VALUES (1, 9, 7, 1);
 INSERT INTO playground_people (shop_id, account, number, name, username, language, is_blocked, created_at)
@@ -144,5 +155,5 @@ def _meet(tx: Tx, shop: Trade) -> None:
     tags.put(tx, shop.shop.id, jay, "vip", is_on=True)
     shops.put_voice(tx, shop.shop.id, "zh", "start-hello", "嗨")
     members.opt_out(tx, shop.shop.id, jay, shop.now)
-    for statement in f"{MACHINERY};{PLAYED}".split(";"):
+    for statement in f"{MACHINERY};{HANDED};{PLAYED}".split(";"):
         sql(tx, statement)
