@@ -5,11 +5,12 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from bot.terminal import fault, say
 from bot.wechat import menu as wechat
+from bot.wecom import menu as wecom
 from config.settings import Settings
 
 Make = Callable[[Settings], Awaitable[str | None]]
 
-MENUS: Mapping[str, Make] = {"wechat": wechat.make}
+MENUS: Mapping[str, Make] = {"wechat": wechat.make, "wecom": wecom.make}
 """By platform: makes its menu, and says what stood in the way."""
 
 
@@ -17,7 +18,7 @@ async def make(settings: Settings, _: Namespace) -> int:
     """The menu of every platform that is configured and has one. Exit 1 where one could not be made."""
     wanted = [name for name in MENUS if name in settings.platforms]
     if not wanted:
-        return fault("no platform with a menu of its own is configured: set FANLOOP_WECHAT__APP_ID")
+        return fault("no platform with a menu of its own is configured: set FANLOOP_WECHAT__APP_ID or WECOM__CORP_ID")
     faults = 0
     for name in wanted:
         wrong = await MENUS[name](settings)
