@@ -194,8 +194,8 @@ def _doors(settings: Settings) -> list[Finding]:
         _set("public URL", web.public_url, "pages of invites and orders need FANLOOP_WEB__PUBLIC_URL"),
         _set(
             "payments",
-            settings.telegram.payment_token,
-            "without FANLOOP_TELEGRAM__PAYMENT_TOKEN staff confirm payments with /paid",
+            settings.telegram.payment_token or settings.wechatpay.mch_id,
+            "without FANLOOP_TELEGRAM__PAYMENT_TOKEN or WeChat Pay staff confirm payments with /paid",
         ),
         _set(
             "callbacks",

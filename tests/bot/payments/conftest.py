@@ -32,14 +32,23 @@ async def wire(far: FarEnd, tmp_path: Path) -> AsyncIterator[Wire]:
     await made.close()
 
 
-@pytest.fixture
-async def provider(far: FarEnd, tmp_path: Path) -> AsyncIterator[WechatPay]:
+def parts_for(far: FarEnd, folder: Path) -> Parts:
+    """What the provider is built from; the key files are in the folder."""
     configured = Settings(
-        wechatpay=settings(tmp_path, far.url),
+        wechatpay=settings(folder, far.url),
         wechat=WechatSettings(app_id=APP_ID, secret="made-up", token="pushtoken", aes_key="a" * 43, api_base=far.url),
         web=WebSettings(public_url="https://tea.example"),
     )
-    parts = Parts(settings=configured, storage=Nothing(), shop_id=ShopId(1), media=Nothing(), clock=lambda: NOW)
+    return Parts(settings=configured, storage=Nothing(), shop_id=ShopId(1), media=Nothing(), clock=lambda: NOW)
+
+
+@pytest.fixture
+def parts(far: FarEnd, tmp_path: Path) -> Parts:
+    return parts_for(far, tmp_path)
+
+
+@pytest.fixture
+async def provider(parts: Parts) -> AsyncIterator[WechatPay]:
     made = build(parts)
     await made.start()
     yield made
