@@ -20,22 +20,24 @@ class Window:
 
 @dataclass(frozen=True, kw_only=True)
 class Opened:
-    """What an account did that lets us write to it."""
+    """What an account did that lets us write to it. `act` names it, so that it counts once."""
 
     shop_id: ShopId
     platform: str
     account: str
     window: Window
+    act: str = ""
 
 
 def open(tx: Tx, opened: Sequence[Opened]) -> None:
-    """The same act told twice opens nothing twice: only one that lasts longer takes the place of another."""
+    """The same act told twice opens nothing twice; one that is older than the last opens nothing at all."""
     rows: list[dict[str, Value]] = [
         {
             "shop_id": one.shop_id,
             "platform": one.platform,
             "account": one.account,
             "opened_by": one.window.opened_by,
+            "act": one.act,
             "left_over": one.window.left_over,
             "until_at": one.window.until_at,
         }

@@ -98,7 +98,8 @@ def hear(tx: Tx, shop_id: ShopId, contact: Contact, now: datetime) -> Understood
     if contact.opens is not None:
         messages, lasts = RULES[contact.opens]
         window = Window(opened_by=contact.opens, left_over=messages, until_at=contact.at + lasts)
-        windows.open(tx, [Opened(shop_id=shop_id, platform=NAME, account=contact.account, window=window)])
+        opened = Opened(shop_id=shop_id, platform=NAME, account=contact.account, window=window, act=contact.update)
+        windows.open(tx, [opened])
     for template, is_accepted in contact.consents:
         _consent(tx, shop_id, contact, template, is_accepted=is_accepted)
     if contact.opens is not None or contact.consents:

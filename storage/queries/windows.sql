@@ -1,11 +1,12 @@
 -- Windows: how many messages may be sent to an account until when, one for each thing it did.
 
--- name: window_open(shop_id, platform, account, opened_by, left_over, until_at)!
-INSERT INTO windows (shop_id, platform, account, opened_by, left_over, until_at)
-VALUES (:shop_id, :platform, :account, :opened_by, :left_over, :until_at)
+-- name: window_open(shop_id, platform, account, opened_by, act, left_over, until_at)!
+-- Two acts in one second are two: platforms tell seconds.
+INSERT INTO windows (shop_id, platform, account, opened_by, act, left_over, until_at)
+VALUES (:shop_id, :platform, :account, :opened_by, :act, :left_over, :until_at)
 ON CONFLICT (shop_id, platform, account, opened_by)
-DO UPDATE SET left_over = excluded.left_over, until_at = excluded.until_at
-WHERE excluded.until_at > windows.until_at;
+DO UPDATE SET left_over = excluded.left_over, until_at = excluded.until_at, act = excluded.act
+WHERE excluded.until_at > windows.until_at OR (excluded.until_at = windows.until_at AND excluded.act <> windows.act);
 
 -- name: windows_of(shop_id, platform, account, now)
 SELECT opened_by, left_over, until_at FROM windows

@@ -18,9 +18,9 @@ async def shop(storage: Storage) -> None:
     await make_shop(storage)
 
 
-def opened(by: str, left: int, lasts: timedelta) -> Opened:
+def opened(by: str, left: int, lasts: timedelta, act: str = "a") -> Opened:
     window = Window(opened_by=by, left_over=left, until_at=START + lasts)
-    return Opened(shop_id=SHOP, platform="wechat", account="o1", window=window)
+    return Opened(shop_id=SHOP, platform="wechat", account="o1", window=window, act=act)
 
 
 START = now()
@@ -40,6 +40,10 @@ async def test_the_same_act_told_twice_opens_nothing_twice(storage: Storage) -> 
     await storage.run(lambda tx: windows.open(tx, [opened("said", 1, HOUR)]))
     assert await storage.run(spend) == "said"
     await storage.run(lambda tx: windows.open(tx, [opened("said", 1, HOUR), opened("said", 1, HOUR / 2)]))
+    assert await storage.run(spend) is None
+    await storage.run(lambda tx: windows.open(tx, [opened("said", 1, HOUR, "b")]))  # another, in the same second
+    assert await storage.run(spend) == "said"
+    await storage.run(lambda tx: windows.open(tx, [opened("said", 1, HOUR / 2, "c")]))
     assert await storage.run(spend) is None
     await storage.run(lambda tx: windows.open(tx, [opened("said", 1, HOUR * 2)]))
     assert await storage.run(spend) == "said"

@@ -18,6 +18,7 @@ CREATE TABLE windows (
     platform TEXT NOT NULL,
     account TEXT NOT NULL,
     opened_by TEXT NOT NULL,
+    act TEXT NOT NULL,
     left_over BIGINT NOT NULL,
     until_at BIGINT NOT NULL,
     PRIMARY KEY (shop_id, platform, account, opened_by)
