@@ -12,13 +12,15 @@ Make = Callable[[Settings], Awaitable[str | None]]
 
 MENUS: Mapping[str, Make] = {"wechat": wechat.make, "wecom": wecom.make}
 """By platform: makes its menu, and says what stood in the way."""
+SWITCHES = ("FANLOOP_WECHAT__APP_ID", "FANLOOP_WECOM__CORP_ID")
+"""The settings that turn those platforms on."""
 
 
 async def make(settings: Settings, _: Namespace) -> int:
     """The menu of every platform that is configured and has one. Exit 1 where one could not be made."""
     wanted = [name for name in MENUS if name in settings.platforms]
     if not wanted:
-        return fault("no platform with a menu of its own is configured: set FANLOOP_WECHAT__APP_ID or WECOM__CORP_ID")
+        return fault(f"no platform with a menu of its own is configured: set {' or '.join(SWITCHES)}")
     faults = 0
     for name in wanted:
         wrong = await MENUS[name](settings)

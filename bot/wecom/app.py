@@ -9,7 +9,7 @@ from bot.wecom import marks
 from bot.wecom.client import Client
 from bot.wecom.names import NAME, Json
 from config.sections import WecomSettings
-from handlers.content import Album, Button, Content, Invoice, Picture, Poll, Text
+from handlers.content import DOES_BYTES_MAX, Album, Button, Content, Invoice, Picture, Poll, Text
 from handlers.money import decimal
 from storage import Storage, Tx, choices
 from storage.rows import ShopId
@@ -44,6 +44,8 @@ class AppVoice:
         """Raises Unsaid, and what the client raises."""
         words, buttons = self._words(content)
         offered = [one for one in buttons if one.does][:CHOICES_MAX]
+        if any(len(one.does.encode()) > DOES_BYTES_MAX for one in offered):
+            raise Unsaid(f"a button does more than {DOES_BYTES_MAX} bytes say")
         text = "\n".join([part for part in (words, *marks.links(buttons)) if part])
         room = marks.APP_BYTES - LINE_BYTES * len(offered)
         texts = marks.pieces(text, room if offered else marks.APP_BYTES)

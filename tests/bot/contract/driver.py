@@ -40,6 +40,11 @@ class Can(StrEnum):
     REPLIES = "replies"
     MENUS = "menus"
     REFUNDS = "refunds of a part"
+    GROUPS = "words in a group at once"
+    HEARING = "what is said in a group"
+    CAPTIONS = "words with a photo"
+    BLOCKS = "word of who shuts it out"
+    ADDRESS = "an address of the bot"
 
 
 @dataclass(frozen=True, kw_only=True)
