@@ -26,7 +26,8 @@ class Opened:
     platform: str
     account: str
     window: Window
-    act: str = ""
+    act: str
+    at: datetime
 
 
 def open(tx: Tx, opened: Sequence[Opened]) -> None:
@@ -38,12 +39,17 @@ def open(tx: Tx, opened: Sequence[Opened]) -> None:
             "account": one.account,
             "opened_by": one.window.opened_by,
             "act": one.act,
+            "at": one.at,
             "left_over": one.window.left_over,
             "until_at": one.window.until_at,
         }
         for one in opened
     ]
     tx.many("window_open", rows)
+    back: list[dict[str, Value]] = [
+        {"shop_id": one.shop_id, "platform": one.platform, "account": one.account, "at": one.at} for one in opened
+    ]
+    tx.many("windows_back", back)
 
 
 def of(tx: Tx, shop_id: ShopId, platform: str, account: str, now: datetime) -> list[Window]:
@@ -64,8 +70,18 @@ def give_back(tx: Tx, shop_id: ShopId, platform: str, account: str, opened_by: s
 
 
 def shut(tx: Tx, shop_id: ShopId, platform: str, account: str) -> None:
-    """The platform says that none is open, or the account is gone."""
+    """The platform says that none is open."""
     tx.do("windows_shut", shop_id=shop_id, platform=platform, account=account)
+
+
+def leave(tx: Tx, shop_id: ShopId, platform: str, account: str, at: datetime) -> None:
+    """The account is gone since then: all are shut, and stay so until it acts again. What it did later counts."""
+    tx.do("windows_leave", shop_id=shop_id, platform=platform, account=account, at=at)
+    tx.do("windows_gone", shop_id=shop_id, platform=platform, account=account, at=at)
+
+
+def has_left(tx: Tx, shop_id: ShopId, platform: str, account: str) -> bool:
+    return tx.one("windows_has_left", shop_id=shop_id, platform=platform, account=account) is not None
 
 
 def forget(tx: Tx, platform: str, before: datetime) -> None:

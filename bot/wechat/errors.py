@@ -31,7 +31,8 @@ TROUBLES = {
     40125: Trouble.SECRET,
     41004: Trouble.SECRET,
 }
-GONE = frozenset({40003, 43004})
+NO_FOLLOWER = 43004
+GONE = frozenset({40003, NO_FOLLOWER})
 """No such openid, or one that does not follow."""
 SHUT = frozenset({45015, 45047})
 """Outside of every window, or its messages are used up."""

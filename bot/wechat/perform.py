@@ -61,7 +61,7 @@ class Performer:
         except CALL_ERRORS as error:
             await self.troubles.met(trouble_of(error), error)
             return outcome_of(error, is_said=isinstance(action, Say | Edit))
-        except (Impossible, NotAPicture) as error:
+        except (Impossible, say.BadButton, NotAPicture) as error:
             return Failed(reason=str(error))
 
     async def _do(self, action: Action) -> Result:

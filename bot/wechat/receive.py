@@ -93,12 +93,19 @@ def _consents(listed: object) -> tuple[tuple[str, bool], ...]:
 def hear(tx: Tx, shop_id: ShopId, contact: Contact, now: datetime) -> Understood:
     """Put it on record."""
     if contact.is_gone:
-        windows.shut(tx, shop_id, NAME, contact.account)
+        windows.leave(tx, shop_id, NAME, contact.account, contact.at)
         return Understood()
     if contact.opens is not None:
         messages, lasts = RULES[contact.opens]
         window = Window(opened_by=contact.opens, left_over=messages, until_at=contact.at + lasts)
-        opened = Opened(shop_id=shop_id, platform=NAME, account=contact.account, window=window, act=contact.update)
+        opened = Opened(
+            shop_id=shop_id,
+            platform=NAME,
+            account=contact.account,
+            window=window,
+            act=contact.update,
+            at=contact.at,
+        )
         windows.open(tx, [opened])
     for template, is_accepted in contact.consents:
         _consent(tx, shop_id, contact, template, is_accepted=is_accepted)

@@ -8,7 +8,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.wechat import marks
-from handlers.content import Album, Button, Buttons, Chart, Code, Content, Invoice, Picture, Poll, Poster, Text
+from handlers.content import (
+    DOES_BYTES_MAX,
+    Album,
+    Button,
+    Buttons,
+    Chart,
+    Code,
+    Content,
+    Invoice,
+    Picture,
+    Poll,
+    Poster,
+    Text,
+)
 from handlers.dialogues import PRESS as ANSWER
 from handlers.money import decimal
 
@@ -19,6 +32,10 @@ CHOICES_MAX = 20
 """So many lines fit beside words, however long they are."""
 MENU_LABEL_BYTES, MENU_MAX = 40, 40
 """The same where there are no words."""
+
+
+class BadButton(ValueError):
+    """A button no platform would take; a fault of ours."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +86,11 @@ def numbered(step: Step, prompt: str) -> str:
 
 
 def cost(content: Content) -> int:
-    return len(steps(content))
+    """In messages. What cannot be said at all is found out when it is to be said."""
+    try:
+        return len(steps(content))
+    except BadButton:
+        return 1
 
 
 def _words(marked: str, buttons: Buttons) -> list[Step]:
@@ -97,6 +118,8 @@ def _lines(buttons: Sequence[Button]) -> list[str]:
 
 
 def _choice(label: str, does: str) -> Choice:
+    if len(does.encode()) > DOES_BYTES_MAX:
+        raise BadButton(f"what button {label!r} does is longer than {DOES_BYTES_MAX} bytes: {does!r}")
     return Choice(label=marks.cut(marks.harmless(" ".join(label.split())) or "·", LABEL_BYTES), does=does)
 
 

