@@ -31,7 +31,8 @@ async def shop(
     mode, database = request.param
     port = free_port()
     ours = {name.removeprefix("FANLOOP_"): value for name, value in pay.settings(tmp_path).items()}
-    settings = settings_for(server, mode, port) | ours | {"DATABASE_URL": request.getfixturevalue(BARE[database])}
+    given = {"DATABASE_URL": request.getfixturevalue(BARE[database])}
+    settings = {**settings_for(server, mode, port), **ours, **given}
     program = Fanloop(tmp_path, settings, port=port)
     async with at_work(program):
         yield TeaShop(server=server, program=program)
