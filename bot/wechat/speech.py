@@ -45,11 +45,7 @@ class Speech:
 
     async def speak(self, openid: str, step: Step, *, may_reply: bool) -> str:
         """The message's name. Raises Shut, or what a call raises."""
-        if (
-            (may_reply or CUSTOM in self.lacks)
-            and self.replies.awaits(openid)
-            and not await self._is_better_later(openid, step)
-        ):
+        if may_reply and self.replies.awaits(openid) and not await self._is_better_later(openid, step):
             name = await self._reply(openid, step)
             if name is not None:
                 return name

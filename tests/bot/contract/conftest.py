@@ -11,10 +11,11 @@ from storage import shops
 from tests.bot.contract.driver import Driver
 from tests.bot.contract.on_playground import on_playground
 from tests.bot.contract.on_telegram import on_telegram
+from tests.bot.contract.on_wechat import on_wechat
 from tests.bot.contract.on_wecom import on_wecom
 from tests.bot.playground.conftest import NEW_SHOP, NOW
 
-PLATFORMS = ("telegram", "wecom", "playground")
+PLATFORMS = ("telegram", "wechat", "wecom", "playground")
 
 
 @pytest.fixture(params=PLATFORMS)
@@ -23,6 +24,7 @@ async def driver(request: pytest.FixtureRequest, sqlite_url: str, tmp_path: Path
     shop = await storage.run(lambda tx: shops.ensure(tx, NEW_SHOP, NOW))
     far_ends: dict[str, Callable[[], AbstractAsyncContextManager[Driver]]] = {
         "telegram": lambda: on_telegram(storage, shop.id),
+        "wechat": lambda: on_wechat(storage, shop.id, tmp_path),
         "wecom": lambda: on_wecom(storage, shop.id, tmp_path),
         "playground": lambda: on_playground(storage, tmp_path),
     }
