@@ -12,7 +12,7 @@ from handlers.events import Settled
 from handlers.outcomes import Done, Failed
 from handlers.texts import Marked, names
 from handlers.turn import Turn
-from storage import broadcasts, communities, deliveries, handovers
+from storage import broadcasts, communities, deliveries, handovers, posts
 from storage.rows import Community
 
 
@@ -44,11 +44,23 @@ def settled(turn: Turn, event: Settled) -> Actions:
         at=event.at,
     )
     broadcast = broadcasts.get(turn.tx, broadcast_id) if broadcast_id else None
-    if broadcast is None or broadcast.status != "done" or deliveries.has_handed_over(turn.tx, broadcast.id):
+    if broadcast is None:
+        return _of_post(turn, event) if status == "failed" else []
+    if broadcast.status != "done" or deliveries.has_handed_over(turn.tx, broadcast.id):
         return []
     theirs = progress.at_author(turn, broadcast)
     result = Text(text=broadcast_results.told(theirs, broadcast))
     return [Say(to=theirs.here, content=result, rank=Rank.NOTICE)]
+
+
+def _of_post(turn: Turn, event: Settled) -> Actions:
+    """A post that did not get out: whoever posted it hears of that."""
+    community = communities.get_by_chat(turn.tx, turn.shop.id, event.platform, event.target)
+    post = posts.by_message(turn.tx, turn.shop.id, community.id, event.message_id) if community else None
+    if post is None or community is None:
+        return []
+    title = names.name(community.title)
+    return turn.tell(post.created_by, lambda theirs: Text(text=theirs.say("post-not-confirmed", group=title)))
 
 
 def _confirmed(turn: Turn, audience: Audience) -> list[Community]:

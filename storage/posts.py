@@ -41,6 +41,12 @@ def get(tx: Tx, shop_id: ShopId, post_id: PostId) -> Post | None:
     return row_to(Post, row) if row else None
 
 
+def by_message(tx: Tx, shop_id: ShopId, community_id: CommunityId, message_id: str) -> Post | None:
+    """The one that stands there as this message."""
+    row = tx.one("post_by_message", shop_id=shop_id, community_id=community_id, message_id=message_id)
+    return row_to(Post, row) if row else None
+
+
 def newest(tx: Tx, shop_id: ShopId, product_id: ProductId, community_id: CommunityId) -> Post | None:
     """The product's post in a community that is queued or live."""
     row = tx.one("post_newest", shop_id=shop_id, product_id=product_id, community_id=community_id)

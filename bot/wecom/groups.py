@@ -58,7 +58,7 @@ class Groups:
     async def look(self, take: Take) -> None:
         """At everything that is due. Raises what the client raises: the rest is for the next time."""
         now = self._clock()
-        for chat in await self._storage.run(self._unseen):
+        for chat in await self._storage.read(partial(rooms.unseen, shop_id=self._shop_id, platform=NAME)):
             await self.look_at(Look(chat=chat, due_at=now, hint_at=None), take)
         due = partial(rooms.looks_due, shop_id=self._shop_id, platform=NAME, now=now, most=LOOKS_AT_ONCE)
         for look in await self._storage.read(due):
@@ -116,10 +116,9 @@ class Groups:
     def _later(self, tx: Tx, chat: str, at: datetime) -> None:
         rooms.look_later(tx, self._shop_id, NAME, chat, [at])
 
-    def _unseen(self, tx: Tx) -> list[str]:
-        """Groups that became the shop's; those that are not any more are forgotten."""
+    def tidy(self, tx: Tx) -> None:
+        """Nothing is kept of groups that are not the shop's any more."""
         rooms.forget_off(tx, self._shop_id, NAME)
-        return rooms.unseen(tx, self._shop_id, NAME)
 
     def _room(self, tx: Tx, chat: str) -> Room | None:
         return rooms.get(tx, self._shop_id, NAME, chat)

@@ -11,11 +11,13 @@ from bot.wecom.groups import Groups
 from bot.wecom.tasks import Tasks
 from bot.wecom.troubles import Troubles
 from bot.wecom.ways import Ways
-from storage import Storage
+from storage import Storage, Tx
 
 _LOG = logging.getLogger(__name__)
 
 EVERY_S, AFTER_FAULT_S = 0.5, 5.0
+TIDY_EVERY = 40
+"""Rounds."""
 
 
 class Upkeep:
@@ -31,6 +33,7 @@ class Upkeep:
     ) -> None:
         self._groups, self._tasks, self._ways, self._troubles = groups, tasks, ways, troubles
         self._storage, self._pause = storage, pause
+        self._rounds = 0
 
     async def run(self, take: Take) -> None:
         """For ever. A database that is away is the worker's to wait for."""
@@ -38,9 +41,15 @@ class Upkeep:
         while True:
             await self._pause(EVERY_S if await self.once(take) else AFTER_FAULT_S)
 
+    def _tidy(self, tx: Tx) -> None:
+        self._troubles.tidy(tx)
+        self._groups.tidy(tx)
+
     async def once(self, take: Take) -> bool:
         """False where the platform or the network refused something: it is tried again."""
-        await self._storage.run(self._troubles.tidy)
+        if self._rounds % TIDY_EVERY == 0:
+            await self._storage.run(self._tidy)
+        self._rounds += 1
         is_well = True
         for seen_to in (partial(self._groups.look, take), partial(self._tasks.read_back, take), self._ways.end_over):
             try:

@@ -11,6 +11,13 @@ SELECT id, shop_id, product_id, community_id, body, media, status, message_id, b
        created_by, posted_at
 FROM posts WHERE shop_id = :shop_id AND id = :post_id;
 
+-- name: post_by_message^
+SELECT id, shop_id, product_id, community_id, body, media, status, message_id, buttons_id, shown, editing_at, edited_at,
+       created_by, posted_at
+FROM posts
+WHERE shop_id = :shop_id AND community_id = :community_id AND message_id = CAST(:message_id AS TEXT)
+ORDER BY id DESC LIMIT 1;
+
 -- name: post_newest^
 SELECT id, shop_id, product_id, community_id, body, media, status, message_id, buttons_id, shown, editing_at, edited_at,
        created_by, posted_at

@@ -4,10 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from storage import Storage, Tx, communities, handovers, made_ways, rooms
+from storage import Storage, Tx, communities, deliveries, grants, handovers, made_ways, posts, rooms
 from storage.handovers import Handover
 from storage.made_ways import MadeWay
 from storage.rooms import Room, Seat
+from storage.rows import BroadcastId, CommunityId
 from tests.sending import SHOP, make_shop
 
 START = datetime(2026, 11, 20, 8, tzinfo=UTC)
@@ -100,6 +101,21 @@ async def test_a_made_way_is_found_by_its_state_and_its_link(storage: Storage) -
     assert not await storage.read(lambda tx: made_ways.is_over(tx, SHOP, "ABCDEFGH"))
     await storage.run(lambda tx: made_ways.drop(tx, way))
     assert await storage.read(lambda tx: made_ways.by_link(tx, SHOP, "wecom", "https://q/1")) is None
+
+
+async def test_what_was_handed_over_is_settled_once(storage: Storage) -> None:
+    def work(tx: Tx) -> list[object]:
+        grants.give(tx, SHOP, platform="wecom", account="mia", template="welcome A", given_by="1", at=START)
+        grants.give(tx, SHOP, platform="wecom", account="mia", template="welcome B", given_by="2", at=START + MINUTE)
+        welcomes = [grants.use_newest(tx, SHOP, "wecom", "mia", START + MINUTE, START + MINUTE) for _ in range(2)]
+        settled = deliveries.settled(
+            tx, SHOP, "wecom", "m1", "wr1", status="failed", reason="left out", at=START + MINUTE
+        )
+        owners = handovers.owners(tx, BroadcastId(1))
+        assert posts.by_message(tx, SHOP, CommunityId(1), "m1") is None
+        return [*welcomes, settled, owners, deliveries.has_handed_over(tx, BroadcastId(1))]
+
+    assert await storage.run(work) == ["welcome B", None, None, 0, False]
 
 
 async def test_a_message_counts_once_a_community_unless_it_was_missed(storage: Storage) -> None:

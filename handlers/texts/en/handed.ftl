@@ -24,3 +24,4 @@ post-handed-over =
         [one] the owner
        *[other] { $count } owners
     } to confirm. Once it is out, it stays as it is when the price or the stock changes
+post-not-confirmed = The post in “{ $group }” did not go out: the owner left the group out, or it has had all it may get this month

@@ -28,3 +28,15 @@ async def test_a_post_is_a_task_too_and_stays_as_it_is(shop: Running) -> None:
     shop.zhang.says("/product edit TEA price=45.00")
     await shop.settled()
     assert len(shop.zhang.tasks) == 1
+
+
+async def test_a_post_that_its_owner_leaves_out_is_told(shop: Running) -> None:
+    await shop.is_on()
+    shop.zhang.says('/product add TEA "龙井" 39.90')
+    await shop.hears(shop.zhang, "龙井", how="app")
+    shop.zhang.says("/post TEA to=all")
+    await shop.hears(shop.zhang, "位群主确认", how="app")
+    shop.server.caps.rule = "day"
+    shop.server.caps.take(shop.tea.chat_id, shop.server.clock.now())
+    shop.zhang.confirms()
+    await shop.hears(shop.zhang, "没发出去", how="app")
