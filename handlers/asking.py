@@ -46,6 +46,12 @@ class Asked:
         return Asked(provider=self.provider, what=self.what, number=self.number, step=self.step + 1)
 
 
+def is_put_off(reason: str) -> bool:
+    """Whether something has failed only because it was tried for long enough: it may have arrived, and the provider is
+    asked. See bot/ended.py."""
+    return reason.startswith("put off")
+
+
 def read(ref: str) -> Asked:
     """A ref of ours."""
     provider, what, number, step = ref.split(":")

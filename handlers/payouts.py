@@ -111,7 +111,7 @@ def sent(turn: Turn, performed: Performed) -> Actions:
         case Done(result=result):
             state = WAYS.get(result.get("state", ""), PayoutState.SENDING)
             return _go_on(turn, payout, Step(state=state, at=turn.now, link=result.get("link") or ""))
-        case Failed(reason=reason) | Unreachable(reason=reason):
+        case Failed(reason=reason) | Unreachable(reason=reason) if not asking.is_put_off(reason):
             return _go_on(turn, payout, Step(state=PayoutState.FAILED, at=turn.now, reason=reason))
         case _:
             return _go_on(turn, payout, Step(state=PayoutState.SENDING, at=turn.now))
@@ -214,11 +214,11 @@ def _warn(turn: Turn, payout: Payout) -> Actions:
 
 
 def _why(turn: Turn, payout: Payout) -> Marked:
+    """A reason is a word that the sentence may know, and the provider's own words behind it."""
+    word, _, words = payout.reason.partition(": ")
+    words = forms.excerpt(words or word) or turn.label("payout-no-reason")
     return turn.say(
-        "payout-failed-because",
-        money=_money(payout),
-        who=_who(turn, payout),
-        reason=forms.excerpt(payout.reason) or turn.label("payout-no-reason"),
+        "payout-failed-because", money=_money(payout), who=_who(turn, payout), reason=word or "other", words=words
     )
 
 

@@ -1,6 +1,6 @@
 """What became of a refund at the provider that gives it back: the books had it at once, the money takes its time."""
 
-from handlers import tasks
+from handlers import asking, tasks
 from handlers.actions import Actions
 from handlers.events import Performed, RefundChanged
 from handlers.outcomes import Done, Failed
@@ -9,8 +9,6 @@ from handlers.turn import Turn
 from storage import orders, refunds
 from storage.rows import OwedRefund
 
-PUT_OFF = "put off"
-"""How the reason begins of what was tried until patience ended: it may have arrived, and is asked about."""
 SENT = "refund.sent"
 """Who wants to know how giving it back began; its ref is the refund's number."""
 
@@ -29,7 +27,7 @@ def sent(turn: Turn, performed: Performed) -> Actions:
     match performed.outcome:
         case Done(result=result) if result.get("state") == "given":
             refunds.settle(turn.tx, turn.shop.id, found.number, "given")
-        case Failed(reason=reason) if not reason.startswith(PUT_OFF):
+        case Failed(reason=reason) if not asking.is_put_off(reason):
             return _failed(turn, found, reason)
     return []
 

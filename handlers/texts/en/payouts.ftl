@@ -12,7 +12,13 @@ button-payout-confirm = Confirm
 payout-paid = { $money } has arrived on { $platform }
 payout-failed = { $money } could not be sent on { $platform } and is back in your credit. You can ask again: /payout
 payout-refused = The shop does not pay out { $money } as money; it is back in your credit
-payout-failed-because = { $money } for { $who } could not be sent and is back in their credit. The provider says: { $reason }
+payout-failed-because = { $money } for { $who } could not be sent and is back in their credit. { $reason ->
+    [balance] There is not enough money in the merchant account: top it up, then they can ask again
+    [binding] The app is not bound to the merchant, please bind it on the provider’s pages
+    [permission] The merchant may not send money to people yet, please open that on the provider’s pages
+    [quota] Today’s quota is used up
+   *[other] The provider says: { $words }
+ }
 payout-no-reason = nothing
 payouts-title = <b>Payouts</b>
 payouts-none = Nobody has asked for a payout.

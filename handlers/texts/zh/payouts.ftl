@@ -12,7 +12,13 @@ button-payout-confirm = 去确认
 payout-paid = { $money } 已到你的 { $platform } 账号
 payout-failed = { $money } 没能付到 { $platform }，已退回你的余额。可以再申请：/payout
 payout-refused = 店里没有同意提现 { $money }，已退回你的余额
-payout-failed-because = 给 { $who } 的 { $money } 没付成，已退回余额。支付服务商说：{ $reason }
+payout-failed-because = 给 { $who } 的 { $money } 没付成，已退回余额。{ $reason ->
+    [balance] 商户号里的钱不够，充值以后请对方再申请
+    [binding] 公众号还没有和商户号关联，请到支付服务商的后台关联
+    [permission] 商户号还没有开通付款给个人，请到支付服务商的后台开通
+    [quota] 今天的额度用完了
+   *[other] 支付服务商说：{ $words }
+ }
 payout-no-reason = 没说原因
 payouts-title = <b>提现申请</b>
 payouts-none = 还没有人申请提现。
