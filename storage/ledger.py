@@ -84,8 +84,12 @@ def release(tx: Tx, shop_id: ShopId, transfer_id: TransferId, at: datetime) -> b
 def balance(tx: Tx, shop_id: ShopId, book: str, unit: str) -> int:
     """Without what is held. May be below zero. A member's book stands for all books of that person."""
     if book.startswith(MEMBER):
-        member_id = int(book.removeprefix(MEMBER))
-        return int(tx.value("member_balance", shop_id=shop_id, member_id=member_id, unit=unit))
+        numbers = [row["own_id"] for row in tx.all("person_numbers", member_id=int(book.removeprefix(MEMBER)))]
+        return sum(_balance(tx, shop_id, of_member(number), unit) for number in numbers)
+    return _balance(tx, shop_id, book, unit)
+
+
+def _balance(tx: Tx, shop_id: ShopId, book: str, unit: str) -> int:
     return int(tx.value("book_balance", shop_id=shop_id, book=book, unit=unit))
 
 

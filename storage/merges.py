@@ -124,4 +124,4 @@ def recognize(tx: Tx, shop_id: ShopId, account_id: int, union: str) -> list[Memb
 
 def _numbers(tx: Tx, member_id: MemberId) -> list[MemberId]:
     """Every number of a person."""
-    return [MemberId(row["id"]) for row in tx.all("person_numbers", member_id=member_id)]
+    return [MemberId(row["own_id"]) for row in tx.all("person_numbers", member_id=member_id)]

@@ -21,8 +21,9 @@ Lists go in as one JSON text, and come out of it by two macros that each databas
 A person may have been met as several members, which are one since (`members.merged_into`). Rows keep the number they
 were written with; whoever asks for a person is given all of it, by two macros that read alike on both databases:
 
-- `person_of(:member_id)`: a subquery with one column `id`: every number of the person that this number is one of:
-  `WHERE buyer_id IN person_of(:buyer_id)`. PostgreSQL finds rows by it only where it names a parameter.
+- `person_of(:member_id)`: a subquery with one column `own_id`: every number of the person that this number is one of:
+  `FROM person_of(:buyer_id) AS w CROSS JOIN orders WHERE buyer_id = w.own_id`. In this form an index by member is
+  used; SQLite would rather walk a shop's rows than look for `buyer_id IN person_of(:buyer_id)`, which is for keys.
 - `person_id(o.buyer_id)`: the number that a person goes by, from any of theirs.
 """
 
@@ -60,9 +61,9 @@ ROWS = {
 PICKED = "CAST(json_extract(value, '$.{name}') AS {kind}) AS {name}"
 JSON_LIST = re.compile(r"\bjson_list\(\s*:(\w+)\s*(?:,\s*([\w ]+?)\s*)?\)")
 PERSON_OF = (
-    "(SELECT COALESCE(own_.merged_into, own_.id) AS id FROM members own_ WHERE own_.id = {who}"
-    " UNION ALL SELECT part_.id FROM members own_ JOIN members part_"
-    " ON part_.merged_into = COALESCE(own_.merged_into, own_.id) WHERE own_.id = {who})"
+    "(SELECT COALESCE(own_.merged_into, own_.id) AS own_id FROM members own_ WHERE own_.id = {who}"
+    " UNION ALL SELECT part_.id FROM members own_ CROSS JOIN members part_"
+    " WHERE own_.id = {who} AND part_.merged_into = COALESCE(own_.merged_into, own_.id))"
 )
 PERSON_ID = "COALESCE((SELECT own_.merged_into FROM members own_ WHERE own_.id = {who}), {who})"
 PERSON = re.compile(r"\bperson_(of|id)\(\s*(:?[\w.]+)\s*\)")

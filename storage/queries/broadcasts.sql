@@ -44,8 +44,8 @@ RETURNING id;
 -- Few opt out, and few have two accounts: they are counted by themselves, so that the accounts need no second look. Who
 -- has several accounts is written to on one; either one's /stop is theirs.
 WITH bodies AS (
-    SELECT id, merged_into AS whole FROM members WHERE shop_id = :shop_id AND merged_into IS NOT NULL
-    UNION SELECT merged_into, merged_into FROM members WHERE shop_id = :shop_id AND merged_into IS NOT NULL),
+    SELECT id, merged_into AS whole FROM members WHERE +shop_id = :shop_id AND merged_into IS NOT NULL
+    UNION SELECT merged_into, merged_into FROM members WHERE +shop_id = :shop_id AND merged_into IS NOT NULL),
 further AS (
     SELECT id FROM (
         SELECT a.id, ROW_NUMBER() OVER (PARTITION BY b.whole ORDER BY a.can_write DESC, a.id) AS place
@@ -72,8 +72,8 @@ FROM (
 
 -- name: heads_tagged^
 WITH bodies AS (
-    SELECT id, merged_into AS whole FROM members WHERE shop_id = :shop_id AND merged_into IS NOT NULL
-    UNION SELECT merged_into, merged_into FROM members WHERE shop_id = :shop_id AND merged_into IS NOT NULL),
+    SELECT id, merged_into AS whole FROM members WHERE +shop_id = :shop_id AND merged_into IS NOT NULL
+    UNION SELECT merged_into, merged_into FROM members WHERE +shop_id = :shop_id AND merged_into IS NOT NULL),
 further AS (
     SELECT id FROM (
         SELECT a.id, ROW_NUMBER() OVER (PARTITION BY b.whole ORDER BY a.can_write DESC, a.id) AS place

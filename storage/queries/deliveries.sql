@@ -29,8 +29,8 @@ SELECT MAX(id) AS last FROM (SELECT id FROM communities WHERE id > :after AND id
 -- written to once, on whichever account is open to us.
 INSERT INTO deliveries (shop_id, broadcast_id, platform, target, member_id, status, reason)
 WITH bodies AS (
-    SELECT id, merged_into AS whole FROM members WHERE shop_id = :shop_id AND merged_into IS NOT NULL
-    UNION SELECT merged_into, merged_into FROM members WHERE shop_id = :shop_id AND merged_into IS NOT NULL),
+    SELECT id, merged_into AS whole FROM members WHERE +shop_id = :shop_id AND merged_into IS NOT NULL
+    UNION SELECT merged_into, merged_into FROM members WHERE +shop_id = :shop_id AND merged_into IS NOT NULL),
 further AS (
     SELECT id FROM (
         SELECT a.id, ROW_NUMBER() OVER (PARTITION BY b.whole ORDER BY a.can_write DESC, a.id) AS place
@@ -76,11 +76,11 @@ ORDER BY id LIMIT :most;
 UPDATE deliveries SET
     status = CASE WHEN EXISTS (
                  SELECT 1 FROM person_of(deliveries.member_id) AS w CROSS JOIN members m
-                 WHERE m.id = w.id AND m.opted_out_at IS NOT NULL)
+                 WHERE m.id = w.own_id AND m.opted_out_at IS NOT NULL)
              THEN 'skipped' ELSE 'sending' END,
     reason = CASE WHEN EXISTS (
                  SELECT 1 FROM person_of(deliveries.member_id) AS w CROSS JOIN members m
-                 WHERE m.id = w.id AND m.opted_out_at IS NOT NULL)
+                 WHERE m.id = w.own_id AND m.opted_out_at IS NOT NULL)
              THEN 'opted_out' ELSE NULL END
 WHERE id IN json_list(:ids, BIGINT) AND status = 'queued'
   AND EXISTS (SELECT 1 FROM broadcasts b WHERE b.id = deliveries.broadcast_id AND b.status = 'running')

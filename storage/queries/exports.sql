@@ -16,7 +16,7 @@ LEFT JOIN staff s ON s.shop_id = m.shop_id AND s.member_id = m.id
 WHERE +m.shop_id = :shop_id AND m.id > :after_id AND m.merged_into IS NULL ORDER BY m.id LIMIT :most;
 
 -- name: members_merged
-SELECT id, merged_into FROM members WHERE shop_id = :shop_id AND merged_into IS NOT NULL;
+SELECT id, merged_into FROM members WHERE +shop_id = :shop_id AND merged_into IS NOT NULL;
 
 -- name: export_accounts
 SELECT member_id, platform, account FROM accounts

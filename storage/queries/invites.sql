@@ -5,8 +5,8 @@ SELECT shop_id, invite_code, member_id, campaign_id FROM invite_codes
 WHERE shop_id = :shop_id AND invite_code = :invite_code;
 
 -- name: invite_code_of^
-SELECT shop_id, invite_code, member_id, campaign_id FROM invite_codes
-WHERE shop_id = :shop_id AND member_id IN person_of(:member_id)
+SELECT shop_id, invite_code, member_id, campaign_id FROM person_of(:member_id) AS w CROSS JOIN invite_codes
+WHERE shop_id = :shop_id AND member_id = w.own_id
   AND COALESCE(campaign_id, 0) = COALESCE(CAST(:campaign_id AS BIGINT), 0)
 ORDER BY created_at, member_id LIMIT 1;
 
@@ -35,12 +35,14 @@ DELETE FROM join_ways WHERE shop_id = :shop_id AND community_id = :community_id;
 
 -- name: referral_live^
 SELECT id, shop_id, inviter_id, invitee_id, invite_code, campaign_id, at, status, reason, void_at
-FROM referrals WHERE shop_id = :shop_id AND invitee_id IN person_of(:invitee_id) AND status <> 'void'
+FROM person_of(:invitee_id) AS w CROSS JOIN referrals
+WHERE shop_id = :shop_id AND invitee_id = w.own_id AND status <> 'void'
 ORDER BY at, id LIMIT 1;
 
 -- name: referrals_live_all
 SELECT id, shop_id, inviter_id, invitee_id, invite_code, campaign_id, at, status, reason, void_at
-FROM referrals WHERE shop_id = :shop_id AND invitee_id IN person_of(:invitee_id) AND status <> 'void'
+FROM person_of(:invitee_id) AS w CROSS JOIN referrals
+WHERE shop_id = :shop_id AND invitee_id = w.own_id AND status <> 'void'
 ORDER BY at, id;
 
 -- name: referral_get^
@@ -49,7 +51,8 @@ FROM referrals WHERE shop_id = :shop_id AND id = :referral_id;
 
 -- name: referral_void_of
 SELECT id, shop_id, inviter_id, invitee_id, invite_code, campaign_id, at, status, reason, void_at
-FROM referrals WHERE shop_id = :shop_id AND invitee_id IN person_of(:invitee_id) AND status = 'void' ORDER BY at, id;
+FROM person_of(:invitee_id) AS w CROSS JOIN referrals
+WHERE shop_id = :shop_id AND invitee_id = w.own_id AND status = 'void' ORDER BY at, id;
 
 -- name: referral_add^
 INSERT INTO referrals (shop_id, inviter_id, invitee_id, invite_code, campaign_id, at, status, reason, void_at)
@@ -77,8 +80,10 @@ RETURNING id, shop_id, inviter_id, invitee_id, invite_code, campaign_id, at, sta
 
 -- name: referral_was_known!
 UPDATE referrals SET reason = 'known', void_at = at
-WHERE shop_id = :shop_id AND invitee_id IN person_of(:invitee_id) AND status = 'void' AND reason = 'left_early'
-  AND at > :at;
+WHERE id IN (
+    SELECT r.id FROM person_of(:invitee_id) AS w CROSS JOIN referrals r
+    WHERE r.shop_id = :shop_id AND r.invitee_id = w.own_id AND r.status = 'void' AND r.reason = 'left_early'
+      AND r.at > :at);
 
 -- name: referral_qualify^
 UPDATE referrals SET status = 'qualified'

@@ -19,20 +19,6 @@ LEFT JOIN releases r ON r.transfer_id = h.id
 WHERE t.shop_id = :shop_id AND (t.to_book = :book OR t.from_book = :book) AND t.unit = :unit
   AND (NOT h.is_held OR r.transfer_id IS NOT NULL);
 
--- name: member_balance$
--- The same of all books of one person.
-SELECT CAST(COALESCE(SUM(t.amount), 0) AS BIGINT) FROM (
-    SELECT x.amount, COALESCE(x.of_id, x.id) AS held_id FROM transfers x
-    WHERE x.shop_id = :shop_id AND x.unit = :unit
-      AND x.to_book IN (SELECT 'member:' || CAST(w.id AS TEXT) FROM person_of(:member_id) AS w)
-    UNION ALL
-    SELECT -x.amount, COALESCE(x.of_id, x.id) FROM transfers x
-    WHERE x.shop_id = :shop_id AND x.unit = :unit
-      AND x.from_book IN (SELECT 'member:' || CAST(w.id AS TEXT) FROM person_of(:member_id) AS w)
-) t
-JOIN transfers h ON h.id = t.held_id LEFT JOIN releases r ON r.transfer_id = h.id
-WHERE NOT h.is_held OR r.transfer_id IS NOT NULL;
-
 -- name: wallet_lock^
 SELECT id FROM members WHERE shop_id = :shop_id AND id = person_id(:member_id);
 

@@ -27,8 +27,8 @@ WHERE o.shop_id = :shop_id AND o.id = :member_id;
 -- name: member_wholly
 -- All that one person's numbers say, the one they go by first.
 SELECT m.known_at, m.language, m.opted_out_at, m.hides_rank, s.role
-FROM members m LEFT JOIN staff s ON s.shop_id = m.shop_id AND s.member_id = m.id
-WHERE m.shop_id = :shop_id AND m.id IN person_of(:member_id) ORDER BY m.id;
+FROM person_of(:member_id) AS w CROSS JOIN members m LEFT JOIN staff s ON s.shop_id = m.shop_id AND s.member_id = m.id
+WHERE m.shop_id = :shop_id AND m.id = w.own_id ORDER BY m.id;
 
 -- name: member_by_username
 SELECT DISTINCT person_id(p.member_id) AS id FROM people p
@@ -51,14 +51,14 @@ UPDATE members SET known_at = :at WHERE id = :member_id AND known_at > :at RETUR
 
 -- name: member_set_language
 UPDATE members SET language = CAST(:language AS TEXT)
-WHERE shop_id = :shop_id AND id IN person_of(:member_id) RETURNING id;
+WHERE +shop_id = :shop_id AND id IN person_of(:member_id) RETURNING id;
 
 -- name: member_opt_out
 UPDATE members SET opted_out_at = CAST(:at AS BIGINT)
-WHERE shop_id = :shop_id AND id IN person_of(:member_id) RETURNING id;
+WHERE +shop_id = :shop_id AND id IN person_of(:member_id) RETURNING id;
 
 -- name: member_hide_rank
-UPDATE members SET hides_rank = :hides WHERE shop_id = :shop_id AND id IN person_of(:member_id) RETURNING id;
+UPDATE members SET hides_rank = :hides WHERE +shop_id = :shop_id AND id IN person_of(:member_id) RETURNING id;
 
 -- name: person_put!
 INSERT INTO people (member_id, shop_id, name, username)
@@ -84,11 +84,13 @@ WHERE shop_id = :shop_id AND platform = :platform AND account = :account;
 
 -- name: accounts_of_member
 SELECT id, shop_id, member_id, platform, account, can_write, unreachable, language
-FROM accounts WHERE shop_id = :shop_id AND member_id IN person_of(:member_id) ORDER BY id;
+FROM person_of(:member_id) AS w CROSS JOIN accounts
+WHERE shop_id = :shop_id AND member_id = w.own_id ORDER BY id;
 
 -- name: account_to_write_to^
 SELECT id, shop_id, member_id, platform, account, can_write, unreachable, language
-FROM accounts WHERE shop_id = :shop_id AND member_id IN person_of(:member_id) AND can_write
+FROM person_of(:member_id) AS w CROSS JOIN accounts
+WHERE shop_id = :shop_id AND member_id = w.own_id AND can_write
 ORDER BY id LIMIT 1;
 
 -- name: account_get^

@@ -3,16 +3,15 @@
 
 -- name: membership_live^
 SELECT id, shop_id, member_id, community_id, joined_at, left_at, way, invite_code, is_inferred
-FROM memberships
-WHERE shop_id = :shop_id AND community_id = :community_id AND member_id IN person_of(:member_id) AND left_at IS NULL;
+FROM person_of(:member_id) AS w CROSS JOIN memberships
+WHERE shop_id = :shop_id AND community_id = :community_id AND member_id = w.own_id AND left_at IS NULL;
 
 -- name: membership_begin^
 INSERT INTO memberships (shop_id, member_id, community_id, joined_at, way, invite_code, is_inferred)
 SELECT :shop_id, :member_id, :community_id, :joined_at, :way, CAST(:invite_code AS TEXT), :is_inferred
 WHERE NOT EXISTS (
-    SELECT 1 FROM memberships s
-    WHERE s.shop_id = :shop_id AND s.community_id = :community_id AND s.left_at IS NULL
-      AND s.member_id IN person_of(:member_id))
+    SELECT 1 FROM person_of(:member_id) AS w CROSS JOIN memberships s
+    WHERE s.shop_id = :shop_id AND s.community_id = :community_id AND s.member_id = w.own_id AND s.left_at IS NULL)
 ON CONFLICT (shop_id, community_id, member_id) WHERE left_at IS NULL DO NOTHING
 RETURNING id, shop_id, member_id, community_id, joined_at, left_at, way, invite_code, is_inferred;
 
@@ -33,24 +32,26 @@ RETURNING id, shop_id, member_id, community_id, joined_at, left_at, way, invite_
 UPDATE memberships SET joined_at = :joined_at, way = :way, invite_code = CAST(:invite_code AS TEXT),
        is_inferred = :is_inferred
 WHERE is_inferred AND id = (
-    SELECT id FROM memberships
-    WHERE shop_id = :shop_id AND community_id = :community_id AND member_id IN person_of(:member_id) AND left_at > :joined_at
+    SELECT id FROM person_of(:member_id) AS w CROSS JOIN memberships
+    WHERE shop_id = :shop_id AND community_id = :community_id AND member_id = w.own_id AND left_at > :joined_at
     ORDER BY left_at LIMIT 1)
 RETURNING id, shop_id, member_id, community_id, joined_at, left_at, way, invite_code, is_inferred;
 
 -- name: membership_end^
 -- Seconds are all we are told. What only a message says of the second of a join may have been before it.
 UPDATE memberships SET left_at = :at, is_end_inferred = NOT CAST(:is_certain AS BOOLEAN)
-WHERE shop_id = :shop_id AND community_id = :community_id AND member_id IN person_of(:member_id) AND left_at IS NULL
-  AND joined_at <= :at AND (CAST(:is_certain AS BOOLEAN) OR joined_at < :at)
+WHERE id IN (
+    SELECT s.id FROM person_of(:member_id) AS w CROSS JOIN memberships s
+    WHERE s.shop_id = :shop_id AND s.community_id = :community_id AND s.member_id = w.own_id AND s.left_at IS NULL
+      AND s.joined_at <= :at AND (CAST(:is_certain AS BOOLEAN) OR s.joined_at < :at))
 RETURNING id, shop_id, member_id, community_id, joined_at, left_at, way, invite_code, is_inferred;
 
 -- name: membership_end_told^
 -- The platform's own word on an end that was a guess until now.
 UPDATE memberships SET left_at = :at, is_end_inferred = FALSE
 WHERE id = (
-    SELECT id FROM memberships
-    WHERE shop_id = :shop_id AND community_id = :community_id AND member_id IN person_of(:member_id) AND is_end_inferred
+    SELECT id FROM person_of(:member_id) AS w CROSS JOIN memberships
+    WHERE shop_id = :shop_id AND community_id = :community_id AND member_id = w.own_id AND is_end_inferred
       AND joined_at <= :at AND left_at >= :at
     ORDER BY left_at LIMIT 1)
 RETURNING id, shop_id, member_id, community_id, joined_at, left_at, way, invite_code, is_inferred;
@@ -62,33 +63,34 @@ VALUES (:shop_id, :member_id, :community_id, :at, :at, 'unknown', TRUE);
 
 -- name: membership_covering^
 -- A stay, over since, within which this was: nothing new.
-SELECT id FROM memberships
-WHERE shop_id = :shop_id AND community_id = :community_id AND member_id IN person_of(:member_id)
+SELECT id FROM person_of(:member_id) AS w CROSS JOIN memberships
+WHERE shop_id = :shop_id AND community_id = :community_id AND member_id = w.own_id
   AND joined_at <= :at AND left_at >= :at
 LIMIT 1;
 
 -- name: membership_known_over^
 -- The same for a join by the platform's own word: not where a message alone told of the stay, nor at its very end,
 -- which may be the second in which they came back.
-SELECT id FROM memberships
-WHERE shop_id = :shop_id AND community_id = :community_id AND member_id IN person_of(:member_id)
+SELECT id FROM person_of(:member_id) AS w CROSS JOIN memberships
+WHERE shop_id = :shop_id AND community_id = :community_id AND member_id = w.own_id
   AND NOT is_inferred AND joined_at <= :at AND left_at > :at
 LIMIT 1;
 
 -- name: memberships_over_any^
-SELECT id FROM memberships WHERE shop_id = :shop_id AND member_id IN person_of(:member_id) AND left_at <= :at LIMIT 1;
+SELECT id FROM person_of(:member_id) AS w CROSS JOIN memberships
+WHERE shop_id = :shop_id AND member_id = w.own_id AND left_at <= :at LIMIT 1;
 
 -- name: membership_first_since^
-SELECT MIN(joined_at) AS joined_at FROM memberships
-WHERE shop_id = :shop_id AND member_id IN person_of(:member_id) AND joined_at >= :since;
+SELECT MIN(joined_at) AS joined_at FROM person_of(:member_id) AS w CROSS JOIN memberships
+WHERE shop_id = :shop_id AND member_id = w.own_id AND joined_at >= :since;
 
 -- name: membership_away_since^
 -- Since when they were in no community at all for the first time. Who is back at once in the same one had left it.
-SELECT MIN(s.left_at) AS left_at FROM memberships s
-WHERE s.shop_id = :shop_id AND s.member_id IN person_of(:member_id) AND s.joined_at >= :since
+SELECT MIN(s.left_at) AS left_at FROM person_of(:member_id) AS w CROSS JOIN memberships s
+WHERE s.shop_id = :shop_id AND s.member_id = w.own_id AND s.joined_at >= :since
   AND NOT (s.is_inferred AND s.joined_at = s.left_at)
-  AND NOT EXISTS (SELECT 1 FROM memberships o
-                  WHERE o.shop_id = s.shop_id AND o.member_id IN person_of(:member_id) AND o.community_id <> s.community_id
+  AND NOT EXISTS (SELECT 1 FROM person_of(:member_id) AS v CROSS JOIN memberships o
+                  WHERE o.shop_id = s.shop_id AND o.member_id = v.own_id AND o.community_id <> s.community_id
                     AND o.joined_at <= s.left_at AND (o.left_at IS NULL OR o.left_at > s.left_at));
 
 -- name: memberships_joined_since

@@ -4,7 +4,7 @@
 SELECT COALESCE(merged_into, id) FROM members WHERE shop_id = :shop_id AND id = :member_id;
 
 -- name: person_numbers
-SELECT p.id FROM person_of(:member_id) AS p ORDER BY p.id;
+SELECT w.own_id FROM person_of(:member_id) AS w ORDER BY w.own_id;
 
 -- name: merge_add^
 INSERT INTO merges (shop_id, member_id, into_id, cause, at) VALUES (:shop_id, :member_id, :into_id, :cause, :at)

@@ -34,7 +34,8 @@ ORDER BY id;
 SELECT * FROM orders WHERE pay_key = :pay_key;
 
 -- name: orders_of_buyer
-SELECT * FROM orders WHERE shop_id = :shop_id AND buyer_id IN person_of(:buyer_id) ORDER BY placed_at DESC, id DESC LIMIT :most;
+SELECT orders.* FROM person_of(:buyer_id) AS w CROSS JOIN orders
+WHERE shop_id = :shop_id AND buyer_id = w.own_id ORDER BY placed_at DESC, id DESC LIMIT :most;
 
 -- name: orders_newest
 -- Looks at so many orders and no further, however many a shop has.
@@ -42,18 +43,20 @@ SELECT * FROM (SELECT * FROM orders WHERE shop_id = :shop_id ORDER BY placed_at 
 WHERE status IN json_list(:statuses) ORDER BY placed_at DESC, id DESC LIMIT :most;
 
 -- name: orders_standing
-SELECT * FROM orders
-WHERE shop_id = :shop_id AND buyer_id IN person_of(:buyer_id) AND paid_at IS NULL AND status = 'placed' AND source = 'chat'
+SELECT orders.* FROM person_of(:buyer_id) AS w CROSS JOIN orders
+WHERE shop_id = :shop_id AND buyer_id = w.own_id AND paid_at IS NULL AND status = 'placed' AND source = 'chat'
   AND EXISTS (SELECT 1 FROM order_lines l WHERE l.order_id = orders.id AND l.product_id = :product_id)
 ORDER BY id DESC;
 
 -- name: orders_paid_of_buyer
 -- The first one first; the number decides between two of one instant, whichever was reported first.
-SELECT * FROM orders WHERE shop_id = :shop_id AND buyer_id IN person_of(:buyer_id) AND paid_at IS NOT NULL
+SELECT orders.* FROM person_of(:buyer_id) AS w CROSS JOIN orders
+WHERE shop_id = :shop_id AND buyer_id = w.own_id AND paid_at IS NOT NULL
 ORDER BY paid_at, source, number;
 
 -- name: order_first_paid^
-SELECT * FROM orders WHERE shop_id = :shop_id AND buyer_id IN person_of(:buyer_id) AND paid_at IS NOT NULL
+SELECT orders.* FROM person_of(:buyer_id) AS w CROSS JOIN orders
+WHERE shop_id = :shop_id AND buyer_id = w.own_id AND paid_at IS NOT NULL
 ORDER BY paid_at, source, number LIMIT 1;
 
 -- name: order_lines
@@ -139,7 +142,7 @@ SELECT COUNT(*) FROM refunds WHERE order_id = :order_id;
 
 -- name: recipient_get^
 SELECT name, phone, address, is_pickup FROM recipients
-WHERE shop_id = :shop_id AND member_id IN person_of(:member_id) ORDER BY member_id LIMIT 1;
+WHERE +shop_id = :shop_id AND member_id IN person_of(:member_id) ORDER BY member_id LIMIT 1;
 
 -- name: recipient_put!
 INSERT INTO recipients (member_id, shop_id, name, phone, address, is_pickup)

@@ -25,4 +25,5 @@ SELECT * FROM payouts WHERE shop_id = :shop_id
 ORDER BY CASE WHEN state = 'asked' THEN 0 WHEN ended_at IS NULL THEN 1 ELSE 2 END, id DESC LIMIT :most;
 
 -- name: payouts_of
-SELECT * FROM payouts WHERE shop_id = :shop_id AND member_id IN person_of(:member_id) AND ended_at IS NULL ORDER BY id;
+SELECT payouts.* FROM person_of(:member_id) AS w CROSS JOIN payouts
+WHERE shop_id = :shop_id AND member_id = w.own_id AND ended_at IS NULL ORDER BY id;

@@ -55,15 +55,15 @@ WHERE votes.at <= excluded.at AND (excluded.options <> '[]' OR votes.posting_id 
 RETURNING member_id;
 
 -- name: vote_get^
-SELECT poll_id, member_id, posting_id, options, at FROM votes
-WHERE shop_id = :shop_id AND poll_id = :poll_id AND member_id IN person_of(:member_id)
+SELECT poll_id, member_id, posting_id, options, at FROM person_of(:member_id) AS w CROSS JOIN votes
+WHERE shop_id = :shop_id AND poll_id = :poll_id AND member_id = w.own_id
 ORDER BY at DESC, member_id LIMIT 1;
 
 -- name: votes_counted
 -- How many chose the same options together. Of a person who voted as several members the latest choice counts.
 WITH bodies AS (
-    SELECT id, merged_into AS whole FROM members WHERE shop_id = :shop_id AND merged_into IS NOT NULL
-    UNION SELECT merged_into, merged_into FROM members WHERE shop_id = :shop_id AND merged_into IS NOT NULL),
+    SELECT id, merged_into AS whole FROM members WHERE +shop_id = :shop_id AND merged_into IS NOT NULL
+    UNION SELECT merged_into, merged_into FROM members WHERE +shop_id = :shop_id AND merged_into IS NOT NULL),
 chosen AS (
     SELECT v.member_id, ROW_NUMBER() OVER (PARTITION BY b.whole ORDER BY v.at DESC, v.member_id) AS place
     FROM bodies b JOIN votes v ON v.shop_id = :shop_id AND v.poll_id = :poll_id AND v.member_id = b.id)
@@ -75,8 +75,8 @@ GROUP BY options;
 -- name: votes_page
 -- `member_id` is where a page ends; `person_id` is who voted.
 WITH bodies AS (
-    SELECT id, merged_into AS whole FROM members WHERE shop_id = :shop_id AND merged_into IS NOT NULL
-    UNION SELECT merged_into, merged_into FROM members WHERE shop_id = :shop_id AND merged_into IS NOT NULL),
+    SELECT id, merged_into AS whole FROM members WHERE +shop_id = :shop_id AND merged_into IS NOT NULL
+    UNION SELECT merged_into, merged_into FROM members WHERE +shop_id = :shop_id AND merged_into IS NOT NULL),
 chosen AS (
     SELECT v.poll_id, v.member_id,
            ROW_NUMBER() OVER (PARTITION BY v.poll_id, b.whole ORDER BY v.at DESC, v.member_id) AS place

@@ -23,15 +23,19 @@ SELECT COUNT(*) AS referrals, COUNT(*) FILTER (WHERE status = 'qualified') AS qu
 WHERE shop_id = :shop_id AND at >= :since AND at < :until AND status <> 'void';
 
 -- name: report_best
+-- Few are one person with another: only those are looked up.
+WITH merged AS (SELECT id, merged_into FROM members WHERE +shop_id = :shop_id AND merged_into IS NOT NULL)
 SELECT b.member_id, COALESCE(p.name, '') AS name, b.friends, b.minor
 FROM (
     SELECT w.inviter_id AS member_id, COUNT(DISTINCT w.buyer_id) AS friends, CAST(SUM(w.minor) AS BIGINT) AS minor
     FROM (
-        SELECT person_id(o.inviter_id) AS inviter_id, person_id(o.buyer_id) AS buyer_id, o.minor FROM (
-            SELECT inviter_id, buyer_id, SUM(total_minor - refunded_minor) AS minor FROM orders
-            WHERE shop_id = :shop_id AND inviter_id IS NOT NULL AND paid_at >= :since AND paid_at < :until
-              AND (refunded_minor < total_minor OR total_minor = 0)
-            GROUP BY inviter_id, buyer_id) o) w
+        SELECT CASE WHEN o.inviter_id IN (SELECT id FROM merged) THEN person_id(o.inviter_id) ELSE o.inviter_id END
+                   AS inviter_id,
+               CASE WHEN o.buyer_id IN (SELECT id FROM merged) THEN person_id(o.buyer_id) ELSE o.buyer_id END AS buyer_id,
+               o.total_minor - o.refunded_minor AS minor
+        FROM orders o
+        WHERE o.shop_id = :shop_id AND o.inviter_id IS NOT NULL AND o.paid_at >= :since AND o.paid_at < :until
+          AND (o.refunded_minor < o.total_minor OR o.total_minor = 0)) w
     GROUP BY w.inviter_id ORDER BY friends DESC, minor DESC, member_id LIMIT :most
 ) b LEFT JOIN people p ON p.member_id = b.member_id
 ORDER BY b.friends DESC, b.minor DESC, b.member_id;
@@ -41,14 +45,15 @@ ORDER BY b.friends DESC, b.minor DESC, b.member_id;
 -- index by member in use: the one by time would be walked from its beginning for each of them.
 SELECT s.micros FROM (
     SELECT o.placed_at - (
-        SELECT MIN(+e.at) FROM events e
-        WHERE e.shop_id = o.shop_id AND e.kind = 'link_opened' AND e.member_id IN person_of(o.buyer_id)) AS micros
+        SELECT MIN(+e.at) FROM person_of(o.buyer_id) AS w CROSS JOIN events e
+        WHERE e.shop_id = o.shop_id AND e.kind = 'link_opened' AND e.member_id = w.own_id) AS micros
     FROM (
         SELECT id, shop_id, buyer_id, placed_at, paid_at FROM orders
         WHERE shop_id = :shop_id AND inviter_id IS NOT NULL AND paid_at >= :since AND paid_at < :until
         ORDER BY paid_at DESC LIMIT :most) o
     WHERE NOT EXISTS (
-        SELECT 1 FROM orders f WHERE f.shop_id = o.shop_id AND f.buyer_id IN person_of(o.buyer_id)
+        SELECT 1 FROM person_of(o.buyer_id) AS w CROSS JOIN orders f
+        WHERE f.shop_id = o.shop_id AND f.buyer_id = w.own_id
           AND (f.paid_at < o.paid_at OR f.paid_at = o.paid_at AND f.id < o.id))
 ) s WHERE s.micros >= 0;
 
@@ -80,15 +85,18 @@ FROM json_rows(:days, since BIGINT, until BIGINT) AS d ORDER BY d.since;
 -- name: report_funnel^
 -- Those who came by an invite in the span, and what they have done by now. Who opens an invite's page and comes to the
 -- bot afterwards cannot be told to be the same: at least as many opened one as the larger of the two.
-WITH came AS (
-    SELECT person_id(r.invitee_id) AS member_id FROM referrals r
+WITH merged AS (
+    SELECT id, merged_into FROM members WHERE +shop_id = :shop_id AND merged_into IS NOT NULL
+), came AS (
+    SELECT CASE WHEN r.invitee_id IN (SELECT id FROM merged) THEN person_id(r.invitee_id) ELSE r.invitee_id END
+               AS member_id FROM referrals r
     WHERE r.shop_id = :shop_id AND r.at >= :since AND r.at < :until AND r.status <> 'void'
 ), opened AS (
     SELECT person_id(e.member_id) AS member_id FROM events e
     WHERE e.shop_id = :shop_id AND e.kind = 'link_opened' AND e.at >= :since AND e.at < :until
 ), bodies AS (
     SELECT member_id AS id, member_id AS whole FROM came
-    UNION ALL SELECT m.id, m.merged_into FROM came JOIN members m ON m.merged_into = came.member_id
+    UNION ALL SELECT merged.id, merged.merged_into FROM merged JOIN came ON came.member_id = merged.merged_into
 ), each_went AS MATERIALIZED (
     SELECT bodies.whole,
            CASE WHEN EXISTS (

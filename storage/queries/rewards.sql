@@ -14,8 +14,8 @@ SELECT * FROM rewards WHERE shop_id = :shop_id AND id = :reward_id;
 SELECT * FROM rewards WHERE shop_id = :shop_id AND order_id = :order_id ORDER BY side DESC;
 
 -- name: rewards_on_hold
-SELECT * FROM rewards
-WHERE shop_id = :shop_id AND member_id IN person_of(:member_id) AND released_at IS NULL AND amount > 0
+SELECT rewards.* FROM person_of(:member_id) AS w CROSS JOIN rewards
+WHERE shop_id = :shop_id AND member_id = w.own_id AND released_at IS NULL AND amount > 0
 ORDER BY due_at, id;
 
 -- name: reward_grant!
@@ -40,8 +40,8 @@ WHERE shop_id = :shop_id AND id = :reward_id AND released_at IS NULL AND amount 
 RETURNING *;
 
 -- name: reward_earned_between$
-SELECT COALESCE(SUM(amount), 0) FROM rewards
-WHERE shop_id = :shop_id AND member_id IN person_of(:member_id) AND campaign_id = :campaign_id AND side = 'inviter'
+SELECT COALESCE(SUM(amount), 0) FROM person_of(:member_id) AS w CROSS JOIN rewards
+WHERE shop_id = :shop_id AND member_id = w.own_id AND campaign_id = :campaign_id AND side = 'inviter'
   AND unit = :unit AND earned_at >= :since AND earned_at < :until;
 
 -- name: rank_overall
