@@ -111,9 +111,23 @@ async def stranger() -> AsyncIterator[str]:
 
 async def test_a_page_elsewhere_can_neither_read_nor_act(desks: Desks, program: Fanloop, stranger: str) -> None:
     desk = await desks.empty()
-    desk.expects = ("CORS", "ERR_FAILED", "403", "Refused to", "frame", "EventSource")
+    desk.expects = ("CORS", "ERR_FAILED", "ERR_BLOCKED_BY_RESPONSE", "403", "404", "EventSource")
     before = await desk.asks_server("/playground/messages?as=p1&chat=g1")
     await desk.page.goto(stranger)
     tried = await desk.page.evaluate(TRIES, program.url)
     assert tried == {"read": "refused", "act": "refused", "blindly": "refused", "feed": "refused"}
     assert await desk.asks_server("/playground/messages?as=p1&chat=g1") == before
+
+
+async def test_a_link_that_leads_here_from_elsewhere_asks_first(desks: Desks, program: Fanloop, stranger: str) -> None:
+    desk = await desks.empty()
+    desk.expects = ("404",)  # the stranger has no icon
+    await desk.page.goto(stranger)
+    await desk.page.evaluate("url => { location = url; }", f"{program.url}/?start=p_TEA")
+    question = desk.page.get_by_role("dialog", name="A link into this shop")
+    await expect(question).to_contain_text("?start=p_TEA")
+    await question.get_by_role("button", name="Cancel").click()
+    assert "/start p_TEA" not in str(await desk.asks_server("/playground/messages?as=p1&chat=p1"))
+    await desk.opens("?start=p_TEA")
+    await question.get_by_role("button", name="Open it as Grace").click()
+    await desk.sees("/start p_TEA")

@@ -68,8 +68,8 @@ export class Clock {
   }
 
   async forward(seconds) {
-    await this.#page.deed("clock", { forward_s: seconds });
-    this.#page.toast(this.#page.words.say("clock-moved", { at: this.#long(this.now()) }));
+    const at = new Date(this.now().getTime() + seconds * 1000);
+    if (await this.#page.deed("clock", { forward_s: seconds })) this.#page.toast(this.#page.words.say("clock-moved", { at: this.#long(at) }));
   }
 
   #tick() {

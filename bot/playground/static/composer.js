@@ -11,6 +11,7 @@ const TYPE_MS = 340;
 export class Composer {
   #page;
   #answers = null;
+  #drafts = new Map();
 
   constructor(page) {
     this.#page = page;
@@ -34,7 +35,7 @@ export class Composer {
     this.field.addEventListener("blur", () => this.slash.close());
     const { world } = this.#page;
     let at = "";
-    world.on("chat", () => { if (at !== `${world.as}/${world.chat}`) this.#clear(); at = `${world.as}/${world.chat}`; this.#gated(); if (this.#page.isWide) this.focus(); });
+    world.on("chat", () => { at = this.#moves(at, `${world.as}/${world.chat}`); this.#gated(); if (this.#page.isWide) this.focus(); });
     world.on("state", () => this.#gated());
   }
 
@@ -104,6 +105,16 @@ export class Composer {
       this.#grow();
       await new Promise((done) => setTimeout(done, TYPE_MS / frames));
     }
+  }
+
+  /** From one chat to another: words that were not sent wait in the chat they were written in. */
+  #moves(from, to) {
+    if (from === to) return to;
+    this.#drafts.set(from, this.field.value);
+    this.#clear();
+    this.field.value = this.#drafts.get(to) || "";
+    this.#grow();
+    return to;
   }
 
   #clear() {

@@ -54,12 +54,19 @@ export class Links {
     return opened;
   }
 
-  /** The page was opened by one of our links, as from a poster's code. */
+  /** The page was opened by one of our links, as from a poster's code. A page elsewhere may have led here: so it asks. */
   async arrive() {
     if (!this.isOurs(location.href)) return;
     const url = location.href.split("#")[0];
-    history.replaceState(null, "", `/#${this.#page.world.as}`);
-    await this.open(url);
+    const { words, world } = this.#page;
+    history.replaceState(null, "", `/#${world.as}`);
+    const answer = await show({
+      title: words.say("arrive-title"),
+      parts: [el("div.letter", {}, el("p", { dir: "ltr" }, url))],
+      acts: [["open", words.say("given-open", { name: world.me.name })]],
+      away: words.say("cancel"),
+    });
+    if (answer === "open") await this.open(url);
   }
 
   #others() {

@@ -23,6 +23,7 @@ export class Thread {
   #anchor = null;
   #missed = 0;
   #shown = null;
+  #today = null;
   #isIn = false;
   #late = null;
 
@@ -35,6 +36,7 @@ export class Thread {
     Object.assign(this, { scroll, log, jump });
     world.on("chat", () => this.#open());
     world.on("state", () => this.#shown && world.here && world.here.is_member !== this.#isIn && this.#open());
+    world.on("state", () => this.#shown && this.#today !== this.#page.clock.today() && this.#draw());
     world.on("messages", (messages) => this.#take(messages));
     scroll.addEventListener("scroll", () => this.#scrolled(), { passive: true });
     scroll.addEventListener("keydown", (event) => walkMessages(event, log, this.#page.composer, (id) => this.message(id)));
@@ -68,7 +70,7 @@ export class Thread {
     const { world, wire, words } = this.#page;
     const shown = `${world.as}/${world.chat}/${words.language}`;
     if (!world.here) return this.#empty();
-    if (shown !== this.#shown) this.log.replaceChildren();
+    if (shown !== this.#shown) this.#empty();
     this.#shown = shown;
     this.#isIn = world.here.is_member;
     this.#late = [];
@@ -89,7 +91,7 @@ export class Thread {
 
   #empty() {
     this.#shown = null;
-    this.#messages = [];
+    [this.#messages, this.#hasMore] = [[], false];
     this.end();
   }
 
@@ -121,6 +123,7 @@ export class Thread {
   }
 
   #draw() {
+    this.#today = this.#page.clock.today();
     const rows = rowsOf(this.#messages, this.#from, this.#to, this.#page);
     fill(this.log, rows, (row) => row.key, (row) => bubble(row, this.#page), (node, row) => updatePoll(node, row, this.#page));
     put(this.jump, icon("down"), this.#missed ? el("span.count", {}, this.#missed) : null);

@@ -70,6 +70,7 @@ playground-share-to-group = Share to a group
 playground-share-to-person = Give to
 playground-given-title = From { $from }
 playground-given-open = Open it as { $name }
+playground-arrive-title = A link into this shop
 playground-clock = The time in the shop
 playground-clock-forward = Move time forward
 playground-clock-hour = +1 hour

@@ -70,6 +70,7 @@ playground-share-to-group = 发到群里
 playground-share-to-person = 发给
 playground-given-title = { $from } 发给你
 playground-given-open = 以 { $name } 的身份打开
+playground-arrive-title = 一个到这家店的链接
 playground-clock = 店里现在的时间
 playground-clock-forward = 把时间往前拨
 playground-clock-hour = +1 小时

@@ -104,7 +104,16 @@ async def test_everything_comes_with_a_strict_policy(page: Page) -> None:
 
 
 async def test_only_the_pages_own_files_are_served(page: Page) -> None:
-    for file in ("..%2fpage.html", "%2e%2e", ".", "style.py", "none.js", "..%5clogin.html"):
+    for file in (
+        "..%2fpage.html",
+        "%2e%2e",
+        ".",
+        "style.py",
+        "none.js",
+        "..%5clogin.html",
+        "%00.js",
+        "a" * 300 + ".js",
+    ):
         assert await status(page, f"/playground/static/{file}") == 404, file
 
 
