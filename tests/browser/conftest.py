@@ -3,7 +3,7 @@
 import asyncio
 import shutil
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,7 @@ from playwright.async_api import Browser, async_playwright, expect
 
 from tests.browser.desk import WAIT_MS, Desk, Window
 from tests.stories.conftest import at_work
-from tests.stories.process import Fanloop
+from tests.stories.process import Fanloop, free_port
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = [
@@ -25,6 +25,8 @@ ARGUMENTS = [
 ]
 WIDE = Window(width=1280, height=860)
 NARROW = Window(width=390, height=844)
+BEGIN_WAITS = 5
+"""A busy machine needs longer for the sample shop than for a start."""
 expect.set_options(timeout=WAIT_MS)
 
 
@@ -50,22 +52,33 @@ def settings(folder: Path) -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def port() -> int:
+    """One for all: links that were made before a start lead to where the program was then."""
+    return free_port()
+
+
+@pytest.fixture(scope="session")
+def begun(tmp_path_factory: pytest.TempPathFactory, port: int) -> Path:
     """A database in which the playground has begun, with its sample shop: made once, copied for each test."""
     folder = tmp_path_factory.mktemp("begun")
 
     async def begin() -> None:
-        async with at_work(Fanloop(folder, settings(folder))):
-            pass
+        program = Fanloop(folder, settings(folder), port=port)
+        await program.start(is_waited_for=False)
+        for _ in range(BEGIN_WAITS):
+            with suppress(TimeoutError):
+                await program.wait_until_alive()
+                break
+        assert await program.stop() == 0, program.read_log()
 
     asyncio.run(begin())
     return folder / "fanloop.db"
 
 
 @pytest.fixture
-async def program(begun: Path, tmp_path: Path) -> AsyncIterator[Fanloop]:
+async def program(begun: Path, port: int, tmp_path: Path) -> AsyncIterator[Fanloop]:
     shutil.copy(begun, tmp_path / "fanloop.db")
-    started = Fanloop(tmp_path, settings(tmp_path))
+    started = Fanloop(tmp_path, settings(tmp_path), port=port)
     async with at_work(started):
         yield started
 

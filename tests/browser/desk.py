@@ -38,7 +38,8 @@ class Desk:
 
     def assert_clean(self) -> None:
         """No fault, and no refusal of the Content-Security-Policy, was said in the browser's console."""
-        assert [fault for fault in self._faults if not any(part in fault for part in self.expects)] == []
+        faults = [fault for fault in self._faults if not any(part in fault for part in self.expects)]
+        assert not faults, faults
 
     # --- the page ------------------------------------------------------------------------------------------------
 
@@ -60,13 +61,14 @@ class Desk:
     async def pictures(self, name: str) -> None:
         """Keeps what is seen for the README, where FANLOOP_SCREENSHOTS says so."""
         if os.environ.get("FANLOOP_SCREENSHOTS"):
+            await self.page.wait_for_function("[...document.images].every((one) => one.complete)")
             await self.page.screenshot(path=PICTURES / f"{name}.png")
 
     # --- people and chats ----------------------------------------------------------------------------------------
 
     async def acts_as(self, name: str) -> None:
         await self._goes_back()
-        await self.page.get_by_role("listbox", name="People").get_by_text(name, exact=True).click()
+        await self.page.get_by_role("listbox", name="People").get_by_text(name, exact=True).first.click()
         await expect(self.page.locator("#whose")).to_contain_text(name)
 
     async def goes_to(self, chat: str) -> None:
