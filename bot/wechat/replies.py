@@ -56,9 +56,13 @@ class Request:
         self._reply.set_result(reply)
         return await self._has_left
 
-    def close(self) -> None:
+    def decline(self) -> None:
+        """There will be no reply."""
         if not self._reply.done():
             self._reply.set_result(None)
+
+    def close(self) -> None:
+        self.decline()
         self.sent(False)
 
 
@@ -84,6 +88,13 @@ class Replies:
 
     def awaits(self, chat: str) -> bool:
         return any(request.is_open for request in self._open.get(chat, ()))
+
+    def release(self, chat: str) -> None:
+        """The answer goes another way: the chat's oldest open request need not wait for it."""
+        for request in self._open.get(chat, ()):
+            if request.is_open:
+                request.decline()
+                return
 
     async def offer(self, chat: str, reply: Reply) -> bool:
         """Whether it went out in the chat's oldest open request."""

@@ -103,8 +103,11 @@ def _with(words: str, offered: Sequence[Choice]) -> list[Step]:
     """Choices stand under the last piece, which has room for them as numbered lines."""
     choices = offered[:CHOICES_MAX]
     taken = sum(marks.size(one.label) + NUMBER_BYTES for one in choices) + PROMPT_BYTES if choices else 0
-    found = [Step(text=one) for one in marks.pieces(words, marks.TEXT_BYTES - taken)] or [Step()]
-    return [*found[:-1], Step(text=found[-1].text, choices=tuple(choices))]
+    found = [Step(text=one) for one in marks.pieces(words, marks.TEXT_BYTES - taken)]
+    if not choices:
+        return found
+    last = found[-1].text if found else ""
+    return [*found[:-1], Step(text=last, choices=tuple(choices))]
 
 
 def _menu(menu: Buttons) -> list[Step]:

@@ -45,9 +45,10 @@ class Speech:
 
     async def speak(self, openid: str, step: Step, *, may_reply: bool) -> str:
         """The message's name. Raises Shut, or what a call raises."""
-        if may_reply and self.replies.awaits(openid) and not await self._is_better_later(openid, step):
-            name = await self._reply(openid, step)
-            if name is not None:
+        if may_reply and self.replies.awaits(openid):
+            if await self._is_better_later(openid, step):
+                self.replies.release(openid)
+            elif (name := await self._reply(openid, step)) is not None:
                 return name
         if CUSTOM in self.lacks:
             raise Shut(Trouble.CAPABILITY)
