@@ -5,7 +5,7 @@ import signal
 from argparse import Namespace
 from collections.abc import Set
 
-from bot.app import PLATFORMS, App
+from bot.app import App
 from bot.basis import open_basis, with_playground
 from bot.platform import PlatformDown
 from bot.process_role import ALL_ROLES, ProcessRole
@@ -41,9 +41,6 @@ async def run(settings: Settings, arguments: Namespace) -> int:
 
 def unfit(settings: Settings) -> str | None:
     """Why these settings start nothing, in a line; None where they do."""
-    unknown = [name for name in settings.platforms if name not in PLATFORMS]
-    if unknown:
-        return f"this Fanloop does not speak {unknown[0]} yet: leave FANLOOP_{unknown[0].upper()}__... unset"
     return None if settings.platforms or settings.is_playground_on else NOTHING_CONFIGURED
 
 

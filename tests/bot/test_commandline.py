@@ -13,8 +13,11 @@ from typing import Any
 import pytest
 
 from bot import commandline
+from bot.app import PLATFORMS
+from config.settings import load
 from storage import open as open_storage
 from tests.commands import BAD_TOKEN, NEWEST, names, with_telegram
+from tests.config.samples import TELEGRAM, WECHAT, WECOM
 from tests.sending import until, value
 from tests.servers.telegram import TelegramServer
 from tests.stories.process import ROOT, Fanloop, free_port
@@ -71,12 +74,8 @@ async def test_a_wrong_setting_is_named_without_its_value(tmp_path: Path) -> Non
     assert "GROSCHEN" not in err
 
 
-async def test_a_platform_that_is_not_known_yet(tmp_path: Path) -> None:
-    wecom = {"CORP_ID": "ww1234567890abcdef", "SECRET": "0" * 32, "AGENT_ID": "1", "TOKEN": "abc", "AES_KEY": "a" * 43}
-    program = Fanloop(tmp_path, {f"WECOM__{name}": value for name, value in wecom.items()})
-    code, out, err = await program.command("run")
-    assert (code, out) == (1, "")
-    assert "does not speak wecom yet" in err
+def test_every_platform_that_can_be_configured_is_known(tmp_path: Path) -> None:
+    assert set(load(TELEGRAM | WECHAT | WECOM, tmp_path).platforms) == set(PLATFORMS) - {"playground"}
 
 
 @pytest.mark.parametrize("end", [Fanloop.stop, Fanloop.interrupt])
