@@ -160,6 +160,16 @@ def with_credit(act: Act) -> Act:
     return acted
 
 
+def within(least: int, most: int, act: Act) -> Act:
+    """... and the provider sends so much at a time."""
+
+    def acted(shop: Shop) -> Outcome:
+        shop.house = replace(shop.house, links=replace(shop.house.links, bounds={"pay": (least, most)}))
+        return act(shop)
+
+    return acted
+
+
 def decided_twice(shop: Shop) -> Outcome:
     asked = shop.says(shop.lin, "/payout 5").to(shop.boss)[0]
     shop.presses(shop.boss, asked.buttons[1])
@@ -313,6 +323,7 @@ NO: dict[type[Refusal], Act] = {
     order_refusals.NothingToRefund: owner("/refund A-1004"),
     order_refusals.NoPayouts: customer("/payout 5"),
     order_refusals.PayoutNoAccount: with_a_provider(customer("/payout 5")),
+    order_refusals.PayoutOutside: with_credit(within(100, 200, customer("/payout 5"))),
     order_refusals.PayoutTooMuch: with_credit(customer("/payout 6")),
     order_refusals.PayoutDecided: with_credit(decided_twice),
     merge_refusals.ConnectCodeUnknown: customer("/connect NOCODE22"),
