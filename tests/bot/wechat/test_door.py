@@ -54,7 +54,7 @@ class Opened:
     async def ask(self, method: str, query: dict[str, str], body: bytes = b"") -> tuple[int, bytes]:
         """Over ASGI, as the server calls it."""
 
-        transport = httpx.ASGITransport(app=self.app)  # type: ignore[arg-type]
+        transport = httpx.ASGITransport(app=self.app)
         async with httpx.AsyncClient(transport=transport, base_url="http://door") as client:
             answer = await client.request(method, PATH, params=query, content=body)
             return answer.status_code, answer.content
