@@ -1,6 +1,9 @@
 """WeCom: customer groups, and a self-built app that staff speak to. Callbacks come to a door; what they only hint at
 is looked up."""
 
+import asyncio
+import logging
+
 from starlette.routing import BaseRoute
 
 from bot.cgi.calls import Wire
@@ -27,6 +30,10 @@ from handlers.outcomes import Outcome
 
 __all__ = ["WecomPlatform", "build"]
 
+_LOG = logging.getLogger(__name__)
+
+ENTRY_S = 2.0
+"""A page is not kept waiting for longer."""
 PACE = Pace(overall=(150, 1.0), private=(5, 1.0), community=(20, 60.0), at_once=16)
 """10 000 calls a minute of one kind: https://developer.work.weixin.qq.com/document/path/90454"""
 
@@ -56,6 +63,7 @@ class WecomPlatform:
         self._ways = Ways(client, storage, shop_id, self._settings.sender, clock)
         groups = Groups(client, self._ways, storage, shop_id, clock)
         tasks = Tasks(client, groups, parts.media, storage, shop_id, clock)
+        self._making: set[asyncio.Task[str | None]] = set()
         self.upkeep = Upkeep(groups, tasks, self._ways, self._troubles, storage)
         self._performer = Performer(
             client=client,
@@ -74,6 +82,8 @@ class WecomPlatform:
         """Nothing is asked: a token is fetched when the first call wants one, and a fault is told to the owner."""
 
     async def stop(self) -> None:
+        """What is being made at the platform is kept: it could not be found again."""
+        await asyncio.gather(*self._making, return_exceptions=True)
         await self._wire.close()
 
     async def poll(self, take: Take) -> None:
@@ -107,12 +117,19 @@ class WecomPlatform:
 
     async def entry(self, invite_code: str) -> str | None:
         """The address of this invite's code: into a group, or to the person whom people add."""
+        making = asyncio.create_task(self._ways.entry(invite_code))
+        self._making.add(making)
+        making.add_done_callback(self._made)
         try:
-            return await self._ways.entry(invite_code)
+            async with asyncio.timeout(ENTRY_S):
+                return await asyncio.shield(making)
         except CALL_ERRORS as error:
             await self._troubles.met(error)
-        except NoWay:
-            pass
+            _LOG.warning("no code for an invite: %s", error)
+        except NoWay as error:
+            _LOG.warning("no code for an invite: %s", error)
+        except TimeoutError:
+            _LOG.warning("no code for an invite: WeCom does not answer")
         return None
 
     @property
@@ -137,6 +154,11 @@ class WecomPlatform:
                 return 1
             case _:
                 return 0
+
+    def _made(self, making: asyncio.Task[str | None]) -> None:
+        self._making.discard(making)
+        if not making.cancelled():
+            making.exception()  # said where it is waited for
 
     def _pay(self, pay_key: str) -> str | None:
         return f"{self._public_url.rstrip('/')}/pay/{pay_key}" if self._public_url else None

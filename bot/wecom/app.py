@@ -11,10 +11,12 @@ from bot.wecom.names import NAME, Json
 from config.sections import WecomSettings
 from handlers.content import DOES_BYTES_MAX, Album, Button, Content, Invoice, Picture, Poll, Text
 from handlers.money import decimal
-from storage import Storage, Tx, choices
+from handlers.texts import Texts, strip
+from storage import Storage, Tx, choices, members, shops
 from storage.rows import ShopId
 
 LABEL_BYTES, LINE_BYTES = 60, 66
+PROMPT_BYTES = 200
 CHOICES_MAX = 20
 
 
@@ -39,6 +41,7 @@ class AppVoice:
         """`pay`: the address of the page to pay an order, by its key."""
         self._client, self._agent_id, self._media = client, settings.agent_id or 0, media
         self._storage, self._shop_id, self._clock, self._pay = storage, shop_id, clock, pay
+        self._texts = Texts()
 
     async def say(self, account: str, content: Content) -> Json:
         """Raises Unsaid, and what the client raises."""
@@ -47,10 +50,11 @@ class AppVoice:
         if any(len(one.does.encode()) > DOES_BYTES_MAX for one in offered):
             raise Unsaid(f"a button does more than {DOES_BYTES_MAX} bytes say")
         text = "\n".join([part for part in (words, *marks.links(buttons)) if part])
-        room = marks.APP_BYTES - LINE_BYTES * len(offered)
+        room = marks.APP_BYTES - LINE_BYTES * len(offered) - PROMPT_BYTES
         texts = marks.pieces(text, room if offered else marks.APP_BYTES)
         if offered:
-            texts = [*texts[:-1], "\n".join([*texts[-1:], "", *_lines(offered)]).strip("\n")]
+            lines = [*texts[-1:], "", *_lines(offered), await self._prompt(account)]
+            texts = [*texts[:-1], "\n".join(lines).strip("\n")]
         names = [await self._send(account, "image", {"media_id": one}) for one in await self._pictures(content)]
         if not texts and not names:
             raise Unsaid("a message without words")
@@ -63,6 +67,15 @@ class AppVoice:
         """Plain words."""
         for one in marks.pieces(marks.harmless(text), marks.APP_BYTES):
             await self._send(account, "text", {"content": one})
+
+    async def _prompt(self, account: str) -> str:
+        """What stands under numbered lines, in the reader's language."""
+
+        def language(tx: Tx) -> str:
+            member = members.get_by_account(tx, self._shop_id, NAME, account)
+            return (member.language if member else None) or shops.get(tx, self._shop_id).language
+
+        return strip(self._texts.say(await self._storage.read(language), "choices-one"))
 
     async def _send(self, account: str, kind: str, body: Json) -> str:
         message = {"touser": account, "msgtype": kind, "agentid": self._agent_id, kind: body}

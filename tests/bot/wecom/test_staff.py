@@ -9,15 +9,21 @@ async def test_staff_command_the_shop_through_the_app(shop: Running) -> None:
     shop.zhang.says("商品")
     heard = await shop.hears(shop.zhang, "39.90", how="app")
     assert "\n1 " in heard.text
+    assert "回复前面的数字" in heard.text
     assert await shop.ask("SELECT platform, account FROM accounts") == [("wecom", "zhangsan")]
 
 
 async def test_a_number_presses_what_stands_beside_it(shop: Running) -> None:
     shop.zhang.says('/product add TEA "龙井" 39.90')
     await shop.hears(shop.zhang, "龙井", how="app")
-    shop.zhang.says("/broadcast confirm=no\n新茶到了")
+    shop.zhang.says("商品")
+    await shop.hears(shop.zhang, "1 龙井", how="app")
+    shop.zhang.says("９")
     await shop.settled()
-    assert await shop.value("SELECT COUNT(*) FROM choices") >= 0
+    shop.zhang.says("１")
+    await shop.hears(shop.zhang, "1 购买", how="app")
+    pressed = 'SELECT COUNT(*) FROM inbox WHERE raw LIKE \'%"does":"/%\''
+    assert await shop.value(pressed) == 1
 
 
 async def test_the_group_is_listed_and_belongs_to_the_shop(shop: Running) -> None:
