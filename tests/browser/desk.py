@@ -64,6 +64,12 @@ class Desk:
             await self.page.wait_for_function("[...document.images].every((one) => one.complete)")
             await self.page.screenshot(path=PICTURES / f"{name}.png")
 
+    async def fits(self) -> None:
+        """Nothing sticks out of the page, or of the thread."""
+        for part in ("html", "#scroll"):
+            sizes = await self.page.locator(part).evaluate("node => [node.scrollWidth, node.clientWidth]")
+            assert sizes[0] <= sizes[1], f"{part} is {sizes[0]} wide in {sizes[1]}"
+
     # --- people and chats ----------------------------------------------------------------------------------------
 
     async def acts_as(self, name: str) -> None:

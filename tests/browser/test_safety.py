@@ -49,7 +49,7 @@ async def test_a_message_is_text(desk: Desk, text: str) -> None:
     await expect(desk.messages().last.locator(".text")).to_have_text(text, use_inner_text=True)
     assert await desk.messages().last.locator("script, img, b").count() == 0
     assert await desk.page.title() == "Hill Tea · Fanloop"
-    await fits(desk)
+    await desk.fits()
 
 
 async def test_a_name_is_text(desk: Desk) -> None:
@@ -60,15 +60,7 @@ async def test_a_name_is_text(desk: Desk) -> None:
         await desk.says("Hello")
         await expect(desk.page.locator("#log .service bdi").last).to_have_text(name)
         assert await desk.page.locator("#people b, #log bdi > *, #people script").count() == 0
-    await fits(desk)
-
-
-async def fits(desk: Desk) -> None:
-    """Nothing sticks out of the page."""
-    assert await desk.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    assert await desk.page.evaluate(
-        "scroll => scroll.scrollWidth <= scroll.clientWidth", await desk.page.query_selector("#scroll")
-    )
+    await desk.fits()
 
 
 async def test_the_policy_allows_nothing_but_the_pages_own_files(desks: Desks) -> None:

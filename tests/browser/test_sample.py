@@ -4,6 +4,8 @@ from playwright.async_api import expect
 
 from tests.browser.conftest import NARROW, Desks
 
+WIDTHS = (360, 700, 900, 1000, 1240, 1920)
+
 
 async def test_the_sample_shop_has_something_to_show(desks: Desks) -> None:
     desk = await desks.one()
@@ -41,3 +43,15 @@ async def test_in_chinese(desks: Desks) -> None:
     await expect(desk.page.get_by_role("tab", name="Story")).to_be_visible()
     await desk.page.get_by_role("button", name="中文").click()
     await expect(desk.page.get_by_role("tab", name="故事")).to_be_visible()
+
+
+async def test_nothing_sticks_out_at_any_width(desks: Desks) -> None:
+    desk = await desks.one()
+    await desk.opens()
+    for chat in ("Friends of the shop", "Early birds"):
+        await desk.turns_to("Jay", chat)
+        await expect(desk.messages().last).to_be_visible()
+        for width in WIDTHS:
+            await desk.page.set_viewport_size({"width": width, "height": 800})
+            await desk.fits()
+        await desk.page.set_viewport_size({"width": 1280, "height": 800})
