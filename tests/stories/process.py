@@ -11,7 +11,7 @@ from pathlib import Path
 import aiohttp
 
 ROOT = Path(__file__).parents[2]
-START_S = 20.0
+START_S = 60.0
 STOP_S = 15.0
 
 

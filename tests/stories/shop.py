@@ -1,26 +1,15 @@
 """A shop on the stand-in for Telegram: its people, and what they do, said as a story."""
 
-import asyncio
 import io
-import json
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-import aiohttp
 import zxingcpp
 from PIL import Image
 
-import storage
-from storage import exports, shops
 from tests.servers.telegram import Message, TelegramServer, User
-from tests.stories.process import Fanloop
-
-WAIT_S = 15.0
-Rows = list[dict[str, Any]]
-BUSY = re.compile(r'^fanloop_(inbox\{status="new"|outbox\{[^}]*status="queued")[^}]*\} (?!0\.0$)', re.MULTILINE)
+from tests.stories.books import WAIT_S, Books
 
 
 def photo(colour: tuple[int, int, int] = (80, 140, 90)) -> bytes:
@@ -30,11 +19,10 @@ def photo(colour: tuple[int, int, int] = (80, 140, 90)) -> bytes:
 
 
 @dataclass(kw_only=True)
-class TeaShop:
-    """Ann owns it, Jay brings friends, Mia and Lin are the friends. `url` is where the program listens."""
+class TeaShop(Books):
+    """Ann owns it, Jay brings friends, Mia and Lin are the friends."""
 
     server: TelegramServer
-    program: Fanloop
     ann: User = field(init=False)
     jay: User = field(init=False)
     mia: User = field(init=False)
@@ -103,59 +91,14 @@ class TeaShop:
         assert number is not None
         return number[0]
 
-    async def exports(self, kind: str) -> list[dict[str, Any]]:
-        code, out, err = await self.program.command("export", kind)
-        assert code == 0, err
-        rows: list[dict[str, Any]] = json.loads(out)
-        return rows
-
-    @asynccontextmanager
-    async def looking(self) -> AsyncIterator[Callable[[str], Awaitable[Rows]]]:
-        """The rows that `export KIND` gives, read beside the program: a look takes milliseconds, a process a second."""
-        opened = await storage.open(self.program.database_url)
-
-        async def rows(kind: str) -> Rows:
-            return await opened.read(lambda tx: list(exports.rows(tx, shops.all_of(tx)[0].id, exports.KINDS[kind])))
-
-        try:
-            yield rows
-        finally:
-            await opened.close()
-
-    async def rows(self, kind: str) -> Rows:
-        async with self.looking() as look:
-            return await look(kind)
-
-    async def until_rows(self, kind: str, fits: Callable[[Rows], Any], what: str = "") -> Rows:
-        """The rows of a kind once they fit. AssertionError with those there are when they do not in time."""
-        async with self.looking() as look:
-            rows = await look(kind)
-            with suppress(TimeoutError):
-                async with asyncio.timeout(WAIT_S):
-                    while not fits(rows):
-                        await asyncio.sleep(0.05)
-                        rows = await look(kind)
-        assert fits(rows), f"waited in vain for {what or kind}: {json.dumps(rows, indent=1)}\n{self.server.dump()}"
-        return rows
+    def dump(self) -> str:
+        return self.server.dump()
 
     async def is_idle(self) -> None:
         """Until every update is taken and handled, and nothing is owed any more, as /metrics has it."""
         await self.server.wait_until_taken(WAIT_S)
-        async with asyncio.timeout(WAIT_S):
-            while BUSY.search((await self.get("/metrics"))[1]):
-                await asyncio.sleep(0.05)
+        await self.nothing_is_owed()
 
     async def people(self) -> dict[int, int]:
         """Their numbers here, by those on Telegram."""
         return {int(one["accounts"][0]["account"]): one["id"] for one in await self.rows("members")}
-
-    async def is_verified(self) -> None:
-        code, out, err = await self.program.command("verify")
-        assert code == 0, out + err
-
-    async def get(self, path: str, **headers: str) -> tuple[int, str]:
-        async with (
-            aiohttp.ClientSession() as http,
-            http.get(f"{self.program.url}{path}", headers=headers) as answer,
-        ):
-            return answer.status, await answer.text()

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from tests.servers.telegram import Message, User
-from tests.stories.shop import Rows, TeaShop
+from tests.stories.books import Rows
+from tests.stories.shop import TeaShop
 
 REFUSED = [
     # prices, products, stock

@@ -5,7 +5,8 @@ import io
 from PIL import Image
 
 from tests.servers.telegram import User
-from tests.stories.shop import WAIT_S, TeaShop, photo
+from tests.stories.books import WAIT_S
+from tests.stories.shop import TeaShop, photo
 
 
 async def meet(shop: TeaShop, *people: User) -> None:

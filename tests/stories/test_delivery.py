@@ -8,7 +8,8 @@ import pytest
 
 from tests.servers.telegram import Message
 from tests.servers.telegram.members import USUAL_RIGHTS, Member
-from tests.stories.shop import WAIT_S, Rows, TeaShop
+from tests.stories.books import WAIT_S, Rows
+from tests.stories.shop import TeaShop
 
 WEBHOOK = pytest.mark.parametrize("quick", [("webhook", "postgres")], ids="-".join, indirect=True)
 SQLITE = pytest.mark.parametrize("quick", [("polling", "sqlite")], ids="-".join, indirect=True)

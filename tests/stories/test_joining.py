@@ -7,7 +7,8 @@ import pytest
 
 from tests.servers.telegram import User
 from tests.servers.telegram.links import JoinRequest
-from tests.stories.shop import WAIT_S, Rows, TeaShop
+from tests.stories.books import WAIT_S, Rows
+from tests.stories.shop import TeaShop
 
 DAY_S = 24 * 3600
 

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from tests.servers.telegram import Message
-from tests.stories.shop import WAIT_S, TeaShop
+from tests.stories.books import WAIT_S
+from tests.stories.shop import TeaShop
 
 SQLITE = pytest.mark.parametrize("shop", [("polling", "sqlite")], ids="-".join, indirect=True)
 POSTGRES = pytest.mark.parametrize("shop", [("webhook", "postgres")], ids="-".join, indirect=True)

@@ -1,7 +1,8 @@
 """Roles as people meet them: their menus, and buttons that are not theirs. The whole table is in handlers/."""
 
 from tests.servers.telegram import User
-from tests.stories.shop import WAIT_S, TeaShop
+from tests.stories.books import WAIT_S
+from tests.stories.shop import TeaShop
 
 CUSTOMER, CLERK, MANAGER, OWNER = "wallet", "ship", "broadcast", "settings"
 """A word of each role's menu that those below do not have."""
