@@ -71,9 +71,9 @@ async def test_check_of_a_folder_where_nothing_may_be_written(server: TelegramSe
 
 
 async def test_check_with_nothing_configured(tmp_path: Path) -> None:
-    code, out, err = await Fanloop(tmp_path, {}).command("check")
+    code, out, err = await Fanloop(tmp_path, {"WEB__PORT": "8181"}).command("check")
     assert (code, err) == (0, "")
-    assert told(out)["playground"] == [("ok", "opens at http://127.0.0.1:8080/")]
+    assert told(out)["playground"] == [("ok", "opens at http://127.0.0.1:8181/")]
 
 
 async def test_check_with_nothing_configured_and_no_playground(tmp_path: Path) -> None:
