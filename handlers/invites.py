@@ -13,7 +13,7 @@ from handlers.turn import Turn
 from storage import accounts, campaigns, communities, facts, members, memberships, orders, products, referrals
 from storage import invites as ways
 from storage.memberships import Stay
-from storage.rows import Campaign, Community, InviteCode, MemberId, Product, Way
+from storage.rows import Campaign, Community, InviteCode, Member, MemberId, Product, Way
 
 LINK_NAME = "invite "
 """Our links carry their code in their name, for the updates in which Telegram cuts the link itself short."""
@@ -167,7 +167,7 @@ def _invitation(turn: Turn, code: InviteCode) -> Picture | Text:
     text = joined(parts)
     if address is None:
         return Text(text=text)
-    name = names.name(turn.me.name)
+    name = names.name(turn.me.name, turn.language)
     share = Button(label=turn.label("button-share"), shares=_share_text(turn, name, address))
     return Picture(picture=_poster(turn, code, name, address), text=text, buttons=((share,),))
 
@@ -200,12 +200,17 @@ def _greeting(turn: Turn, code: InviteCode, link: str | None) -> Text:
     first = (
         turn.say("invite-is-yours")
         if is_self
-        else turn.say("invite-greeting", inviter=names.name(inviter.name if inviter else ""), shop=turn.shop.name)
+        else turn.say("invite-greeting", inviter=_named(turn, inviter), shop=turn.shop.name)
     )
     standing = referrals.live(turn.tx, turn.shop.id, turn.me.id)
     promise = campaign.invitee if campaign and standing and turn.is_same(standing.inviter_id, code.member_id) else None
     offer = turn.say("invite-offer", reward=promises.reward(turn, promise)) if promise else Marked("")
     return Text(text=joined([first, _offers(turn), offer]), buttons=_greeting_buttons(turn, link))
+
+
+def _named(turn: Turn, inviter: Member | None) -> str:
+    """Not every platform tells names."""
+    return names.name(inviter.name if inviter else "", turn.language)
 
 
 def _greeting_buttons(turn: Turn, link: str | None) -> Buttons:

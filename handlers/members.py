@@ -81,7 +81,7 @@ def tag_member(turn: Turn, commanded: Commanded) -> Actions:
     found = people.known(turn, who)
     tags.put(turn.tx, turn.shop.id, found.id, tag(name), is_on=_change(turn, change) == "add")
     shown = " ".join(f"#{one}" for one in tags.of(turn.tx, turn.shop.id, found.id)) or "—"
-    name_of = names.name(found.name)
+    name_of = names.name(found.name, turn.language)
     return _privately(turn, lambda mine: Text(text=mine.say("tag-done", name=name_of, tags=shown)))
 
 
@@ -125,13 +125,13 @@ def _known(turn: Turn, found: Member) -> Marked:
     points = ledger.wallet(tx, shop.id, found.id, "points")
     return joined(
         [
-            turn.say("member-who", name=names.name(found.name), number=str(found.id)),
+            turn.say("member-who", name=names.name(found.name, turn.language), number=str(found.id)),
             turn.say("member-since", at=_when(turn, found.known_at)),
             turn.say("member-accounts", accounts=", ".join(one.platform for one in accounts.of(tx, shop.id, found.id))),
             _merged(turn, found),
             turn.say("member-orders", orders=spent.orders, spent=turn.money(spent.minor)),
             turn.say("member-wallet", credit=turn.money(credit), points=points),
-            turn.say("member-inviter", name=names.name(inviter.name), number=str(inviter.id))
+            turn.say("member-inviter", name=names.name(inviter.name, turn.language), number=str(inviter.id))
             if inviter
             else turn.say("member-no-inviter"),
             turn.say("member-tags", tags=" ".join(f"#{one}" for one in tags.of(tx, shop.id, found.id)) or "—"),

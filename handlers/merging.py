@@ -64,9 +64,9 @@ def part(turn: Turn, pressed: Pressed, ref: str) -> Actions:
     one, other = (members.get_or_raise(turn.tx, turn.shop.id, who) for who in (merge.into_id, merge.member_id))
     answer = turn.answer(
         "person-parted",
-        one=names.name(one.name),
+        one=names.name(one.name, turn.language),
         number=str(one.id),
-        other=names.name(other.name),
+        other=names.name(other.name, turn.language),
         further=str(other.id),
     )
     told = [action for who in (one, other) for action in turn.tell(who.id, _parted)]

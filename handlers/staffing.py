@@ -41,7 +41,9 @@ def add(turn: Turn, commanded: Commanded) -> Actions:
     member = people.known(turn, who)
     _keep_an_owner(turn, member.id, _role(role))
     staff.put(turn.tx, turn.shop.id, member.id, _role(role), turn.now)
-    told = turn.answer("staff-added", name=names.name(member.name), number=str(member.id), role=_named(turn, role))
+    told = turn.answer(
+        "staff-added", name=names.name(member.name, turn.language), number=str(member.id), role=_named(turn, role)
+    )
     return [*told, *menus_of(turn, member.id)]
 
 
@@ -50,14 +52,16 @@ def remove(turn: Turn, commanded: Commanded) -> Actions:
     member = people.known(turn, commanded.words[0])
     _keep_an_owner(turn, member.id, None)
     is_gone = staff.remove(turn.tx, turn.shop.id, member.id)
-    told = turn.answer("staff-removed" if is_gone else "staff-was-none", name=names.name(member.name))
+    told = turn.answer("staff-removed" if is_gone else "staff-was-none", name=names.name(member.name, turn.language))
     return [*told, *menus_of(turn, member.id)]
 
 
 def everybody(turn: Turn, commanded: Commanded) -> Actions:
     """/staff: who has which role."""
     lines = [
-        turn.say("staff-line", name=names.name(member.name), number=str(member.id), role=_named(turn, role))
+        turn.say(
+            "staff-line", name=names.name(member.name, turn.language), number=str(member.id), role=_named(turn, role)
+        )
         for member, role in _everybody(turn)
     ]
     buttons = tuple([Button(label=turn.label(f"button-staff-{word}"), does=f"/staff {word}") for word in CHANGES])
