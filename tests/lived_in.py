@@ -4,10 +4,25 @@ from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
-from storage import Tx, archive, communities, facts, media, members, memberships, polls, shops, staff, tags
+from storage import (
+    Tx,
+    accounts,
+    archive,
+    communities,
+    facts,
+    media,
+    members,
+    memberships,
+    payouts,
+    polls,
+    shops,
+    staff,
+    tags,
+)
 from storage import open as open_storage
 from storage.media import Stored
 from storage.memberships import Stay
+from storage.payouts import PayoutState, Step
 from storage.polls import NewPoll
 from storage.rows import MemberId, Way
 from storage.url import is_postgres, sqlite_path
@@ -81,6 +96,18 @@ INSERT INTO playground_refunds (shop_id, payment_id, ref, minor) VALUES (1, 1, '
 INSERT INTO playground_menus (shop_id, place, language, items) VALUES (1, 'private', 'zh', '[]');
 INSERT INTO playground_updates (shop_id, lane, raw) VALUES (1, 'p1', '{}')
 """
+
+
+PARTED = """
+INSERT INTO merges (shop_id, member_id, into_id, cause, at, undone_at, undone_by) VALUES (1, 3, 2, 'connect', 5, 9, 1);
+INSERT INTO merge_voids (shop_id, merge_id, referral_id, status) VALUES (1, 1, 1, 'pending');
+INSERT INTO connects (shop_id, connect_code, asker_id, taker_id, has_asker_agreed, expires_at, ended_at)
+    VALUES (1, 'K5DM3YJ8', 1, 2, TRUE, 9, 9);
+INSERT INTO account_unions (shop_id, account_id, union_id) VALUES (1, 1, 'wechat:u1');
+INSERT INTO charges (shop_id, order_id, provider, way, payer, number, minor, currency, status, opened_at, until_at)
+    VALUES (1, 1, 'wechatpay', 'code', 'h', 'N1', 5, 'CNY', 'closed', 5, 9)
+"""
+"""Two who were taken for one; and what a provider was asked to take."""
 
 
 async def live_in(url: str, folder: Path) -> None:
@@ -163,5 +190,13 @@ def _meet(tx: Tx, shop: Trade) -> None:
     tags.put(tx, shop.shop.id, jay, "vip", is_on=True)
     shops.put_voice(tx, shop.shop.id, "zh", "start-hello", "嗨")
     members.opt_out(tx, shop.shop.id, jay, shop.now)
-    for statement in f"{MACHINERY};{HANDED};{PLAYED}".split(";"):
+    _pay_out(tx, shop)
+    for statement in f"{MACHINERY};{HANDED};{PLAYED};{PARTED}".split(";"):
         sql(tx, statement)
+
+
+def _pay_out(tx: Tx, shop: Trade) -> None:
+    """Asked for and refused."""
+    (account,) = accounts.of(tx, shop.shop.id, MemberId(1))
+    asked = payouts.ask(tx, account, MemberId(1), payout="P1", paid_by="pay", minor=5, currency="CNY", at=shop.now)
+    payouts.go_on(tx, asked, Step(state=PayoutState.REFUSED, at=shop.now, by=MemberId(1)))

@@ -164,6 +164,10 @@ async def test_ledger(lived: Storage) -> None:
         (10, LATER, "reward", "A-1003", "shop:rewards", "member:2", 1197, "CNY", "reversed"),
         (11, LATER, "refund", "A-1003/2", "shop:sales", "outside", 11970, "CNY", "posted"),
         (12, LATER, "clawback", "A-1003/2", "member:2", "shop:rewards", 1197, "CNY", "reversed"),
+        (15, LATER, "payout_asked", "P1", "member:1", "shop:payouts", 5, "CNY", "posted"),
+        (16, LATER, "payout", "P1", "shop:payouts", "outside", 5, "CNY", "reversed"),
+        (17, LATER, "payout_void", "P1", "outside", "shop:payouts", 5, "CNY", "reversed"),
+        (18, LATER, "payout_back", "P1", "shop:payouts", "member:1", 5, "CNY", "posted"),
     ]
 
 
