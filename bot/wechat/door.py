@@ -26,6 +26,8 @@ ANSWERED = frozenset({"text", "image"})
 ANSWERED_EVENTS = frozenset({"subscribe", "scan", "click"})
 """What people do that we answer; for everything else the request need not be held open."""
 OPENID_MAX = 128
+HELD_MAX = 48
+"""Requests held open at once. Where so many wait the answers are late anyway: the next are acknowledged at once."""
 
 
 class Door:
@@ -43,6 +45,7 @@ class Door:
     ) -> None:
         self._envelope, self._take, self._hearing, self._replies = envelope, take, hearing, replies
         self._clock, self._hold_s = clock, hold_s
+        self._held = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
@@ -87,7 +90,7 @@ class Door:
 
     async def _acknowledge(self, xml: Xml, request: Request, send: Send) -> None:
         """With the answer inside, if it comes in time."""
-        reply = await request.wait(self._hold_s()) if self._is_held(xml) else None
+        reply = await self._held_open(request) if self._is_held(xml) else None
         if reply is None:
             await answer(send, 200, DONE, PLAIN)
             return
@@ -96,7 +99,16 @@ class Door:
         await answer(send, 200, sealed.encode(), XML)
         request.sent(True)
 
+    async def _held_open(self, request: Request) -> Reply | None:
+        self._held += 1
+        try:
+            return await request.wait(self._hold_s())
+        finally:
+            self._held -= 1
+
     def _is_held(self, xml: Xml) -> bool:
+        if self._held >= HELD_MAX:
+            return False
         kind, event = str(xml["MsgType"]).lower(), str(xml.get("Event") or "").lower()
         return self._replies.is_served and (kind in ANSWERED or (kind == "event" and event in ANSWERED_EVENTS))
 

@@ -14,6 +14,7 @@ import pytest
 from bot.cgi.envelope import BadKnock, Envelope, parsed, written
 from bot.platform import Knock
 from bot.web import Front
+from bot.wechat import door as door_module
 from bot.wechat.door import PATH, Door
 from bot.wechat.receive import Hearing
 from bot.wechat.replies import Replies, Reply
@@ -51,17 +52,19 @@ class Opened:
         door = Door(envelope, self.take, hearing, self.replies, clock=now, hold_s=lambda: self.hold_s)
         return Front([Knock(PATH, door, methods=["GET", "POST"])])
 
-    async def ask(self, method: str, query: dict[str, str], body: bytes = b"") -> tuple[int, bytes]:
+    async def ask(
+        self, method: str, query: dict[str, str], body: bytes = b"", app: Front | None = None
+    ) -> tuple[int, bytes]:
         """Over ASGI, as the server calls it."""
 
-        transport = httpx.ASGITransport(app=self.app)
+        transport = httpx.ASGITransport(app=app or self.app)
         async with httpx.AsyncClient(transport=transport, base_url="http://door") as client:
             answer = await client.request(method, PATH, params=query, content=body)
             return answer.status_code, answer.content
 
-    async def knock(self, plain: bytes) -> tuple[int, bytes]:
+    async def knock(self, plain: bytes, app: Front | None = None) -> tuple[int, bytes]:
         sealed = self.server.seal(plain, "o1")
-        return await self.ask("POST", dict(sealed.query), sealed.body)
+        return await self.ask("POST", dict(sealed.query), sealed.body, app)
 
     @property
     def is_unchanged(self) -> bool:
@@ -169,6 +172,20 @@ async def test_who_does_not_send_does_not_hold(door: Opened) -> None:
     door.hold_s = 1000.0
     async with asyncio.timeout(5):
         assert await door.knock(text()) == (200, b"success")
+
+
+async def test_where_many_wait_the_next_are_acknowledged_at_once(door: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(door_module, "HELD_MAX", 3)
+    door.replies.is_served, door.hold_s = True, 1000.0
+    app = door.app
+    knocking = [asyncio.create_task(door.knock(text(f"第 {n} 句", FromUserName=f"o{n}"), app)) for n in range(8)]
+    async with asyncio.timeout(10):
+        while sum(one.done() for one in knocking) < 5:
+            await asyncio.sleep(0.001)
+    assert sum(one.done() for one in knocking) == 5
+    for n in range(8):
+        door.replies.release(f"o{n}")
+    assert [one[0] for one in await asyncio.gather(*knocking)] == [200] * 8
 
 
 # --- what is not ------------------------------------------------------------------------------------------------------
