@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 
 import storage as storage_
 from storage.migrations.run import upgrade
@@ -13,6 +14,12 @@ from tests.servers.postgres import Cluster, cluster
 from tests.servers.redis import redis_server
 
 DATABASES = ["sqlite", "postgres"]
+
+
+def pytest_configure() -> None:
+    """A traceback that shows every local, as structlog draws it where rich is installed, takes seconds."""
+    dev = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[structlog.processors.add_log_level, dev])
 
 
 @pytest.fixture(scope="session")

@@ -30,11 +30,11 @@ class Terminal(io.StringIO):
 def _as_before() -> Iterator[None]:
     """The log is the process's: leave it as it was found."""
     root = logging.getLogger()
-    handlers, level = list(root.handlers), root.level
+    handlers, level, before = list(root.handlers), root.level, structlog.get_config()
     yield
     root.handlers[:] = [handler for handler in handlers if not isinstance(handler, LogHandler)]
     root.setLevel(level)
-    structlog.reset_defaults()
+    structlog.configure(**before)
 
 
 @pytest.fixture
