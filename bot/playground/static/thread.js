@@ -3,6 +3,7 @@
 import { el, fill, icon, put } from "./nodes.js";
 import { bubble, spoken } from "./bubble.js";
 import { press } from "./buttons.js";
+import { Eye } from "./eye.js";
 import { walkMessages } from "./lists.js";
 import { updatePoll } from "./poll.js";
 import { rowsOf } from "./rows.js";
@@ -18,9 +19,6 @@ export class Thread {
   #to = 0;
   #hasMore = false;
   #isLoading = false;
-  #sticks = true;
-  #top = 0;
-  #anchor = null;
   #missed = 0;
   #shown = null;
   #today = null;
@@ -33,7 +31,7 @@ export class Thread {
 
   begin(scroll, log, jump) {
     const { world } = this.#page;
-    Object.assign(this, { scroll, log, jump });
+    Object.assign(this, { scroll, log, jump, eye: new Eye(scroll, log) });
     world.on("chat", () => this.#open());
     world.on("state", () => this.#shown && world.here && world.here.is_member !== this.#isIn && this.#open());
     world.on("state", () => this.#shown && this.#today !== this.#page.clock.today() && this.#draw());
@@ -42,9 +40,6 @@ export class Thread {
     scroll.addEventListener("keydown", (event) => walkMessages(event, log, this.#page.composer, (id) => this.message(id)));
     log.addEventListener("click", (event) => press(event, this.#page));
     jump.addEventListener("click", () => this.end());
-    const sized = new ResizeObserver(() => this.#settle());
-    sized.observe(log);
-    sized.observe(scroll);
     document.addEventListener("visibilitychange", () => this.#read());
   }
 
@@ -61,7 +56,7 @@ export class Thread {
   end() {
     this.#to = this.#messages.length;
     this.#from = Math.max(0, this.#to - STEP);
-    this.#sticks = true;
+    this.eye.sticks = true;
     this.#missed = 0;
     this.#draw();
   }
@@ -83,7 +78,7 @@ export class Thread {
       this.#page.wrong(wrong);
     }
     if (this.#shown !== shown) return;
-    const late = this.#late;
+    const late = this.#late || [];
     this.#late = null;
     this.#take(late);
     this.#read();
@@ -103,7 +98,7 @@ export class Thread {
     const wasAtEnd = this.#to === this.#messages.length;
     const fresh = here.filter((one) => !this.#replace(one));
     this.#messages.push(...fresh);
-    if (this.#sticks && wasAtEnd) this.end();
+    if (this.eye.sticks && wasAtEnd) this.end();
     else {
       if (wasAtEnd) this.#to = Math.min(this.#messages.length, this.#from + MOST);
       this.#missed += fresh.length;
@@ -128,35 +123,16 @@ export class Thread {
     fill(this.log, rows, (row) => row.key, (row) => bubble(row, this.#page), (node, row) => updatePoll(node, row, this.#page));
     put(this.jump, icon("down"), this.#missed ? el("span.count", {}, this.#missed) : null);
     this.jump.setAttribute("aria-label", this.#page.words.say("jump"));
-    this.#settle();
-  }
-
-  /** Keeps the eye where it was: at the end, or on the message it looked at. */
-  #settle() {
-    const { scroll } = this;
-    const seen = this.#anchor && this.log.querySelector(`[data-key="${this.#anchor.key}"]`);
-    if (this.#sticks) scroll.scrollTop = scroll.scrollHeight;
-    else if (seen) scroll.scrollTop += top(seen) - this.#anchor.top;
-    this.jump.hidden = this.#sticks;
+    this.eye.settle();
+    this.jump.hidden = this.eye.sticks;
   }
 
   #scrolled() {
-    const { scroll } = this;
-    const below = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight;
-    const isUp = scroll.scrollTop < this.#top - 1;
-    this.#top = scroll.scrollTop;
-    this.#sticks = this.#to === this.#messages.length && (below < 40 || (this.#sticks && !isUp));
-    if (this.#sticks) this.#missed = 0;
-    this.#anchor = this.#seen();
-    this.jump.hidden = this.#sticks;
-    if (scroll.scrollTop < NEAR_PX) this.#up();
+    const below = this.eye.moved(this.#to === this.#messages.length);
+    if (this.eye.sticks) this.#missed = 0;
+    this.jump.hidden = this.eye.sticks;
+    if (this.scroll.scrollTop < NEAR_PX) this.#up();
     else if (below < NEAR_PX) this.#down();
-  }
-
-  #seen() {
-    const edge = this.scroll.getBoundingClientRect().top;
-    const node = [...this.log.children].find((one) => one.dataset.id && one.getBoundingClientRect().bottom > edge);
-    return node ? { key: node.dataset.key, top: top(node) } : null;
   }
 
   async #up() {
@@ -200,8 +176,4 @@ export class Thread {
     if (document.hidden || !world.here?.unread) return;
     this.#page.deed("read", { chat: world.chat });
   }
-}
-
-function top(node) {
-  return node.getBoundingClientRect().top;
 }
