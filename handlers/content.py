@@ -87,7 +87,7 @@ class Bar:
 
 @dataclass(frozen=True, kw_only=True)
 class Panel:
-    """Bars that are compared with each other: `columns` stand side by side as time goes on, `rows` lie in their order."""
+    """Bars that are compared with each other: `columns` stand side by side as time goes on, `rows` lie in order."""
 
     title: str
     note: str = ""
@@ -97,7 +97,7 @@ class Panel:
 
 @dataclass(frozen=True, kw_only=True)
 class Chart:
-    """A picture made when it is sent: figures with ready-made words, all of them plain text, one panel below another."""
+    """A picture made when it is sent: figures with ready-made words, all plain text, one panel below another."""
 
     kind: Literal["chart"] = "chart"
     shop: str

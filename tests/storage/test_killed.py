@@ -113,7 +113,7 @@ def first_start_killed(database_url: str, folder: Path, moment: str) -> None:
 async def test_killed_in_the_very_first_start_the_next_one_is_whole(
     bare_database_url: str, tmp_path: Path, moment: str
 ) -> None:
-    """Wherever it is by then, the database has the first step's tables or none, and the next start does what is left."""
+    """Wherever it is by then, the first step was done whole or not at all, and the next start does what is left."""
     first_start_killed(bare_database_url, tmp_path, moment)
     left = _tables(bare_database_url)
     assert left == (FIRST if moment == "close" else set())
