@@ -12,6 +12,8 @@ from bot.wechat.names import NAME
 
 _LOG = logging.getLogger(__name__)
 KNOWN_MAX = 50_000
+AT_ONCE = 8
+"""Asked for so many at the same time; the others are asked for when they are heard from again."""
 
 
 class People:
@@ -20,18 +22,24 @@ class People:
     def __init__(self, client: Client, clock: Callable[[], datetime]) -> None:
         self._client, self._clock = client, clock
         self._known: set[str] = set()
+        self._under_way = 0
 
     async def recognize(self, openid: str, take: Take) -> None:
-        if openid in self._known:
+        if openid in self._known or self._under_way >= AT_ONCE:
             return
         if len(self._known) >= KNOWN_MAX:
             self._known.clear()
         self._known.add(openid)
+        self._under_way += 1
         try:
-            found = await self._client.get("user/info", params={"openid": openid, "lang": "zh_CN"})
+            await self._ask(openid, take)
         except (Refused, NotSent, Lost) as error:
             _LOG.info("WeChat does not say who an account is: %s", error)
-            return
+        finally:
+            self._under_way -= 1
+
+    async def _ask(self, openid: str, take: Take) -> None:
+        found = await self._client.get("user/info", params={"openid": openid, "lang": "zh_CN"})
         union = found.get("unionid") if isinstance(found, dict) else None
         if not isinstance(union, str) or not union:
             return

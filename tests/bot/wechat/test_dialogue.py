@@ -259,3 +259,22 @@ async def test_a_page_without_a_code_is_a_page(shop: Running) -> None:
     _, code = await invite_of(shop)
     shop.server.lacks.add("qrcode/create")
     assert 'data-platform="wechat"' not in await page(shop, code)
+
+
+# --- who they are elsewhere -------------------------------------------------------------------------------------------
+
+
+async def test_a_union_id_is_asked_for_once_and_told(shop: Running) -> None:
+    mia = shop.server.person("Mia", unionid="oU-1", follows=True)
+    for _ in range(3):
+        await mia.says("商品").answered()
+    await shop.until("SELECT COUNT(*) FROM inbox WHERE external_id LIKE 'union:%' AND status = 'done'", 1)
+    assert len(shop.server.called("user/info", openid=mia.openid)) == 1
+
+
+async def test_who_has_no_union_id_is_nobody_elsewhere(shop: Running) -> None:
+    mia = shop.server.person("Mia", follows=True)
+    await mia.says("商品").answered()
+    await shop.server.wait_for_call("user/info", openid=mia.openid)
+    await shop.settled()
+    assert await shop.value("SELECT COUNT(*) FROM inbox WHERE external_id LIKE 'union:%'") == 0
