@@ -12,5 +12,8 @@ export async function over(page) {
   });
   if (!answer) return;
   page.toast(words.say("over-begins"));
+  const panes = document.getElementById("panes");
+  panes.inert = true;
   if (await page.deed("start_over", { sample: answer === "sample" })) location.replace(location.pathname);
+  else panes.inert = false;
 }

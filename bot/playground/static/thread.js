@@ -24,6 +24,7 @@ export class Thread {
   #today = null;
   #isIn = false;
   #late = null;
+  #opening = 0;
 
   constructor(page) {
     this.#page = page;
@@ -66,18 +67,19 @@ export class Thread {
     const shown = `${world.as}/${world.chat}/${words.language}`;
     if (!world.here) return this.#empty();
     if (shown !== this.#shown) this.#empty();
+    this.#late = (shown === this.#shown && this.#late) || [];
     this.#shown = shown;
     this.#isIn = world.here.is_member;
-    this.#late = [];
+    const opening = ++this.#opening;
     try {
       const answer = await wire.messages(world.as, world.chat);
-      if (this.#shown !== shown) return;
+      if (this.#opening !== opening) return;
       [this.#messages, this.#hasMore] = [answer.messages, answer.has_more];
       this.end();
     } catch (wrong) {
       this.#page.wrong(wrong);
     }
-    if (this.#shown !== shown) return;
+    if (this.#opening !== opening) return;
     const late = this.#late || [];
     this.#late = null;
     this.#take(late);
@@ -85,6 +87,8 @@ export class Thread {
   }
 
   #empty() {
+    this.#opening += 1;
+    this.#late = null;
     this.#shown = null;
     [this.#messages, this.#hasMore] = [[], false];
     this.end();
@@ -154,10 +158,10 @@ export class Thread {
     if (!this.#hasMore || this.#isLoading) return false;
     this.#isLoading = true;
     const { world, wire } = this.#page;
-    const shown = this.#shown;
+    const opening = this.#opening;
     try {
       const answer = await wire.messages(world.as, world.chat, this.#messages[0].id, STEP);
-      if (shown !== this.#shown) return false;
+      if (opening !== this.#opening) return false;
       this.#messages.unshift(...answer.messages);
       this.#hasMore = answer.has_more;
       this.#from += answer.messages.length;

@@ -1,7 +1,7 @@
 ### The playground's sample shop: what happened in a month. Names and words are made up.
 
 sample-shop = Hill Tea
-sample-names = Amy, Ben, Carla, Dev, Elif, Finn, Grace, Hugo, Ines, Jonas, Kim, Lena, Marco, Nina, Omar, Pia, Quinn, Rosa, Sam, Tess, Uma, Vera, Will, Xenia, Yara, Zoe, Anton, Bea, Cleo, Dora, Emil, Fay, Gus, Hana, Ivo, Juno
+sample-names = Amy, Boris, Carla, Dev, Elif, Finn, Greta, Hugo, Ines, Jonas, Kim, Lena, Marco, Nina, Omar, Pia, Quinn, Rosa, Sam, Tess, Uma, Vera, Will, Xenia, Yara, Zoe, Anton, Bea, Cleo, Dora, Emil, Fay, Gus, Hana, Ivo, Juno
 
 sample-longjing = Spring tea, Long Jing 50 g
 sample-longjing-story = Picked on 22 March in Meijiawu. Not too hot: 85 °C is just right.
