@@ -38,6 +38,8 @@ async def test_a_month_lies_behind_it(storage: Storage, language: str) -> None:
         assert shop.name == TOLD.say(language, "sample-shop")
         _is_lively(tx, shop)
         _is_over(tx, shop)
+        names = [person.name for person in playground_people.all_of(tx, shop.id)]
+        assert len(set(names)) == len(names), "whom one acts as is told by the name"
         assert not any(playground_people.unread(tx, shop.id).values()), "nobody has anything left to read"
 
     await storage.read(look)
