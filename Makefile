@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.requirements-dev
+RUN_STAMP := $(VENV)/.requirements
 TOOLS := .cache/lock-tools
 COMPILE = $(TOOLS)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header $(LOCK_ARGS)
 FOLDERS = $(wildcard bot handlers storage config tests benchmarks)
@@ -16,14 +17,22 @@ help: ## say what there is
 venv: $(STAMP) ## make .venv from requirements-dev.lock, again only when the lock has changed
 
 # Removed first: what an older lock installed and this one does not name must not stay behind.
-$(STAMP): requirements-dev.lock
+define make_venv
 	rm -rf $(VENV)
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Fanloop needs Python 3.11 or newer")'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
-	touch $@
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r $(1)
+	touch $(2)
+endef
 
-run: $(STAMP) ## start Fanloop; ARGS="check" runs another command
+$(STAMP): requirements-dev.lock
+	$(call make_venv,$<,$@)
+
+$(RUN_STAMP): requirements.lock
+	$(call make_venv,$<,$@)
+
+# To run takes less than to test: where there is nothing yet, only that is installed.
+run: $(if $(wildcard $(STAMP)),$(STAMP),$(RUN_STAMP)) ## start Fanloop; ARGS="check" runs another command
 	$(BIN)/python -m bot $(ARGS)
 
 # A process a core: each has a PostgreSQL and a Redis of its own.

@@ -3,6 +3,7 @@
 What fell due while the program was down is woken once when it is back; whether it still makes sense its handler knows.
 """
 
+import asyncio
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 
@@ -42,6 +43,7 @@ class Clock:
         self._now = now
         self._hand_on = hand_on
         self._scheduler = AsyncIOScheduler(timezone="UTC")
+        self._is_stopping = False
 
     def start(self) -> None:
         for job, seconds in ((self.tick, TICK_S), (self.tidy, TIDY_S)):
@@ -50,14 +52,19 @@ class Clock:
         self._scheduler.start()
 
     def stop(self) -> None:
+        self._is_stopping = True
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
 
     async def tick(self) -> None:
         """Wake everything that is due, in each shop by its own time."""
         now = self._now()
-        if await self._storage.read(lambda tx: wakes.is_any_due(tx, self._shop_ids, now)):
-            self._hand_on(await self._storage.run(lambda tx: self._wake(tx, now)))
+        try:
+            if await self._storage.read(lambda tx: wakes.is_any_due(tx, self._shop_ids, now)):
+                self._hand_on(await self._storage.run(lambda tx: self._wake(tx, now)))
+        except asyncio.CancelledError:
+            if not self._is_stopping:  # the scheduler would log a stop as a fault; what was woken is in the inbox
+                raise
 
     async def tidy(self) -> None:
         now = self._now()

@@ -16,8 +16,11 @@ LEFT JOIN releases r ON r.transfer_id = h.id
 WHERE t.shop_id = :shop_id ORDER BY +t.id DESC LIMIT :most;
 
 -- name: playground_below_deliveries
-SELECT d.id, d.broadcast_id, d.target, COALESCE(p.name, c.title, '') AS name, d.status, d.reason, d.sent_at
+-- A delivery knows real time; its message knows the shop's.
+SELECT d.id, d.broadcast_id, d.target, COALESCE(p.name, c.title, '') AS name, d.status, d.reason,
+       COALESCE(m.at, d.sent_at) AS sent_at
 FROM broadcasts b JOIN deliveries d ON d.broadcast_id = b.id
 LEFT JOIN people p ON p.member_id = d.member_id
 LEFT JOIN communities c ON c.shop_id = d.shop_id AND c.platform = d.platform AND c.chat = d.target
+LEFT JOIN playground_messages m ON m.shop_id = d.shop_id AND m.id = CAST(d.message_id AS BIGINT)
 WHERE b.shop_id = :shop_id ORDER BY +d.id DESC LIMIT :most;

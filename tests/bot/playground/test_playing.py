@@ -266,3 +266,16 @@ async def test_every_word_of_the_page_is_there(page: Page) -> None:
     chinese, english = await page.get("words", lang="zh"), await page.get("words", lang="en")
     assert chinese.keys() == english.keys()
     assert english["chats-of"] == "{ $name }’s chats"
+
+
+async def test_a_delivery_is_dated_by_the_shops_clock(page: Page) -> None:
+    await page.do("p1", "clock", forward_s=604800)
+    now = (await page.state("p1"))["shop"]["now"]
+    await page.says("p1", "/broadcast confirm=yes\nNew tea is in")
+    async with page.feed("p1", 0) as told:
+        below = await told.until(lambda event, data: event == "below" and _arrived(data))
+    assert all(sent_at >= now for sent_at in _arrived(below))
+
+
+def _arrived(below: Json) -> list[str]:
+    return [one["sent_at"] for one in below.get("deliveries", []) if one["sent_at"]]
