@@ -67,6 +67,7 @@ class WechatPlatform:
             settings.app_id or "", self._wire, shared_token(settings, self._wire, parts.storage, clock)
         )
         self._replies, self._lacks = Replies(), set[str]()
+        self.hold_s = HOLD_S
         self._hearing = Hearing(parts.storage, parts.shop_id, clock)
         self._people = People(self.client, clock)
         self._troubles = Troubles(parts.storage, parts.shop_id, self.source, clock)
@@ -165,7 +166,7 @@ class WechatPlatform:
                 return 0
 
     def _hold_s(self) -> float:
-        return HOLD_LONG_S if CUSTOM in self._lacks else HOLD_S
+        return HOLD_LONG_S if CUSTOM in self._lacks else self.hold_s
 
     def _pay(self, pay_key: str) -> str | None:
         return f"{self._public_url.rstrip('/')}/pay/{pay_key}" if self._public_url else None

@@ -184,8 +184,16 @@ def test_webhook_needs_its_address_and_secret(tmp_path: Path, missing: str) -> N
     assert line == f"{missing} must be set for FANLOOP_TELEGRAM__MODE=webhook"
 
 
+PLAIN_WITHOUT = "FANLOOP_WECHAT__AES_KEY"
+
+
+def test_an_official_account_may_be_plain(tmp_path: Path) -> None:
+    assert load(WECHAT | {PLAIN_WITHOUT: ""}, tmp_path).platforms == ("wechat",)
+
+
 @pytest.mark.parametrize(
-    ("whole", "missing"), [(whole, missing) for whole in (WECHAT, WECOM, WECHATPAY) for missing in whole]
+    ("whole", "missing"),
+    [(whole, one) for whole in (WECHAT, WECOM, WECHATPAY) for one in whole if one != PLAIN_WITHOUT],
 )
 def test_sections_that_work_whole_or_not_at_all(tmp_path: Path, whole: dict[str, str], missing: str) -> None:
     assert refused(whole | {missing: ""}, tmp_path) == f"{missing} must be set with the others of its section"

@@ -232,8 +232,25 @@ async def test_a_charge_is_known_once(storage: Storage, shop_id: ShopId) -> None
     await storage.run(work)
 
 
+def two_members(tx: Tx, shop_id: ShopId) -> None:
+    """Numbers 1 and 2, whose books are theirs."""
+    for name in ("Ann", "Mia"):
+        members.meet(
+            tx,
+            shop_id,
+            platform="telegram",
+            account=name,
+            name=name,
+            username=None,
+            language=None,
+            at=NOW,
+            writes_privately=True,
+        )
+
+
 async def test_a_transfer_is_made_once(storage: Storage, shop_id: ShopId) -> None:
     def work(tx: Tx) -> None:
+        two_members(tx, shop_id)
         assert ledger.post(tx, shop_id, transfer("member:1", 500))
         assert ledger.post(tx, shop_id, transfer("member:1", 500)) is None
         assert ledger.post(tx, shop_id, transfer("member:2", 500))
@@ -252,6 +269,7 @@ async def test_states_follow_from_releases_and_take_backs(storage: Storage, shop
         return transfer(ledger.REWARDS, amount, f"A-1/{cause}", why="clawback", from_book="member:1", of_id=of_id)
 
     def work(tx: Tx) -> None:
+        two_members(tx, shop_id)
         held = ledger.post(tx, shop_id, transfer("member:1", 500, is_held=True))
         assert held
         assert (states(tx), ledger.balance(tx, shop_id, "member:1", UNIT)) == (["held"], 0)

@@ -89,7 +89,7 @@ REFUSED = [
     (f"/settings welcome {'w' * 5000}", "too long"),
     ("/report 999999999d", "too long"),
     ("/invite nope", "“nope”"),
-    ("/payout abc", "paid out"),
+    ("/payout abc", "in purchases"),
     # no commands
     ("/nonsense", "“/nonsense”"),
     (f"/{'a' * 4000}", "do not know"),

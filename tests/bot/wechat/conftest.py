@@ -27,6 +27,10 @@ SHOP = {
 }
 
 
+HOLD_S = 4.0
+"""How long a request may be held for its answer here: a busy machine is no reason to lose it."""
+
+
 @dataclass
 class Running:
     """The program and its database."""
@@ -79,6 +83,7 @@ async def running(server: WechatServer, folder: Path, **settings: str) -> AsyncI
     app = App(basis, ALL_ROLES, stopping)
     work = asyncio.create_task(app.run())
     platform = next(one for one in app._platforms.values() if isinstance(one, WechatPlatform))
+    platform.hold_s = HOLD_S
     try:
         url = f"http://127.0.0.1:{port}"
         await _listening(work, port)
