@@ -13,7 +13,7 @@ from typing import Any
 import structlog
 from starlette.routing import BaseRoute
 
-from bot import own_events, playground, stands, telegram, web, wechat, wecom
+from bot import own_events, stands, web
 from bot.basis import Basis, real_now
 from bot.clock import Clock
 from bot.courier import Courier
@@ -24,7 +24,6 @@ from bot.pictures import Pictures
 from bot.pictures.fonts import open_fonts
 from bot.platform import Platform, PlatformDown, Take
 from bot.process_role import ProcessRole
-from bot.stands import Build
 from bot.stopping import unless
 from bot.wakeups import News, Wakeups
 from handlers import broadcasts, quiet
@@ -35,13 +34,14 @@ from storage import DatabaseUnavailable, Tx, lease, staff
 from storage.inbox import Taken
 from storage.rows import Role, ShopId
 
-PLATFORMS: Mapping[str, Build] = {
-    "telegram": telegram.build,
-    "wechat": wechat.build,
-    "wecom": wecom.build,
-    "playground": playground.build,
+PLATFORMS: Mapping[str, str] = {
+    "telegram": "bot.telegram",
+    "wechat": "bot.wechat",
+    "wecom": "bot.wecom",
+    "playground": "bot.playground",
 }
-"""Every platform the program knows, by the name of its section in the settings."""
+"""Every platform the program knows: the name of its section in the settings → the package whose `build(parts)` makes
+it. It is loaded where it is configured: a start does not wait for the libraries of the others."""
 
 Houses = Mapping[ShopId, House]
 

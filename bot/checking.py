@@ -11,7 +11,7 @@ from bot.app import PLATFORMS
 from bot.basis import real_now
 from bot.platform import Data, Parts, PlatformDown
 from bot.running import unfit
-from bot.stands import CURRENCY
+from bot.stands import CURRENCY, platform
 from bot.terminal import say
 from config.settings import Settings
 from handlers.content import Chart, Code, Poster
@@ -123,7 +123,7 @@ def _own_address(settings: Settings) -> str:
 async def _platform(settings: Settings, name: str) -> list[Finding]:
     try:
         parts = Parts(settings=settings, storage=Nothing(), shop_id=ShopId(0), media=Nothing(), clock=real_now)
-        faults = await PLATFORMS[name](parts).check()
+        faults = await platform(PLATFORMS[name], parts).check()
     except PlatformDown as error:
         faults = [str(error)]
     return [_fault(name, one) for one in faults] or [_found(name, "answers, and takes the token")]

@@ -4,6 +4,7 @@ another, so that nothing of the one is seen or sent in the other."""
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from bot.basis import Basis, real_now
@@ -22,7 +23,6 @@ from storage.rows import Shop, ShopId
 if TYPE_CHECKING:
     from bot.payments.wechatpay import WechatPay
 
-Build = Callable[[Parts], Platform]
 PLAYGROUND = "playground"
 SCANNED_FROM = frozenset({"telegram"})
 """Platforms whose people pay with an app that can scan what the chat shows."""
@@ -65,7 +65,13 @@ class Stand:
         return Corner(shop_id=self.shop_id, house=house, media=self.media, platforms=self.platforms)
 
 
-def built(basis: Basis, platforms: Mapping[str, Build], pictures: Callable[[], Pictures]) -> list[Stand]:
+def platform(package: str, parts: Parts) -> Platform:
+    """What `build` of a platform's package makes. Raises PlatformDown."""
+    build: Callable[[Parts], Platform] = import_module(package).build
+    return build(parts)
+
+
+def built(basis: Basis, packages: Mapping[str, str], pictures: Callable[[], Pictures]) -> list[Stand]:
     """The real shop's stand first. Raises PlatformDown where a platform cannot even be built."""
 
     def stand(shop: Shop, *names: str) -> Stand:
@@ -74,7 +80,7 @@ def built(basis: Basis, platforms: Mapping[str, Build], pictures: Callable[[], P
         return Stand(
             shop_id=shop.id,
             media=media,
-            platforms=tuple(platforms[name](parts) for name in names),
+            platforms=tuple(platform(packages[name], parts) for name in names),
             provider=_provider(parts) if shop.key == shops.MAIN and shop.currency == CURRENCY else None,
         )
 
