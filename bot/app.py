@@ -66,12 +66,12 @@ class App:
         self._is_alone = basis.storage.dialect == "sqlite"
         self._holder = "alone" if self._is_alone else f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
         self._pictures: Pictures | None = None
-        self._stands = stands.built(basis, PLATFORMS, self._pictures_made)
+        is_worker = ProcessRole.WORKER in roles
+        self._stands = stands.built(basis, PLATFORMS, self._pictures_made, is_sending=is_worker)
         self._platforms = {platform.source: platform for stand in self._stands for platform in stand.served}
         self._shop_ids = {platform.source: stand.shop_id for stand in self._stands for platform in stand.served}
         self._couriers: dict[str, Courier] = {}
         self._dispatch: Dispatch | None = None
-        is_worker = ProcessRole.WORKER in roles
         self._holds = self._holder if is_worker else None
         self._inbox = Inbox(self._storage, holder=self._holds, clock=real_now, hand_on=self._hand_on)
         self._look_now = asyncio.Event()

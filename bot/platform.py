@@ -53,13 +53,15 @@ class Media(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Parts:
-    """What a platform is built from. `shop_id`: the shop it works for; `clock` gives real time, never a shop's."""
+    """What a platform is built from. `shop_id`: the shop it works for; `clock` gives real time, never a shop's.
+    `is_sending`: whether this process performs actions, so that an answer may come while a request is held open."""
 
     settings: Settings
     storage: Storage
     shop_id: ShopId
     media: Media
     clock: Callable[[], datetime]
+    is_sending: bool = True
 
 
 async def painted(media: Media, picture: Poster | Chart | Code) -> Data:

@@ -71,12 +71,21 @@ def platform(package: str, parts: Parts) -> Platform:
     return build(parts)
 
 
-def built(basis: Basis, packages: Mapping[str, str], pictures: Callable[[], Pictures]) -> list[Stand]:
+def built(
+    basis: Basis, packages: Mapping[str, str], pictures: Callable[[], Pictures], *, is_sending: bool
+) -> list[Stand]:
     """The real shop's stand first. Raises PlatformDown where a platform cannot even be built."""
 
     def stand(shop: Shop, *names: str) -> Stand:
         media = StoredMedia(basis.storage, shop.id, pictures, real_now)
-        parts = Parts(settings=basis.settings, storage=basis.storage, shop_id=shop.id, media=media, clock=real_now)
+        parts = Parts(
+            settings=basis.settings,
+            storage=basis.storage,
+            shop_id=shop.id,
+            media=media,
+            clock=real_now,
+            is_sending=is_sending,
+        )
         return Stand(
             shop_id=shop.id,
             media=media,

@@ -66,7 +66,7 @@ class WechatPlatform:
         self.client = Client(
             settings.app_id or "", self._wire, shared_token(settings, self._wire, parts.storage, clock)
         )
-        self._replies, self._lacks = Replies(), set[str]()
+        self._replies, self._lacks = Replies(is_served=parts.is_sending), set[str]()
         self.hold_s = HOLD_S
         self._hearing = Hearing(parts.storage, parts.shop_id, clock)
         self._people = People(self.client, clock)

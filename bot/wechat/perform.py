@@ -53,7 +53,6 @@ class Performer:
 
     async def perform(self, action: Action) -> Outcome:
         """Does it once. Network and platform errors become outcomes."""
-        self.speech.replies.is_served = True
         try:
             return Done(result=await self._do(action))
         except Shut as shut:

@@ -69,8 +69,8 @@ class Request:
 class Replies:
     """The requests held open, by chat. `is_served`: this process sends, so that waiting makes sense at all."""
 
-    def __init__(self) -> None:
-        self.is_served = False
+    def __init__(self, *, is_served: bool) -> None:
+        self.is_served = is_served
         self._open: defaultdict[str, deque[Request]] = defaultdict(deque)
 
     @contextmanager

@@ -18,6 +18,8 @@ from handlers.start import INVITE
 BY_CODE = "qrscene_"
 """Before a code's scene, where somebody follows by it."""
 BEFORE = timedelta(seconds=1)
+FIRST = timedelta(microseconds=1)
+"""Nobody writes before following: of what one second holds the follow was first, in whatever order it is told."""
 
 Raw = dict[str, Any]
 
@@ -73,7 +75,8 @@ def _event(told: Raw, xml: Xml, account: str, at: datetime) -> list[Event]:
 def _subscribed(xml: Xml, account: str, at: datetime) -> list[Event]:
     """By a code of ours, or by themselves: searching, after paying, by somebody else's code."""
     key = _some(xml, "EventKey")
-    return [_said(xml, account, at, _start(key.removeprefix(BY_CODE)) if key.startswith(BY_CODE) else "/start")]
+    text = _start(key.removeprefix(BY_CODE)) if key.startswith(BY_CODE) else "/start"
+    return [_said(xml, account, at - FIRST, text)]
 
 
 def _scanned(xml: Xml, account: str, at: datetime) -> list[Event]:

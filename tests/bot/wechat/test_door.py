@@ -35,7 +35,7 @@ class Opened:
 
     server: WechatServer
     storage: Storage
-    replies: Replies = field(default_factory=Replies)
+    replies: Replies = field(default_factory=lambda: Replies(is_served=False))
     taken: dict[str, Taken] = field(default_factory=dict)
     is_away: bool = False
     hold_s: float = 0.05
