@@ -5,6 +5,7 @@ import json
 import os
 import signal
 import socket
+import subprocess
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -59,7 +60,7 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
 
 @pytest.mark.parametrize("arguments", [("run",), ()])
 async def test_nothing_configured_is_said_in_one_line(tmp_path: Path, arguments: tuple[str, ...]) -> None:
-    code, out, err = await Fanloop(tmp_path, {"PLAYGROUND": "off"}).command(*arguments)
+    code, out, err = await Fanloop(tmp_path, {"PLAYGROUND": "off"}).command(*arguments, is_cold=True)
     assert (code, out) == (1, "")
     assert err.startswith("fanloop: nothing is configured, and the playground is off: set FANLOOP_TELEGRAM__TOKEN")
     assert err.count("\n") == 1
@@ -78,11 +79,17 @@ def test_every_platform_that_can_be_configured_is_known(tmp_path: Path) -> None:
     assert set(load(TELEGRAM | WECHAT | WECOM, tmp_path).platforms) == set(PLATFORMS) - {"playground"}
 
 
+@pytest.mark.parametrize("package", PLATFORMS.values())
+def test_a_platform_loads_alone(package: str) -> None:
+    """Other tests start from a process that has loaded them all."""
+    assert subprocess.run([sys.executable, "-c", f"import {package}"], cwd=ROOT, check=False).returncode == 0
+
+
 @pytest.mark.parametrize("end", [Fanloop.stop, Fanloop.interrupt])
 async def test_a_signal_ends_it_well(
     server: TelegramServer, tmp_path: Path, end: Callable[[Fanloop], Awaitable[int]]
 ) -> None:
-    program = Fanloop(tmp_path, with_telegram(server))
+    program = Fanloop(tmp_path, with_telegram(server), is_cold=True)
     await program.start()
     await until(lambda: "owner-code" in program.read_log())
     assert await end(program) == 0

@@ -47,7 +47,7 @@ async def shop(request: pytest.FixtureRequest, server: TelegramServer, tmp_path:
     mode, database = request.param
     port = free_port()
     settings = {**settings_for(server, mode, port), "DATABASE_URL": request.getfixturevalue(BARE[database])}
-    program = Fanloop(tmp_path, settings, port=port)
+    program = Fanloop(tmp_path, settings, port=port, is_cold=True)
     async with at_work(program):
         yield TeaShop(server=server, program=program)
 
