@@ -2,27 +2,20 @@
 
 from datetime import datetime, timedelta
 
-from handlers import attribution, codes, posters, promises, rewards
-from handlers.actions import Actions, AskMembership, MakeLink, Place, Rank
+from handlers import attribution, codes, group_links, posters, promises, rewards
+from handlers.actions import Actions, AskMembership, Rank
 from handlers.commands import Command, Commanded
 from handlers.content import Button, Buttons, Picture, Poster, Text
 from handlers.events import LinkOpened, Performed
 from handlers.refusals import CampaignUnknown
 from handlers.texts import Marked, forms, joined, names
 from handlers.turn import Turn
-from storage import accounts, campaigns, communities, facts, members, memberships, orders, products, referrals
+from storage import accounts, campaigns, facts, members, memberships, orders, products, referrals
 from storage import invites as ways
 from storage.memberships import Stay
 from storage.rows import Campaign, Community, InviteCode, Member, MemberId, Product, Way
 
-LINK_NAME = "invite "
-"""Our links carry their code in their name, for the updates in which Telegram cuts the link itself short."""
 CODE_TRIES = 8
-
-
-def code_in_name(name: str | None) -> str | None:
-    """The invite code in the name of a link of ours."""
-    return name.removeprefix(LINK_NAME) if name and name.startswith(LINK_NAME) else None
 
 
 # --- the friend --------------------------------------------------------------------------------------------------
@@ -36,7 +29,9 @@ def came_by_code(turn: Turn, invite_code: str, at: datetime, *, but: Community |
     members.known_since(turn.tx, turn.me, at)
     if referral is None or (before is not None and before.id == referral.id):
         return []
-    checks = [_ask_if_known(turn, community) for community in _groups(turn) if but is None or community.id != but.id]
+    checks = [
+        _ask_if_known(turn, community) for community in group_links.here(turn) if but is None or community.id != but.id
+    ]
     first = orders.first_paid(turn.tx, turn.shop.id, turn.me.id)
     return [*checks, *(rewards.bought(turn, first) if first else [])]
 
@@ -48,20 +43,17 @@ def opened_bot(turn: Turn, invite_code: str, at: datetime) -> Actions:
         return turn.answer("invite-unknown", shop=turn.shop.name)
     facts.record(turn.tx, turn.shop.id, "link_opened", turn.me.id, f"invite:{invite_code}", at)
     checks = came_by_code(turn, invite_code, at)
-    community = _group_to_enter(turn)
-    if community is None or _is_in(turn, community):
+    community = group_links.to_enter(turn)
+    if community is None or group_links.is_in(turn, community):
         return [*checks, *greeting(turn, code, None)]
-    link = ways.link(turn.tx, turn.shop.id, community.id, invite_code, ways.ASKING)
+    is_here = community.platform == turn.platform
+    kind = ways.ASKING if is_here else ways.OPEN
+    link = group_links.kept(turn, community, invite_code, kind)
     if link is not None:
         return [*checks, *greeting(turn, code, link)]
-    ask = MakeLink(
-        to=_place(community),
-        name=LINK_NAME + invite_code,
-        asks=True,
-        rank=Rank.CHECKOUT,
-        on_result=f"invite.greet {turn.me.id}.{community.id}.{invite_code}",
-    )
-    return [*checks, ask]
+    if is_here:
+        return [*checks, group_links.make(turn, community, invite_code, kind, "invite.greet", Rank.CHECKOUT)]
+    return [*checks, *greeting(turn, code, None), group_links.make(turn, community, invite_code, kind, "invite.way")]
 
 
 def greet(turn: Turn, performed: Performed) -> Actions:
@@ -71,7 +63,7 @@ def greet(turn: Turn, performed: Performed) -> Actions:
     friend = members.get(turn.tx, turn.shop.id, MemberId(int(member_id)))
     if code is None or friend is None:
         return []
-    link = _keep_link(turn, int(community_id), invite_code, ways.ASKING, performed)
+    link = group_links.keep(turn, int(community_id), invite_code, ways.ASKING, performed)
     return turn.tell(friend.id, lambda theirs: _greeting(theirs, code, link), rank=Rank.ANSWER)
 
 
@@ -85,7 +77,7 @@ def known_before(turn: Turn, performed: Performed) -> Actions:
         return []
     member_id, community_id = (int(part) for part in performed.ref.split("."))
     standing = referrals.live(turn.tx, turn.shop.id, MemberId(member_id))
-    community = next((one for one in _groups_of_shop(turn) if one.id == community_id), None)
+    community = group_links.by_id(turn, community_id)
     if standing is None or standing.status != "pending" or community is None:
         return []
     live = memberships.live(turn.tx, turn.shop.id, community.id, MemberId(member_id))
@@ -112,16 +104,13 @@ def invite(turn: Turn, commanded: Commanded) -> Actions:
     """/invite [CAMPAIGN]: my code, my links, my poster, a button to share them."""
     campaign = _campaign(turn, commanded.words[0] if commanded.words else None)
     code = code_for(turn, turn.me.id, campaign)
-    community = _group_to_enter(turn)
-    if community is None or ways.link(turn.tx, turn.shop.id, community.id, code.invite_code, ways.OPEN):
+    community = group_links.to_enter(turn)
+    if community is None or group_links.kept(turn, community, code.invite_code, ways.OPEN):
         return _show(turn, code)
-    ask = MakeLink(
-        to=_place(community),
-        name=LINK_NAME + code.invite_code,
-        asks=False,
-        on_result=f"invite.show {turn.me.id}.{community.id}.{code.invite_code}",
-    )
-    return [ask]
+    if community.platform == turn.platform:
+        return [group_links.make(turn, community, code.invite_code, ways.OPEN, "invite.show")]
+    # Another platform may be slow, or down: nobody is kept waiting for it.
+    return [*_show(turn, code), group_links.make(turn, community, code.invite_code, ways.OPEN, "invite.way")]
 
 
 def show(turn: Turn, performed: Performed) -> Actions:
@@ -130,8 +119,22 @@ def show(turn: Turn, performed: Performed) -> Actions:
     code = ways.get_code(turn.tx, turn.shop.id, invite_code)
     if code is None:
         return []
-    _keep_link(turn, int(community_id), invite_code, ways.OPEN, performed)
+    group_links.keep(turn, int(community_id), invite_code, ways.OPEN, performed)
     return turn.tell(MemberId(int(member_id)), lambda theirs: _invitation(theirs, code), rank=Rank.ANSWER)
+
+
+def way(turn: Turn, performed: Performed) -> Actions:
+    """The link into a group of another platform is made: it follows what was said already."""
+    member_id, community_id, invite_code = performed.ref.split(".")
+    community = group_links.by_id(turn, int(community_id))
+    link = group_links.keep(turn, int(community_id), invite_code, ways.OPEN, performed)
+    if community is None or link is None:
+        return []
+    return turn.tell(
+        MemberId(int(member_id)),
+        lambda theirs: Text(text=theirs.say("invite-group-link", group=community.title, link=link)),
+        rank=Rank.ANSWER,
+    )
 
 
 def code_for(turn: Turn, member_id: MemberId, campaign: Campaign | None) -> InviteCode:
@@ -157,8 +160,8 @@ def _show(turn: Turn, code: InviteCode) -> Actions:
 
 def _invitation(turn: Turn, code: InviteCode) -> Picture | Text:
     address = turn.house.links.invite(turn.platform, code.invite_code)
-    community = _group_to_enter(turn)
-    group = ways.link(turn.tx, turn.shop.id, community.id, code.invite_code, ways.OPEN) if community else None
+    community = group_links.to_enter(turn)
+    group = group_links.kept(turn, community, code.invite_code, ways.OPEN) if community else None
     parts = [
         turn.say("invite-yours", code=code.invite_code, link=address or "—"),
         turn.say("invite-group-link", group=community.title, link=group) if community and group else Marked(""),
@@ -249,44 +252,15 @@ def _product(turn: Turn, code: InviteCode) -> Product | None:
     return next((one for one in products.all_of(turn.tx, turn.shop.id) if one.status == "on" and one.media), None)
 
 
-# --- groups ------------------------------------------------------------------------------------------------------
-
-
-def _groups_of_shop(turn: Turn) -> list[Community]:
-    return communities.all_of(turn.tx, turn.shop.id, is_on=True)
-
-
-def _groups(turn: Turn) -> list[Community]:
-    return [one for one in _groups_of_shop(turn) if one.platform == turn.platform and one.kind == "group"]
-
-
-def _group_to_enter(turn: Turn) -> Community | None:
-    return next((one for one in _groups(turn) if one.can_invite), None)
-
-
-def _is_in(turn: Turn, community: Community) -> bool:
-    return memberships.live(turn.tx, turn.shop.id, community.id, turn.me.id) is not None
-
-
 def _ask_if_known(turn: Turn, community: Community) -> AskMembership:
-    ref = f"{turn.me.id}.{community.id}"
+    wanted = f"invite.known_before {turn.me.id}.{community.id}"
     account = next(one for one in accounts.of(turn.tx, turn.shop.id, turn.me.id) if one.platform == turn.platform)
     return AskMembership(
-        to=_place(community), account=account.account, rank=Rank.CHECKOUT, on_result=f"invite.known_before {ref}"
+        to=group_links.place_of(community),
+        account=account.account,
+        rank=Rank.CHECKOUT,
+        on_result=wanted,
     )
-
-
-def _keep_link(turn: Turn, community_id: int, invite_code: str, kind: str, performed: Performed) -> str | None:
-    link = getattr(performed.outcome, "result", {}).get("link")
-    community = next((one for one in _groups_of_shop(turn) if one.id == community_id), None)
-    if link is None or community is None:
-        return None
-    ways.keep_link(turn.tx, turn.shop.id, community.id, invite_code, kind, link, performed.at)
-    return str(link)
-
-
-def _place(community: Community) -> Place:
-    return Place(platform=community.platform, chat=community.chat)
 
 
 def _to_bot(turn: Turn, is_needed: bool) -> Buttons:
@@ -295,4 +269,4 @@ def _to_bot(turn: Turn, is_needed: bool) -> Buttons:
 
 
 COMMANDS = (Command(word="invite", chinese="邀请", run=invite, shows="[CAMPAIGN]"),)
-RESULTS = {"invite.greet": greet, "invite.show": show, "invite.known_before": known_before}
+RESULTS = {"invite.greet": greet, "invite.show": show, "invite.way": way, "invite.known_before": known_before}

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from handlers import attribution, invites, reception, rewards, welcome
+from handlers import attribution, group_links, invites, reception, rewards, welcome
 from handlers.actions import Actions, AnswerJoin
 from handlers.events import AskedToJoin, Joined, Left
 from handlers.turn import Turn
@@ -115,6 +115,6 @@ def _code(turn: Turn, community: Community | None, link: str | None, name: str |
     way = codes.join_way(turn.tx, turn.shop.id, community.id, link) if link else None
     if way is not None:
         return way.invite_code
-    named = invites.code_in_name(name)
+    named = group_links.code_in_name(name)
     found = codes.get_code(turn.tx, turn.shop.id, named) if named else None
     return found.invite_code if found else None

@@ -57,7 +57,8 @@ def is_over(tx: Tx, shop_id: ShopId, invite_code: str) -> bool:
     return tx.one("made_way_code_over", shop_id=shop_id, invite_code=invite_code) is not None
 
 
-def put(tx: Tx, way: MadeWay) -> None:
+def put(tx: Tx, way: MadeWay) -> MadeWay:
+    """The one that stands: where there is one of this home and state already, that one."""
     tx.do(
         "made_way_put",
         shop_id=way.shop_id,
@@ -69,6 +70,7 @@ def put(tx: Tx, way: MadeWay) -> None:
         link=way.link,
         made_at=way.made_at,
     )
+    return get(tx, way.shop_id, way.platform, way.home, way.state) or way
 
 
 def drop(tx: Tx, way: MadeWay) -> None:

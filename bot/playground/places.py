@@ -8,7 +8,7 @@ from bot.playground.receive import Words, says
 from bot.playground.scene import CannotDo, Scene, where, who
 from bot.playground.translate import tell
 from handlers.events import AskedToJoin, BotPlaced, Joined, Left
-from handlers.invites import code_in_name
+from handlers.group_links import code_in_name
 from handlers.texts import LANGUAGES
 from storage import invites, members, playground_chats, playground_links, playground_messages, playground_people
 from storage.playground_chats import Chat

@@ -127,7 +127,7 @@ class WecomPlatform:
             await self._troubles.met(error)
             _LOG.warning("no code for an invite: %s", error)
         except NoWay as error:
-            _LOG.warning("no code for an invite: %s", error)
+            _LOG.info("no code for an invite: %s", error)
         except TimeoutError:
             _LOG.warning("no code for an invite: WeCom does not answer")
         return None

@@ -13,7 +13,7 @@ from bot.wecom.client import Client
 from bot.wecom.errors import NO_WAY
 from bot.wecom.marks import cut
 from bot.wecom.names import NAME, Json
-from handlers.invites import LINK_NAME
+from handlers.group_links import LINK_NAME
 from storage import Storage, Tx, communities, made_ways, rooms
 from storage.made_ways import ALONE, MadeWay
 from storage.rows import ShopId
@@ -39,25 +39,32 @@ class Ways:
         self._making = asyncio.Lock()
 
     async def entry(self, invite_code: str) -> str | None:
-        """Into the shop's first group here, else to the sender. None where there is neither, or the code is over."""
-        home, is_over = await self._storage.read(partial(self._leads, invite_code=invite_code))
-        if is_over or (home is None and self._sender is None):
+        """Into the shop's first group here, else to the sender. None where there is neither."""
+        home = await self._storage.read(self._leads)
+        if home is None and self._sender is None:
             return None
         return await self.link(ALONE if home is None else home, LINK_NAME + invite_code)
 
     async def link(self, home: str, name: str) -> str:
-        """The address of the way of this name (its last word is what it is told by); made at the first wish."""
+        """The address of the way of this name (its last word is what it is told by); made at the first wish. Raises
+        NoWay for a code whose campaign has ended: what is made for it would be deleted at once."""
         state = name.rpartition(" ")[2]
         if not state or len(state) > STATE_MAX:
             raise NoWay("a join way is named by at most 30 characters")
-        find = partial(made_ways.get, shop_id=self._shop_id, platform=NAME, home=home, state=state)
         async with self._making:
-            way = await self._storage.read(find)
-            if way is None:
-                ref, link = await (self._contact(state) if home == ALONE else self._join(home, state))
-                way = self._made(home, state, name, ref, link)
-                await self._storage.run(partial(made_ways.put, way=way))
-        return way.link
+            way, is_over = await self._storage.read(partial(self._standing, home=home, state=state))
+            if is_over:
+                raise NoWay(f"the campaign of {state} has ended")
+            return (way or await self._make(home, state, name)).link
+
+    async def _make(self, home: str, state: str, name: str) -> MadeWay:
+        """Where another process has made one meanwhile, that one stays."""
+        ref, link = await (self._contact(state) if home == ALONE else self._join(home, state))
+        way = self._made(home, state, name, ref, link)
+        standing = await self._storage.run(partial(made_ways.put, way=way))
+        if standing.ref != way.ref:
+            await self._delete_at_wecom(way)
+        return standing
 
     async def revoke(self, link: str) -> None:
         """It leads nowhere from now on; once it does not, nothing happens."""
@@ -85,10 +92,13 @@ class Ways:
                 return way.home if way.home != chat else None
         return None
 
-    def _leads(self, tx: Tx, invite_code: str) -> tuple[str | None, bool]:
+    def _leads(self, tx: Tx) -> str | None:
         mine = communities.all_of(tx, self._shop_id, is_on=True)
-        home = next((one.chat for one in mine if one.platform == NAME and one.can_invite), None)
-        return home, made_ways.is_over(tx, self._shop_id, invite_code)
+        return next((one.chat for one in mine if one.platform == NAME and one.can_invite), None)
+
+    def _standing(self, tx: Tx, home: str, state: str) -> tuple[MadeWay | None, bool]:
+        way = made_ways.get(tx, self._shop_id, NAME, home, state)
+        return way, made_ways.is_over(tx, self._shop_id, state)
 
     def _candidates(self, tx: Tx, states: list[str]) -> list[MadeWay]:
         """Ways by which people came, then the newest of each community."""
@@ -130,13 +140,16 @@ class Ways:
         return str(answer["config_id"]), str(answer["qr_code"])
 
     async def _delete(self, way: MadeWay) -> None:
+        await self._delete_at_wecom(way)
+        await self._storage.run(partial(made_ways.drop, way=way))
+
+    async def _delete_at_wecom(self, way: MadeWay) -> None:
         name = "del_contact_way" if way.home == ALONE else "groupchat/del_join_way"
         try:
             await self._client.post(f"externalcontact/{name}", {"config_id": way.ref})
         except Refused as error:
             if error.errcode not in NO_WAY:
                 raise
-        await self._storage.run(partial(made_ways.drop, way=way))
 
     def _made(self, home: str, state: str, name: str, ref: str, link: str) -> MadeWay:
         return MadeWay(

@@ -32,8 +32,7 @@ WHERE i.shop_id = :shop_id AND i.invite_code = :invite_code AND c.status = 'ende
 -- name: made_way_put(shop_id, platform, home, state, name, ref, link, made_at)!
 INSERT INTO made_ways (shop_id, platform, home, state, name, ref, link, made_at)
 VALUES (:shop_id, :platform, :home, :state, :name, :ref, :link, :made_at)
-ON CONFLICT (shop_id, platform, home, state) DO UPDATE
-SET name = excluded.name, ref = excluded.ref, link = excluded.link, made_at = excluded.made_at;
+ON CONFLICT (shop_id, platform, home, state) DO NOTHING;
 
 -- name: made_way_drop(shop_id, platform, home, state)!
 DELETE FROM made_ways WHERE shop_id = :shop_id AND platform = :platform AND home = :home AND state = :state;
