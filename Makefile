@@ -8,6 +8,9 @@ TOOLS := .cache/lock-tools
 COMPILE = $(TOOLS)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header $(LOCK_ARGS)
 FOLDERS = $(wildcard bot handlers storage config tests benchmarks)
 
+# Each module is compiled once and kept, wherever it is said otherwise: tests start the program some hundred times.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help venv run test check bench lock clean
 
