@@ -11,6 +11,7 @@ import aiohttp
 from benchmarks.bots import SECRET
 from benchmarks.data import FIRST_ACCOUNT
 from benchmarks.far_end import FarEnd, Person, message
+from benchmarks.knocking import Knocker
 from benchmarks.serving import Serving
 
 CONNECTIONS = 40
@@ -35,10 +36,8 @@ def latency(took: list[float]) -> Latency:
 
 async def chatter(serving: Serving, seconds: float) -> float:
     """Group messages a second, taken until their 200."""
-    async with _http() as http:
-        person = Person(http, serving.hook, SECRET)
-        ends = time.perf_counter() + seconds
-        counts = await asyncio.gather(*(_keeps_writing(person, ends) for _ in range(CONNECTIONS)))
+    ends = time.perf_counter() + seconds
+    counts = await asyncio.gather(*(_keeps_writing(serving.hook, ends) for _ in range(CONNECTIONS)))
     return sum(counts) / seconds
 
 
@@ -66,15 +65,16 @@ async def latencies(
     return latency(took)
 
 
-async def _keeps_writing(person: Person, ends: float) -> int:
+async def _keeps_writing(hook: str, ends: float) -> int:
     count = 0
-    while time.perf_counter() < ends:
-        update = next(UPDATES)
-        user = FIRST_ACCOUNT + 1 + update % MEMBERS
-        status = await person.brings(message(update, GROUP, "what a nice day", user=user))
-        if status != 200:
-            raise RuntimeError(f"an update was answered with {status}")
-        count += 1
+    async with Knocker(hook, SECRET) as knocker:
+        while time.perf_counter() < ends:
+            update = next(UPDATES)
+            user = FIRST_ACCOUNT + 1 + update % MEMBERS
+            status = await knocker.brings(message(update, GROUP, "what a nice day", user=user))
+            if status != 200:
+                raise RuntimeError(f"an update was answered with {status}")
+            count += 1
     return count
 
 
