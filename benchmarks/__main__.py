@@ -14,9 +14,10 @@ from pathlib import Path
 
 import aiohttp
 
-from benchmarks import broadcast, chat, serving
+from benchmarks import broadcast, callbacks, chat, serving
 from benchmarks.data import FIRST_ACCOUNT, OWNER, fill
 from benchmarks.far_end import FarEnd
+from benchmarks.official import OfficialEnd, official
 
 PEERS = ("python-telegram-bot", "aiogram")
 COMMAND = "/lang en"
@@ -71,7 +72,7 @@ async def broadcasting(run: Run) -> None:
         sent = await broadcast.broadcast(fanloop, far, run.people, asks=True)
     run.table.row(f"broadcast to {run.people:,}, messages a second", f"{sent.rate:,.0f}")
     if sent.answers:
-        run.table.row("answers during it, 95 % within", f"{sent.answers.p95 * 1000:.0f} ms")
+        run.table.row("answers during it, 95 % within", _ms(sent.answers.p95))
 
 
 async def remembering(run: Run) -> None:
@@ -104,7 +105,7 @@ async def reporting(run: Run) -> None:
         for text in ("/rank", "/report 7d"):
             took = await chat.latencies(fanloop, far, text, times=25, chat=FIRST_ACCOUNT + OWNER)
             what = f"{text} over {run.members:,} members, {run.orders:,} orders, 95 % within"
-            run.table.row(what, f"{took.p95 * 1000:.0f} ms")
+            run.table.row(what, _ms(took.p95))
 
 
 async def starting(run: Run) -> None:
@@ -124,12 +125,36 @@ async def starting(run: Run) -> None:
     run.table.row("cold start to ready", f"{sorted(took)[1]:.2f} s")
 
 
+async def acknowledging(run: Run) -> None:
+    """WeChat's callbacks until their 200: as many as the door takes, then evenly while the handlers are kept busy."""
+    async with OfficialEnd() as far:
+        folder = run.new_folder()
+        await fill(folder / "bench.db", 10)
+        async with official(far, folder, callbacks.OWNER) as fanloop:
+            rate = await callbacks.rate(fanloop, run.seconds)
+        run.table.row("WeChat callbacks acknowledged, a second", f"{rate:,.0f}")
+        folder = run.new_folder()
+        await fill(folder / "bench.db", callbacks.MEMBERS, callbacks.ORDERS)
+        async with official(far, folder, callbacks.OWNER) as fanloop:
+            found = await callbacks.while_slow(fanloop, far, run.seconds)
+    slow = f"meanwhile {callbacks.REPORT} of {callbacks.ORDERS:,} orders without a pause, made"
+    run.table.row(f"{callbacks.SLOW_A_SECOND} a second while handlers are slow, half within", _ms(found.median))
+    run.table.row("of them 99 % within", _ms(found.p99))
+    run.table.row("of them within 1 s", f"{found.soon:.1%}")
+    run.table.row(slow, f"{found.slow}")
+
+
+def _ms(seconds: float) -> str:
+    return f"{seconds * 1000:.0f} ms"
+
+
 ROWS: dict[str, Callable[[Run], Awaitable[None]]] = {
     "chat": chatting,
     "broadcast": broadcasting,
     "memory": remembering,
     "pace": pacing,
     "reports": reporting,
+    "wechat": acknowledging,
     "start": starting,
 }
 
