@@ -28,6 +28,8 @@ SCANNED_FROM = frozenset({"telegram"})
 """Platforms whose people pay with an app that can scan what the chat shows."""
 CONFIRMED = frozenset({"wecom"})
 """Platforms whose groups only their owners write into."""
+UNHEARD = frozenset({"wecom"})
+"""Platforms that tell nothing of what is said in their groups, and have no buttons there."""
 CURRENCY = "CNY"
 """What the provider takes and pays."""
 
@@ -56,6 +58,7 @@ class Stand:
             codes=SCANNED_FROM & frozenset(bots) if self.provider else frozenset(),
             platforms=frozenset(bots),
             confirmed=CONFIRMED & frozenset(bots),
+            unheard=UNHEARD & frozenset(bots),
             payouts={"wechat": self.provider.name} if self.provider and self.provider.inside else {},
             bounds={self.provider.name: self.provider.bounds} if self.provider else {},
         )

@@ -38,15 +38,19 @@ def read(turn: Turn, typed: str | None) -> Audience:
 
 def heads(turn: Turn, audience: Audience) -> Heads:
     """How many they are now, over every platform of ours."""
+    return broadcasts.heads(turn.tx, turn.shop.id, audience, platforms(turn))
+
+
+def platforms(turn: Turn) -> list[str]:
+    """Ours, by name."""
     links = turn.house.links
-    platforms = {*links.bots, *links.platforms, turn.platform}
-    return broadcasts.heads(turn.tx, turn.shop.id, audience, sorted(platforms))
+    return sorted({*links.bots, *links.platforms, turn.platform})
 
 
 def named(turn: Turn, audience: Audience, count: int) -> Marked:
     """Who they are, with their number, as it stands in a sentence."""
     match audience["kind"]:
-        case "all":
+        case "all" | "private":
             return turn.say("audience-all", count=count)
         case "tag":
             return turn.say("audience-tag", count=count, tag=audience["tag"])
@@ -82,7 +86,7 @@ def _empty(audience: Audience) -> Refusal:
     match audience["kind"]:
         case "tag":
             return TagUnworn(tag=audience["tag"])
-        case "all":
+        case "all" | "private":
             return NobodyToReach()
         case _:
             return NoGroups()

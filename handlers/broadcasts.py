@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from handlers import audiences, firings, progress
+from handlers import audiences, firings, progress, voting
 from handlers.actions import Actions, AnswerPress
 from handlers.broadcast_times import GO, LATE, exact, starts_at
 from handlers.content import Album, Content, Picture, Text
@@ -10,7 +10,7 @@ from handlers.events import Due, Pressed
 from handlers.progress import PAUSE, RESUME, STOP, at_author, found
 from handlers.texts import forms, plain
 from handlers.turn import Turn
-from storage import broadcasts, wakes
+from storage import broadcasts, polls, wakes
 from storage.broadcasts import Broadcast
 from storage.rows import BroadcastId, Role, Wake
 from storage.tx import Tx
@@ -25,6 +25,9 @@ def content_of(tx: Tx, broadcast_id: int) -> Content:
     broadcast = broadcasts.get(tx, BroadcastId(broadcast_id))
     if broadcast is None:
         raise LookupError(f"no broadcast {broadcast_id}")
+    poll = polls.get(tx, broadcast.shop_id, broadcast.poll_id) if broadcast.poll_id else None
+    if poll is not None:
+        return voting.alone(poll)
     text = plain(broadcast.body)
     match tuple(one for one in broadcast.media if one is not None):
         case ():

@@ -65,7 +65,7 @@ def _of_post(turn: Turn, event: Settled) -> Actions:
 
 def _confirmed(turn: Turn, audience: Audience) -> list[Community]:
     """The communities of an audience whose owners must confirm."""
-    if audience["kind"] in ("all", "tag"):
+    if audience["kind"] in broadcasts.TO_PEOPLE:
         return []
     mine = communities.all_of(turn.tx, turn.shop.id, is_on=True)
     found = [one for one in mine if one.can_post and one.platform in turn.house.links.confirmed]

@@ -21,6 +21,8 @@ class Links:
     confirmed: frozenset[str] = frozenset()
     """Platforms where what goes into a community waits for its owner, and a community gets as many messages a month as
     the month has days."""
+    unheard: frozenset[str] = frozenset()
+    """Platforms in whose communities nothing that is said or pressed comes back: nothing can be asked there."""
     payouts: Mapping[str, str] = field(default_factory=dict)
     """Platform → the provider that can send money to its accounts."""
     bounds: Mapping[str, tuple[int, int]] = field(default_factory=dict)

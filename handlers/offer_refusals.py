@@ -20,6 +20,9 @@ Refusal (refusals.py)
 ├── QuizMisread          a right answer that is none of the options
 ├── QuizIsSingle         a quiz with several answers
 ├── PollUntilSoon        an end that comes before anybody could vote
+├── PollAtNight          an end that comes before the quiet hours' own
+├── PollNobody           nobody to be asked in private
+├── PollUnheard          groups where nobody can answer
 └── PresaleUnknown       presale=
 """
 
@@ -133,6 +136,22 @@ class PollUntilSoon(Refusal):
     """`least`: seconds."""
 
     text = "refused-poll-until"
+
+
+class PollAtNight(Refusal):
+    """`start`: when people in private can be asked."""
+
+    text = "refused-poll-night"
+
+
+class PollNobody(Refusal):
+    text = "refused-poll-nobody"
+
+
+class PollUnheard(Refusal):
+    """`groups`: their titles."""
+
+    text = "refused-poll-unheard"
 
 
 class PresaleUnknown(Refusal):

@@ -1,10 +1,12 @@
-"""/poll: one question in every group of a target. In a channel, which has no polls by name, its options are buttons."""
+"""/poll: one question in every group of a target, and to people in private. In a channel, which has no polls by name,
+and in private its options are buttons."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from handlers import cards, content, dialogues, targets, times, typed, voting
+from handlers import cards, content, dialogues, poll_targets, private_polls, targets, times, typed, voting
 from handlers.actions import Actions, Rank, Say
+from handlers.broadcast_times import exact
 from handlers.commands import Ask, Choice, Command, Commanded, Values
 from handlers.content import Button, Text
 from handlers.offer_refusals import (
@@ -17,7 +19,8 @@ from handlers.offer_refusals import (
     QuizIsSingle,
     QuizMisread,
 )
-from handlers.texts import forms, names
+from handlers.poll_targets import Asked
+from handlers.texts import forms, joined, names
 from handlers.turn import Turn
 from handlers.typed import Grammar
 from handlers.typed import Text as Follows
@@ -31,7 +34,7 @@ OPTIONS_LEAST, OPTIONS_MAX = 2, 12
 """As on Telegram, https://core.telegram.org/bots/api#sendpoll; a poll of one option asks nothing."""
 UNTIL_LEAST = timedelta(seconds=10)
 UNTILS = ("1d", "3d", "7d")
-SHOWS = "QUESTION [to=GROUP|all] [until=2d] [multi=yes] [quiz=N]"
+SHOWS = "QUESTION [to=GROUP|private|all] [until=2d] [multi=yes] [quiz=N]"
 
 
 def poll(turn: Turn, commanded: Commanded) -> Actions:
@@ -42,12 +45,15 @@ def poll(turn: Turn, commanded: Commanded) -> Actions:
     if not question or not options:
         return dialogues.begin(turn, POLL, replace(commanded, words=(question,) if question else (), text=""))
     new = _new(turn, commanded, _question(question), _options(options))
-    reached = targets.reached(turn, targets.meant(turn, commanded.option("to")))
+    asked = poll_targets.asked(turn, commanded.option("to"))
+    begins_at = private_polls.begins_at(turn, new.until_at) if asked.people else None
     added = polls.add(turn.tx, turn.shop.id, new, turn.me.id, turn.now)
     if added.until_at is not None:
         title = turn.label("poll-close-title", question=forms.excerpt(added.question))
         wakes.put(turn.tx, turn.shop.id, voting.CLOSE, str(added.id), added.until_at, title=title, is_shown=True)
-    return [*(_post(turn, added, community) for community in reached), *_answer(turn, added, reached)]
+    if asked.people:
+        private_polls.ask(turn, added, asked.audience)
+    return [*(_post(turn, added, one) for one in asked.groups), *_answer(turn, added, asked, begins_at)]
 
 
 def _post(turn: Turn, poll: Poll, community: Community) -> Say:
@@ -69,19 +75,32 @@ def _native(poll: Poll) -> content.Poll:
     )
 
 
-def _answer(turn: Turn, poll: Poll, reached: list[Community]) -> Actions:
+def _answer(turn: Turn, poll: Poll, asked: Asked, begins_at: datetime | None) -> Actions:
     """In a group the poll speaks for itself; who made it can end it from the private chat."""
-    return turn.tell(turn.me.id, lambda theirs: _placed(theirs, poll, reached), rank=Rank.ANSWER)
+    return turn.tell(turn.me.id, lambda theirs: _placed(theirs, poll, asked, begins_at), rank=Rank.ANSWER)
 
 
-def _placed(turn: Turn, poll: Poll, reached: list[Community]) -> Text:
-    groups = turn.label("list-comma").join([names.name(one.title) for one in reached])
-    question = forms.excerpt(poll.question)
+def _placed(turn: Turn, poll: Poll, asked: Asked, begins_at: datetime | None) -> Text:
+    question, places = forms.excerpt(poll.question), _places(turn, asked, begins_at)
     button = Button(label=turn.label("poll-close"), does=f"{voting.CLOSE} {poll.id}")
-    if poll.until_at is None:
-        return Text(text=turn.say("poll-posted", question=question, groups=groups), buttons=((button,),))
-    until = forms.Exact(at=poll.until_at, now=turn.now, tz=turn.shop.zone)
-    return Text(text=turn.say("poll-posted-until", question=question, groups=groups, until=until), buttons=((button,),))
+    left_out = targets.listed(turn, [*asked.unheard])
+    parts = [turn.say("poll-posted", question=question, groups=places)]
+    if poll.until_at is not None:
+        until = exact(turn, poll.until_at)
+        parts = [turn.say("poll-posted-until", question=question, groups=places, until=until)]
+    if left_out:
+        parts.append(turn.say("poll-unheard", groups=left_out))
+    return Text(text=joined(parts), buttons=((button,),))
+
+
+def _places(turn: Turn, asked: Asked, begins_at: datetime | None) -> str:
+    """The groups, and how many people in private, from when on."""
+    places = [names.name(one.title) for one in asked.groups]
+    if asked.people and begins_at is None:
+        places.append(turn.label("poll-private", count=asked.people))
+    elif asked.people and begins_at is not None:
+        places.append(turn.label("poll-private-later", count=asked.people, start=exact(turn, begins_at)))
+    return turn.label("list-comma").join(places)
 
 
 # --- what was typed ----------------------------------------------------------------------------------------------
@@ -169,7 +188,7 @@ POLL = Command(
             prompt="ask-poll-options",
             read=lambda turn, text: _options(_typed(Commanded(word="poll", words=("?", text)))[1]),
         ),
-        targets.TO,
+        poll_targets.TO,
         Ask(name="multi", prompt="ask-poll-multi", offers=_multis, read=lambda turn, text: typed.yes_no(text)),
         Ask(name="until", prompt="ask-poll-until", offers=_untils, read=_until, is_optional=True),
     ),

@@ -20,7 +20,7 @@ OFFERS_MAX = 20
 def meant(turn: Turn, typed: str | None) -> str:
     """ "all", or a community's number. Without a word: this group; in private all. Raises GroupUnknown, GroupNotOn,
     CannotPostThere, NoGroups."""
-    target = _read(turn, typed)
+    target = read(turn, typed)
     if not reached(turn, target):
         raise NoGroups()
     return target
@@ -48,10 +48,11 @@ def listed(turn: Turn, found: list[Community]) -> str:
     return turn.label("list-comma").join([names.name(one.title) for one in found])
 
 
-def _read(turn: Turn, typed: str | None) -> str:
+def read(turn: Turn, typed: str | None) -> str:
+    """The same, whether anything can be posted there or not."""
     if typed is None or not typed.strip():
-        here = None if turn.is_private else _here(turn)
-        return str(here.id) if here else ALL
+        this = None if turn.is_private else here(turn)
+        return str(this.id) if this else ALL
     if typed.strip().casefold() in ALL_WORDS:
         return ALL
     return str(writable(groups.named(turn, typed)).id)
@@ -69,7 +70,7 @@ def writable(community: Community) -> Community:
     return community
 
 
-def _here(turn: Turn) -> Community | None:
+def here(turn: Turn) -> Community | None:
     place = turn.here
     return communities.get_by_chat(turn.tx, turn.shop.id, place.platform, place.chat)
 
@@ -77,10 +78,10 @@ def _here(turn: Turn) -> Community | None:
 def _offers(turn: Turn, values: Values) -> list[Choice]:
     """This group first, then all, then each."""
     mine = reached(turn, ALL)
-    here = None if turn.is_private else _here(turn)
-    first = [Choice(label=turn.label("target-here"), value=str(here.id))] if here else []
+    this = None if turn.is_private else here(turn)
+    first = [Choice(label=turn.label("target-here"), value=str(this.id))] if this else []
     every = [Choice(label=turn.label("target-all", groups=len(mine)), value=ALL)] if len(mine) > 1 else []
-    others = [Choice(label=names.name(one.title), value=str(one.id)) for one in mine if one.id != (here and here.id)]
+    others = [Choice(label=names.name(one.title), value=str(one.id)) for one in mine if one.id != (this and this.id)]
     return [*first, *every, *others[:OFFERS_MAX]]
 
 

@@ -1,17 +1,18 @@
-"""Votes: one a poll and member, in whichever community; and how a poll ends."""
+"""Votes: one a poll and member, wherever they were asked; and how a poll ends."""
 
 from datetime import timedelta
 
 from handlers import cards, targets
 from handlers.actions import Actions, AnswerPress, ClosePoll, Edit, Rank, Say, Sent
-from handlers.content import Button, Text
+from handlers.broadcast_times import GO
+from handlers.content import Button, Buttons, Text
 from handlers.events import Due, Performed, Pressed, Voted
 from handlers.outcomes import Done, Unreachable
-from handlers.refs import number, numbers
-from handlers.texts import Marked, forms, joined, names
+from handlers.refs import number
+from handlers.texts import Marked, forms, joined, names, plain
 from handlers.turn import Turn, Wait
-from storage import communities, facts, polls, wakes
-from storage.rows import Community, Poll, PollId, Posting, PostingId, Role, Vote
+from storage import broadcasts, communities, facts, polls, wakes
+from storage.rows import Community, Poll, PollId, Posting, PostingId, Role
 
 PLACED = "poll.placed"
 EDITED = "poll.edited"
@@ -21,8 +22,8 @@ RESULT = "poll.result"
 """The wake that tells how it ended, once the last votes are in."""
 REFRESH = "poll.refresh"
 """The wake that brings a channel's counts up to date; its ref is the posting's number."""
-VOTE = "poll.vote"
-"""The press of an option in a channel: "POLL.OPTION"."""
+VOTE, ALSO = "poll.vote", "poll.also"
+"""The press of an option where it is a button, "POLL.OPTION"; of one where several may be chosen (choosing.py)."""
 WAIT_S = 3600
 """How long a vote waits until it is known which poll it is for."""
 EDIT_GAP = timedelta(seconds=3)
@@ -72,29 +73,13 @@ def voted(turn: Turn, event: Voted) -> Actions:
     if poll is None or community is None or community.status != "on":
         return []
     options = tuple(option for option in event.options if 0 <= option < len(poll.options))
-    _record(turn, poll, posting, options)
+    record(turn, poll, posting.id, options)
     return []
 
 
-def chose(turn: Turn, pressed: Pressed, ref: str) -> Actions:
-    """An option's button in a channel. The same one again takes the vote back; a quiz is answered once."""
-    poll_id, index = numbers(ref, 2)
-    poll = polls.get(turn.tx, turn.shop.id, PollId(poll_id))
-    posting = _posting_here(turn, poll) if poll else None
-    if poll is None or posting is None or index >= len(poll.options):
-        return []
-    if poll.status == "closed":
-        return _answered(turn, pressed, "poll-over")
-    before = polls.vote_of(turn.tx, poll, turn.me.id)
-    if poll.right_option is not None and before is not None:
-        return _answered(turn, pressed, "poll-answered")
-    options = _next(poll, posting, before, index)
-    _record(turn, poll, posting, options)
-    return _answered(turn, pressed, *_said(poll, options))
-
-
-def _record(turn: Turn, poll: Poll, posting: Posting, options: tuple[int, ...]) -> None:
-    if not polls.vote(turn.tx, posting, turn.me.id, options, turn.at):
+def record(turn: Turn, poll: Poll, posting_id: PostingId, options: tuple[int, ...]) -> None:
+    """The sender's choice, given there."""
+    if not polls.vote(turn.tx, poll, posting_id, turn.me.id, options, turn.at):
         return
     if options:
         facts.record(turn.tx, turn.shop.id, "voted", turn.me.id, f"poll:{poll.id}", turn.at)
@@ -103,34 +88,9 @@ def _record(turn: Turn, poll: Poll, posting: Posting, options: tuple[int, ...]) 
             wakes.put_if_none(turn.tx, turn.shop.id, REFRESH, str(one.id), turn.now)
 
 
-def _next(poll: Poll, posting: Posting, before: Vote | None, option: int) -> tuple[int, ...]:
-    mine = set(before.options) if before and before.posting_id == posting.id else set()
-    if poll.is_multiple:
-        return tuple(sorted(mine ^ {option}))
-    return () if option in mine else (option,)
-
-
-def _said(poll: Poll, options: tuple[int, ...]) -> tuple[str, str]:
-    """The key of what a press is answered by, and the option it names."""
-    chosen = " · ".join(poll.options[option] for option in options)
-    if not options:
-        return "poll-withdrawn", chosen
-    if poll.right_option is None:
-        return "poll-chosen", chosen
-    right = poll.options[poll.right_option]
-    return ("poll-right", right) if poll.right_option in options else ("poll-wrong", right)
-
-
-def _answered(turn: Turn, pressed: Pressed, key: str, option: str = "") -> Actions:
+def answered(turn: Turn, pressed: Pressed, key: str, option: str = "") -> Actions:
     text = turn.label(key, option=option)
     return [AnswerPress(platform=pressed.who.platform, press=pressed.press, text=text)]
-
-
-def _posting_here(turn: Turn, poll: Poll) -> Posting | None:
-    place = turn.here
-    community = communities.get_by_chat(turn.tx, turn.shop.id, place.platform, place.chat)
-    mine = [one for one in polls.postings(turn.tx, poll) if community and one.community_id == community.id]
-    return next((one for one in mine if not one.is_native), None)
 
 
 # --- what a channel shows ----------------------------------------------------------------------------------------
@@ -141,8 +101,17 @@ def shown(turn: Turn, poll: Poll) -> Text:
     text = joined([turn.say("poll-question", question=poll.question), *_counts(turn, poll)])
     if poll.status == "closed":
         return Text(text=joined([text, turn.say("poll-over")]))
-    buttons = [Button(label=option, does=f"{VOTE} {poll.id}.{at}") for at, option in enumerate(poll.options)]
-    return Text(text=text, buttons=tuple((button,) for button in buttons))
+    return Text(text=text, buttons=_buttons(poll))
+
+
+def alone(poll: Poll) -> Text:
+    """The same for people in private, whose messages stay as they are sent: without what others chose."""
+    return Text(text=plain(poll.question), buttons=() if poll.status == "closed" else _buttons(poll))
+
+
+def _buttons(poll: Poll) -> Buttons:
+    word = ALSO if poll.is_multiple else VOTE
+    return tuple((Button(label=one, does=f"{word} {poll.id}.{at}"),) for at, one in enumerate(poll.options))
 
 
 def _counts(turn: Turn, poll: Poll) -> list[Marked]:
@@ -203,7 +172,7 @@ def close_due(turn: Turn, due: Due) -> Actions:
 def close_pressed(turn: Turn, pressed: Pressed, ref: str) -> Actions:
     wakes.cancel(turn.tx, turn.shop.id, CLOSE, ref)
     ended = _close(turn, PollId(number(ref)))
-    return ended if ended else _answered(turn, pressed, "poll-over")
+    return ended if ended else answered(turn, pressed, "poll-over")
 
 
 def _close(turn: Turn, poll_id: PollId) -> Actions:
@@ -212,7 +181,15 @@ def _close(turn: Turn, poll_id: PollId) -> Actions:
     if poll is None or not polls.close(turn.tx, poll):
         return []
     wakes.put(turn.tx, turn.shop.id, RESULT, str(poll.id), turn.now + LAST_VOTES)
+    _ask_no_more(turn, poll)
     return [action for one in polls.postings(turn.tx, poll) for action in _end(turn, poll, one.id)]
+
+
+def _ask_no_more(turn: Turn, poll: Poll) -> None:
+    """Whoever has not been asked in private yet is not."""
+    asking = broadcasts.of_poll(turn.tx, turn.shop.id, poll.id)
+    if asking is not None and broadcasts.move(turn.tx, asking, "cancelled", of=("scheduled", "running", "paused")):
+        wakes.cancel(turn.tx, turn.shop.id, GO, str(asking.id))
 
 
 def _end(turn: Turn, poll: Poll, posting_id: PostingId) -> Actions:
@@ -232,7 +209,8 @@ def result_due(turn: Turn, due: Due) -> Actions:
         return []
     told = turn.tell(poll.created_by, lambda theirs: Text(text=_result(theirs, poll)))
     postings = polls.postings(turn.tx, poll)
-    if len(postings) > 1:
+    is_partial = len(postings) > 1 or broadcasts.of_poll(turn.tx, turn.shop.id, poll.id) is not None
+    if is_partial:
         for one in postings:
             told += _tell_group(turn, poll, one)
     return told
@@ -261,4 +239,4 @@ def _key(platform_poll: str) -> str:
 EVENTS = {Voted: voted}
 DUES = {CLOSE: close_due, RESULT: result_due, REFRESH: refresh_due}
 RESULTS = {PLACED: placed, EDITED: edited}
-PRESSES = {VOTE: (None, chose), CLOSE: (Role.MANAGER, close_pressed)}
+PRESSES = {CLOSE: (Role.MANAGER, close_pressed)}

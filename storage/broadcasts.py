@@ -6,17 +6,21 @@ from datetime import datetime
 from typing import Any
 
 from storage.read import row_to
-from storage.rows import BroadcastId, MemberId, ShopId
+from storage.rows import BroadcastId, MemberId, PollId, ShopId
 from storage.tx import Tx
+
+TO_PEOPLE = frozenset({"all", "tag", "private"})
+"""Kinds of audiences of people, not of communities."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Broadcast:
-    """`audience` is {"kind": "all"|"groups"} or {"kind": "tag", "tag": …} or {"kind": "community", "id": …}.
+    """`audience` is {"kind": "all"|"groups"} or {"kind": "tag", "tag": …} or {"kind": "community", "id": …} or
+    {"kind": "private", "platforms": […]}: people on these platforms alone.
 
     `media`: photos' hashes, None for one that is still fetched; `album`: further ones may come under it. `every` makes
     it a plan: each firing is a broadcast of its own, whose `parent_id` it is. `targets`: how many it went to when it
-    began. Its report stands where it was asked for.
+    began. Its report stands where it was asked for. With a `poll_id` it asks that poll.
     """
 
     id: BroadcastId
@@ -38,11 +42,12 @@ class Broadcast:
     report_platform: str
     report_chat: str
     report_message_id: str | None
+    poll_id: PollId | None
 
     @property
     def is_private(self) -> bool:
         """It goes to people, not to communities."""
-        return self.audience["kind"] in ("all", "tag")
+        return self.audience["kind"] in TO_PEOPLE
 
     @property
     def is_complete(self) -> bool:
@@ -65,6 +70,7 @@ class NewBroadcast:
     created_by: MemberId
     platform: str
     chat: str
+    poll_id: PollId | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,6 +107,7 @@ def add(tx: Tx, shop_id: ShopId, new: NewBroadcast, at: datetime) -> Broadcast:
         created_by=new.created_by,
         platform=new.platform,
         chat=new.chat,
+        poll_id=new.poll_id,
         at=at,
     )
     if row is None:
@@ -122,6 +129,12 @@ def get(tx: Tx, broadcast_id: BroadcastId) -> Broadcast | None:
 def of_album(tx: Tx, shop_id: ShopId, created_by: MemberId, album: str) -> Broadcast | None:
     """The draft that further photos of this album belong to."""
     row = tx.one("broadcast_of_album", shop_id=shop_id, created_by=created_by, album=album)
+    return row_to(Broadcast, row) if row else None
+
+
+def of_poll(tx: Tx, shop_id: ShopId, poll_id: PollId) -> Broadcast | None:
+    """The one that asks this poll in private."""
+    row = tx.one("broadcast_of_poll", shop_id=shop_id, poll_id=poll_id)
     return row_to(Broadcast, row) if row else None
 
 
@@ -158,9 +171,9 @@ def forget(tx: Tx, broadcast: Broadcast) -> bool:
 
 def heads(tx: Tx, shop_id: ShopId, audience: Mapping[str, Any], platforms: Sequence[str]) -> Heads:
     """Whom a broadcast to this audience would reach now. Platforms by name."""
-    among: dict[str, Any] = {"shop_id": shop_id, "platforms": list(platforms)}
+    among: dict[str, Any] = {"shop_id": shop_id, "platforms": narrowed(audience, platforms)}
     match audience["kind"]:
-        case "all":
+        case "all" | "private":
             row = tx.one("heads_people", **among)
         case "tag":
             row = tx.one("heads_tagged", tag=audience["tag"], **among)
@@ -169,6 +182,11 @@ def heads(tx: Tx, shop_id: ShopId, audience: Mapping[str, Any], platforms: Seque
     if row is None:
         raise LookupError("a count gives a row")
     return row_to(Heads, row)
+
+
+def narrowed(audience: Mapping[str, Any], platforms: Sequence[str]) -> list[str]:
+    """Those of these platforms that the audience is on."""
+    return [one for one in platforms if one in audience.get("platforms", platforms)]
 
 
 def count_arrived(tx: Tx, broadcast: Broadcast) -> int:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeAlias
 
+from storage.broadcasts import TO_PEOPLE
+from storage.broadcasts import narrowed as of_audience
 from storage.read import instant, row_to
 from storage.rows import BroadcastId, ShopId
 from storage.tx import Tx, Value
@@ -14,8 +16,8 @@ Rows: TypeAlias = Sequence[Mapping[str, Value]]
 
 @dataclass(frozen=True, kw_only=True)
 class Walk:
-    """How far a broadcast's audience has been walked. `audience`: {"kind": "all" | "tag" | "groups" | "community"},
-    with "tag" or "id". `frozen_max_id` is None until it is frozen."""
+    """How far a broadcast's audience, as broadcasts.Broadcast has it, has been walked. `frozen_max_id` is None until it
+    is frozen."""
 
     id: int
     shop_id: ShopId
@@ -29,7 +31,7 @@ class Walk:
     @property
     def is_private(self) -> bool:
         """Its targets are people, not communities."""
-        return self.audience["kind"] in ("all", "tag")
+        return self.audience["kind"] in TO_PEOPLE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,7 +152,7 @@ def sent_since(tx: Tx, platform: str, since: datetime, most: int) -> list[tuple[
 
 def _narrowed(broadcast: Walk, platforms: Sequence[str]) -> dict[str, Any]:
     """The audience as the queries take it."""
-    narrowed: dict[str, Any] = {"shop_id": broadcast.shop_id, "platforms": list(platforms)}
+    narrowed: dict[str, Any] = {"shop_id": broadcast.shop_id, "platforms": of_audience(broadcast.audience, platforms)}
     if broadcast.is_private:
         return {**narrowed, "tag": broadcast.audience.get("tag")}
     return {**narrowed, "community_id": broadcast.audience.get("id")}

@@ -1,4 +1,4 @@
-"""Polls: questions, their postings in communities, and votes: one a poll and member, however many postings it has."""
+"""Polls: questions, their postings in communities, and votes: one a poll and member, however often they were asked."""
 
 import json
 from dataclasses import dataclass
@@ -7,6 +7,9 @@ from datetime import datetime
 from storage.read import instant, row_to
 from storage.rows import CommunityId, MemberId, Poll, PollId, Posting, PostingId, ShopId, Vote
 from storage.tx import Row, Tx
+
+IN_PRIVATE = PostingId(0)
+"""The posting of votes that were given in private, where there is none."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,9 +128,11 @@ def edited(tx: Tx, posting: Posting, at: datetime) -> None:
 # --- votes -------------------------------------------------------------------------------------------------------
 
 
-def vote(tx: Tx, posting: Posting, member_id: MemberId, options: tuple[int, ...], at: datetime) -> bool:
+def vote(
+    tx: Tx, poll: Poll, posting_id: PostingId, member_id: MemberId, options: tuple[int, ...], at: datetime
+) -> bool:
     """A member's choice now; no options: taken back. False where a later one is known, or another posting has it."""
-    ids = {"shop_id": posting.shop_id, "poll_id": posting.poll_id, "posting_id": posting.id, "member_id": member_id}
+    ids = {"shop_id": poll.shop_id, "poll_id": poll.id, "posting_id": posting_id, "member_id": member_id}
     return tx.one("vote_put", options=sorted(options), at=at, **ids) is not None
 
 
@@ -138,7 +143,7 @@ def vote_of(tx: Tx, poll: Poll, member_id: MemberId) -> Vote | None:
 
 
 def count(tx: Tx, poll: Poll) -> Counted:
-    """Over all postings."""
+    """Over all postings, and in private."""
     chosen, voters = [0] * len(poll.options), 0
     for row in tx.all("votes_counted", shop_id=poll.shop_id, poll_id=poll.id):
         voters += row["voters"]

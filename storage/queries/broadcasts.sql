@@ -2,9 +2,9 @@
 
 -- name: broadcast_add^
 INSERT INTO broadcasts (shop_id, status, audience, body, media, album, is_confirmed, every, fire_at, is_quiet_ok,
-                        created_by, created_at, report_platform, report_chat)
+                        created_by, created_at, report_platform, report_chat, poll_id)
 VALUES (:shop_id, 'draft', :audience, :body, :media, CAST(:album AS TEXT), :is_confirmed, CAST(:every AS TEXT),
-        CAST(:fire_at AS BIGINT), :is_quiet_ok, :created_by, :at, :platform, :chat)
+        CAST(:fire_at AS BIGINT), :is_quiet_ok, :created_by, :at, :platform, :chat, CAST(:poll_id AS BIGINT))
 RETURNING *;
 
 -- name: broadcast_add_firing^
@@ -22,6 +22,9 @@ SELECT * FROM broadcasts WHERE id = :broadcast_id;
 -- name: broadcast_of_album^
 SELECT * FROM broadcasts
 WHERE shop_id = :shop_id AND created_by = :created_by AND album = :album AND album IS NOT NULL;
+
+-- name: broadcast_of_poll^
+SELECT * FROM broadcasts WHERE shop_id = :shop_id AND poll_id = :poll_id;
 
 -- name: broadcast_put!
 UPDATE broadcasts SET body = :body, media = :media, album = CAST(:album AS TEXT), is_quiet_ok = :is_quiet_ok

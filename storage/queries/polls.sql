@@ -46,7 +46,7 @@ UPDATE postings SET shown = :shown, editing_at = :at WHERE shop_id = :shop_id AN
 UPDATE postings SET editing_at = NULL, edited_at = :at WHERE shop_id = :shop_id AND id = :posting_id;
 
 -- name: vote_put^
--- The later choice counts, in whichever community it was made. Only where somebody voted can they take it back.
+-- The later choice counts, wherever it was made. Only where somebody voted can they take it back.
 INSERT INTO votes (shop_id, poll_id, member_id, posting_id, options, at)
 VALUES (:shop_id, :poll_id, :member_id, :posting_id, :options, :at)
 ON CONFLICT (shop_id, poll_id, member_id) DO UPDATE

@@ -41,7 +41,8 @@ class Posting:
 
 @dataclass(frozen=True, kw_only=True)
 class Vote:
-    """A member's current choice: indexes from 0; none for a vote that was withdrawn."""
+    """A member's current choice: indexes from 0; none for a vote that was withdrawn.
+    `posting_id`: where it was given; polls.IN_PRIVATE for none."""
 
     poll_id: PollId
     member_id: MemberId

@@ -5,6 +5,7 @@ from typing import Any
 from handlers import (
     addresses,
     buying,
+    choosing,
     groups,
     planned_posts,
     polls,
@@ -36,6 +37,7 @@ MODULES = (
     planned_posts,
     polls,
     voting,
+    choosing,
     buying,
     addresses,
 )

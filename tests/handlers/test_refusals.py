@@ -130,6 +130,26 @@ def too_late(shop: Shop) -> Outcome:
     return shop.presses(shop.boss, preview.buttons[0])
 
 
+def at_night(act: Act) -> Act:
+    """From noon to 23:00, in the quiet hours."""
+
+    def acted(shop: Shop) -> Outcome:
+        shop.pass_time(hours=11)
+        return act(shop)
+
+    return acted
+
+
+def where_nobody_is_heard(act: Act) -> Act:
+    """Of what is said in its groups the only platform tells nothing."""
+
+    def acted(shop: Shop) -> Outcome:
+        shop.house = replace(shop.house, links=Links(unheard=frozenset({"telegram"})))
+        return act(shop)
+
+    return acted
+
+
 def with_a_provider(act: Act) -> Act:
     """Where credit can be paid out, to accounts of another platform than theirs."""
 
@@ -301,6 +321,9 @@ NO: dict[type[Refusal], Act] = {
     offer_refusals.QuizMisread: owner("/poll quiz=9 Which?\nA\nB"),
     offer_refusals.QuizIsSingle: owner("/poll quiz=1 multi=yes Which?\nA\nB"),
     offer_refusals.PollUntilSoon: owner("/poll until=1s Which?\nA\nB"),
+    offer_refusals.PollAtNight: at_night(owner("/poll until=1h to=private Which?\nA\nB")),
+    offer_refusals.PollNobody: changed("UPDATE members SET opted_out_at = 1", owner("/poll to=private Which?\nA\nB")),
+    offer_refusals.PollUnheard: where_nobody_is_heard(owner("/poll Which?\nA\nB")),
     offer_refusals.PresaleUnknown: owner("/poll presale=TEA Which?\nA\nB"),
     schedule_refusals.PlanUnknown: owner("/schedule cancel 999"),
     order_refusals.SoldOut: customer("/buy GONE"),

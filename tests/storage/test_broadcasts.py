@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from storage import Storage, broadcasts
+from storage import ConstraintBroken, Storage, broadcasts, polls
 from storage.broadcasts import Broadcast, Heads, NewBroadcast, Tally
+from storage.polls import NewPoll
 from storage.rows import MemberId
 from tests.sending import SHOP, ask, make_community, make_people, make_shop
 
@@ -118,6 +119,32 @@ async def test_people_are_counted_by_what_can_be_done_with_them(storage: Storage
     assert await heads(storage, kind="all") == Heads(reached=3, opted_out=1, unreachable=3)
     assert await heads(storage, kind="tag", tag="vip") == Heads(reached=2, opted_out=1, unreachable=2)
     assert await heads(storage, kind="tag", tag="none") == Heads(reached=0, opted_out=0, unreachable=0)
+
+
+async def test_people_on_named_platforms_are_counted_alone(storage: Storage) -> None:
+    await make_people(storage, ["2", "3", "4"])
+    await ask(storage, "UPDATE accounts SET platform = 'wechat' WHERE id > 2")
+    await ask(storage, "UPDATE members SET opted_out_at = 1 WHERE id = 4")
+
+    async def on(*named: str) -> Heads:
+        audience = {"kind": "private", "platforms": list(named)}
+        return await storage.read(lambda tx: broadcasts.heads(tx, SHOP, audience, ["telegram", "wechat"]))
+
+    assert await on("wechat") == Heads(reached=1, opted_out=1, unreachable=0)
+    assert await on("wechat", "telegram") == Heads(reached=3, opted_out=1, unreachable=0)
+    assert await heads(storage, kind="private", platforms=["wechat"]) == Heads(reached=0, opted_out=0, unreachable=0)
+
+
+async def test_a_poll_has_one(storage: Storage) -> None:
+    poll = await storage.run(
+        lambda tx: polls.add(tx, SHOP, NewPoll(question="Which?", options=("A", "B")), MemberId(1), AT)
+    )
+    assert await storage.read(lambda tx: broadcasts.of_poll(tx, SHOP, poll.id)) is None
+    made = await add(storage, audience={"kind": "private", "platforms": TELEGRAM}, poll_id=poll.id)
+    assert (made.poll_id, made.is_private) == (poll.id, True)
+    assert await storage.read(lambda tx: broadcasts.of_poll(tx, SHOP, poll.id)) == made
+    with pytest.raises(ConstraintBroken):
+        await add(storage, poll_id=poll.id)
 
 
 async def test_groups_are_counted_if_they_are_the_shops(storage: Storage) -> None:

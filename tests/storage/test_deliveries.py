@@ -72,6 +72,21 @@ async def test_all_are_those_who_can_be_written_to_and_those_who_shut_us_out(sto
     }
 
 
+async def test_people_on_named_platforms_alone(storage: Storage) -> None:
+    await make_people(storage, ["2", "3"])
+    await ask(storage, "UPDATE accounts SET platform = 'wechat' WHERE id = 3")
+    here = await make_broadcast(storage, {"kind": "private", "platforms": ["telegram"]})
+    there = await make_broadcast(storage, {"kind": "private", "platforms": ["wechat"]})
+    assert (await frozen(storage, here)).is_private
+    await expanded(storage, here)
+    await expanded(storage, there)  # of platforms that run, Telegram alone: nobody is on it
+    assert await deliveries_of(storage, here) == {"1": ("queued", None), "2": ("queued", None)}
+    assert await deliveries_of(storage, there) == {}
+    walk = await frozen(storage, other := await make_broadcast(storage, {"kind": "private", "platforms": ["wechat"]}))
+    await storage.run(lambda tx: deliveries.expand(tx, walk, [*TELEGRAM, "wechat"], 10))
+    assert await deliveries_of(storage, other) == {"3": ("queued", None)}
+
+
 async def test_the_audience_is_walked_in_windows_and_written_once(storage: Storage) -> None:
     await make_people(storage, [str(number) for number in range(2, 31)])
     broadcast = await make_broadcast(storage)

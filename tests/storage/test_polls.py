@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from storage import ConstraintBroken, Storage, Tx, communities, members, polls, shops
-from storage.polls import Counted, NewPoll
+from storage.polls import IN_PRIVATE, Counted, NewPoll
 from storage.rows import MemberId, Poll, Posting, ShopId
 from storage.shops import NewShop
 
@@ -110,20 +110,36 @@ async def test_the_later_vote_of_a_member_is_the_one(storage: Storage) -> None:
         shop_id = shop(tx)
         added, first, second = poll(tx, shop_id)
         ann, ben = member(tx, shop_id, "ann"), member(tx, shop_id, "ben")
-        assert polls.vote(tx, first, ann, (2, 0), AT)
-        assert polls.vote(tx, first, ann, (2, 0), AT)
-        assert polls.vote(tx, second, ben, (0,), AT)
+        assert polls.vote(tx, added, first.id, ann, (2, 0), AT)
+        assert polls.vote(tx, added, first.id, ann, (2, 0), AT)
+        assert polls.vote(tx, added, second.id, ben, (0,), AT)
         assert polls.count(tx, added) == Counted(options=(2, 0, 1), voters=2)
-        assert polls.vote(tx, second, ann, (1,), AT + 2 * SECOND)
-        assert not polls.vote(tx, first, ann, (0,), AT + SECOND)
-        assert not polls.vote(tx, first, ann, (), AT + 3 * SECOND)
+        assert polls.vote(tx, added, second.id, ann, (1,), AT + 2 * SECOND)
+        assert not polls.vote(tx, added, first.id, ann, (0,), AT + SECOND)
+        assert not polls.vote(tx, added, first.id, ann, (), AT + 3 * SECOND)
         assert polls.count(tx, added) == Counted(options=(1, 1, 0), voters=2)
-        assert polls.vote(tx, second, ann, (), AT + 3 * SECOND)
+        assert polls.vote(tx, added, second.id, ann, (), AT + 3 * SECOND)
         taken = polls.vote_of(tx, added, ann)
         assert taken
         assert taken.options == ()
-        assert not polls.vote(tx, second, ann, (1,), AT + 2 * SECOND)
+        assert not polls.vote(tx, added, second.id, ann, (1,), AT + 2 * SECOND)
         assert polls.count(tx, added) == Counted(options=(1, 0, 0), voters=1)
+
+    await storage.run(work)
+
+
+async def test_votes_in_private_are_votes_too(storage: Storage) -> None:
+    def work(tx: Tx) -> None:
+        shop_id = shop(tx)
+        added, first, _ = poll(tx, shop_id)
+        ann, ben = member(tx, shop_id, "ann"), member(tx, shop_id, "ben")
+        assert polls.vote(tx, added, first.id, ann, (0,), AT)
+        assert polls.vote(tx, added, IN_PRIVATE, ben, (1,), AT)
+        assert polls.vote(tx, added, IN_PRIVATE, ann, (2,), AT + SECOND)
+        assert not polls.vote(tx, added, first.id, ann, (), AT + 2 * SECOND)
+        assert polls.count(tx, added) == Counted(options=(0, 1, 1), voters=2)
+        assert polls.vote(tx, added, IN_PRIVATE, ann, (), AT + 2 * SECOND)
+        assert [(one.member_id, one.options) for one in polls.ballots(tx, shop_id, None, 9)] == [(ben, ("B",))]
 
     await storage.run(work)
 
@@ -131,11 +147,11 @@ async def test_the_later_vote_of_a_member_is_the_one(storage: Storage) -> None:
 async def test_ballots_come_in_pages_with_the_options_texts(storage: Storage) -> None:
     def work(tx: Tx) -> None:
         shop_id = shop(tx)
-        _, first, _ = poll(tx, shop_id)
+        added, first, _ = poll(tx, shop_id)
         voters = [member(tx, shop_id, f"m{number}") for number in range(5)]
         for voter in voters:
-            polls.vote(tx, first, voter, (0, 2), AT)
-        polls.vote(tx, first, voters[1], (), AT)
+            polls.vote(tx, added, first.id, voter, (0, 2), AT)
+        polls.vote(tx, added, first.id, voters[1], (), AT)
         page = polls.ballots(tx, shop_id, None, 3)
         rest = polls.ballots(tx, shop_id, page[-1], 3)
         assert [one.member_id for one in (*page, *rest)] == [voters[0], *voters[2:]]

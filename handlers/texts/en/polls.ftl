@@ -2,6 +2,22 @@
 
 poll-posted = “{ $question }” is out in { $groups }
 poll-posted-until = “{ $question }” is out in { $groups }. It ends { $until }
+poll-private = { $count ->
+    [one] { $count } private chat
+   *[other] { $count } private chats
+}
+poll-private-later = { $count ->
+    [one] { $count } private chat (from { $start } on)
+   *[other] { $count } private chats (from { $start } on)
+}
+poll-target-all = All: { $groups ->
+    [one] { $groups } group
+   *[other] { $groups } groups
+} and { $people ->
+    [one] { $people } private chat
+   *[other] { $people } private chats
+}
+poll-unheard = It did not go to “{ $groups }”: nobody there can answer me
 poll-close = End the poll
 poll-close-title = End of poll: { $question }
 poll-failed = The poll did not get to “{ $group }”. Please check that I may send polls there
@@ -42,6 +58,9 @@ refused-poll-option-twice = The option “{ $typed }” is there twice. Make the
 refused-poll-quiz = “{ $typed }” is not the number of an option. Which one is right, from 1 to { $most }? For example: quiz=1
 refused-poll-quiz-multi = A quiz has one right option, so it does not go with multi=yes. Leave that out, for example: quiz=1
 refused-poll-until = That ends too soon. Leave at least { $least } seconds, for example: until=2d
+refused-poll-night = Nobody is disturbed at night: private chats are asked from { $start } on. Let the poll end later than that, for example: until=2d
+refused-poll-nobody = There is nobody to ask in private yet: customers can be asked once they have said a word to me. Your groups can be, for example: to=all
+refused-poll-unheard = Nobody in “{ $groups }” can answer me. People can be asked in private, for example: to=private
 refused-poll-presale =
     Presale polls are not possible yet. Ask with a plain poll, for example:
     /poll Which tea next?

@@ -2,6 +2,10 @@
 
 poll-posted = 投票“{ $question }”已发到：{ $groups }
 poll-posted-until = 投票“{ $question }”已发到：{ $groups }。{ $until }结束
+poll-private = 私聊 { $count } 人
+poll-private-later = 私聊 { $count } 人（{ $start }开始）
+poll-target-all = 全部：{ $groups } 个群、私聊 { $people } 人
+poll-unheard = “{ $groups }”没有发：那里的人没法回答我
 poll-close = 结束投票
 poll-close-title = 结束投票：{ $question }
 poll-failed = 投票没能发到“{ $group }”。请看看我在那里有没有发投票的权限
@@ -39,6 +43,9 @@ refused-poll-option-twice = 选项“{ $typed }”写了两次，要各不相同
 refused-poll-quiz = “{ $typed }”不是选项的序号。正确的是第几个？写 1 到 { $most }，例如：quiz=1
 refused-poll-quiz-multi = 答题只有一个正确选项，不能和 multi=yes 一起用。去掉它就好，例如：quiz=1
 refused-poll-until = 结束得太早了，至少留 { $least } 秒，例如：until=2d
+refused-poll-night = 夜里不打扰，私聊要到{ $start }才问。请让投票在那之后结束，例如：until=2d
+refused-poll-nobody = 还没有能私聊的人，顾客和我说过一句话之后才问得到。先问群里也行，例如：to=all
+refused-poll-unheard = “{ $groups }”里的人没法回答我。可以私聊问大家，例如：to=private
 refused-poll-presale =
     预售投票还做不了。先用普通投票问一问，例如：
     /poll 下次上哪款？
