@@ -8,7 +8,7 @@ from handlers import posters, promises
 from handlers.content import Poster
 from handlers.links import Links
 from handlers.texts import Marked, Texts, forms, joined, names, plain, strip
-from storage import campaigns, communities, invites, members, orders, products, shops
+from storage import campaigns, communities, invites, made_ways, members, orders, products, shops
 from storage.rows import Campaign, InviteCode, Order, OrderStatus, Product, Shop, ShopId
 from storage.tx import Tx
 
@@ -17,28 +17,39 @@ DESCRIPTION_MAX = 160
 
 @dataclass(frozen=True, kw_only=True)
 class Way:
-    """A button: to a platform, or to a way of paying."""
+    """A button: to a platform, or to a way of paying. `code` is what its QR code holds; None where the platform draws
+    that code itself, `picture` is then the hash of what it drew, once we have it."""
 
     name: str
     text: Marked
     url: str
+    code: str | None = None
+    picture: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scanned:
+    """A QR code on the page: it holds `link`, or it is the picture `picture`."""
+
+    link: str | None
+    picture: str | None
+    says: Marked
 
 
 @dataclass(frozen=True, kw_only=True)
 class InvitePage:
-    """The landing page of an invite, in one language. `media` is the picture's hash; `link` is for the QR code."""
+    """The landing page of an invite, in one language. `media` is the picture's hash."""
 
     shop: str
     title: Marked
     heading: str
     inviter: str
     media: str | None
-    link: str
+    codes: tuple[Scanned, ...]
     ways: tuple[Way, ...]
     invited: Marked
     about: Marked
     description: Marked
-    scan: Marked
     poster: Poster
 
 
@@ -92,7 +103,7 @@ class Pages:
         inside: frozenset[str] = frozenset(),
     ) -> InvitePage | None:
         """None for an unknown code. `entries`: by platform, the addresses that lead to us by it; `inside`: the page is
-        seen within the app of these platforms, where their code is held down, and others cannot be opened."""
+        seen within the app of these platforms, where their codes are held down, and others cannot be opened."""
         code = invites.get_code(tx, shop_id, invite_code)
         if code is None:
             return None
@@ -106,26 +117,25 @@ class Pages:
         heading = product.name if product else shop.name
         ways = self._ways(tx, shop, code.invite_code, language, entries or {})
         within = tuple(way for way in ways if way.name in inside)
-        link = next((way.url for way in (*within, *ways)), self.links.page(code.invite_code) or "")
+        address = self.links.page(code.invite_code)
         return InvitePage(
             shop=shop.name,
             title=self.texts.say(language, "page-title", heading=heading, shop=shop.name),
             heading=heading,
             inviter=name,
             media=product.media if product else None,
-            link=link,
-            ways=() if within else ways,
+            codes=self._codes(within, ways, address or "", language),
+            ways=tuple(way for way in within if not _is_drawn(way)) if within else ways,
             invited=invited,
             about=about,
             description=Marked(strip(invited)[:DESCRIPTION_MAX]),
-            scan=self.texts.say(language, "page-hold" if within else "page-scan"),
             poster=posters.poster(
                 shop,
                 product,
                 campaign,
                 inviter=name,
                 sentence=strip(self.texts.say(language, "poster-sentence", inviter=name, shop=shop.name)),
-                link=self.links.page(code.invite_code) or link,
+                link=address or next((way.url for way in ways), ""),
             ),
         )
 
@@ -183,14 +193,30 @@ class Pages:
         """One button a platform: the bot, by this code."""
         on = {one.platform for one in communities.all_of(tx, shop.id, is_on=True)}
         bots = {platform: self.links.bot(platform, f"i_{invite_code}") for platform in self.links.bots}
+        found = []
+        for platform, url in (bots | dict(entries)).items():
+            if url:
+                made = made_ways.by_link(tx, shop.id, platform, url)
+                text = self.texts.say(language, f"page-join-{platform}" if platform in on else f"page-visit-{platform}")
+                code, picture = (url, None) if made is None else (None, made.picture)
+                found.append(Way(name=platform, text=text, url=url, code=code, picture=picture))
+        return tuple(found)
+
+    def _codes(
+        self, within: tuple[Way, ...], ways: tuple[Way, ...], address: str, language: str
+    ) -> tuple[Scanned, ...]:
+        """Inside an app every code that it reads, to be held down; elsewhere one to be scanned with the phone."""
+        drawn = [way for way in within or ways if _is_drawn(way)]
+        if not within:
+            link, picture = (drawn[0].code, drawn[0].picture) if drawn else (address, None)
+            return (Scanned(link=link, picture=picture, says=self.texts.say(language, "page-scan")),)
+        if len(drawn) == 1:
+            return (Scanned(link=drawn[0].code, picture=drawn[0].picture, says=self.texts.say(language, "page-hold")),)
         return tuple(
-            Way(
-                name=platform,
-                text=self.texts.say(language, f"page-join-{platform}" if platform in on else f"page-visit-{platform}"),
-                url=url,
+            Scanned(
+                link=way.code, picture=way.picture, says=self.texts.say(language, "page-hold-where", where=way.text)
             )
-            for platform, url in (bots | dict(entries)).items()
-            if url
+            for way in drawn
         )
 
     def _bots(self, order: Order, language: str) -> tuple[Way, ...]:
@@ -207,6 +233,10 @@ class Pages:
             return Marked("")
         reward = promises.written(self.texts, language, shop.currency, campaign.invitee)
         return self.texts.say(language, "invite-offer", reward=reward)
+
+
+def _is_drawn(way: Way) -> bool:
+    return way.code is not None or way.picture is not None
 
 
 def _running(tx: Tx, code: InviteCode, now: datetime) -> Campaign | None:

@@ -14,7 +14,8 @@ ALONE = ""
 @dataclass(frozen=True, kw_only=True)
 class MadeWay:
     """`home`: the community's chat; `state`: what the platform says of who came; `name`: what it was made for;
-    `ref`: what the platform calls it; `link`: the address to open, or to draw as a code."""
+    `ref`: what the platform calls it; `link`: the address of the code that the platform drew; `picture`: that picture's
+    hash, once it has been fetched."""
 
     shop_id: ShopId
     platform: str
@@ -24,6 +25,7 @@ class MadeWay:
     ref: str
     link: str
     made_at: datetime
+    picture: str | None = None
 
 
 def get(tx: Tx, shop_id: ShopId, platform: str, home: str, state: str) -> MadeWay | None:
@@ -57,6 +59,11 @@ def is_over(tx: Tx, shop_id: ShopId, invite_code: str) -> bool:
     return tx.one("made_way_code_over", shop_id=shop_id, invite_code=invite_code) is not None
 
 
+def has_picture(tx: Tx, shop_id: ShopId, invite_code: str, picture: str) -> bool:
+    """Whether a way of this invite's looks like that."""
+    return tx.one("made_way_has_picture", shop_id=shop_id, state=invite_code, picture=picture) is not None
+
+
 def put(tx: Tx, way: MadeWay) -> MadeWay:
     """The one that stands: where there is one of this home and state already, that one."""
     tx.do(
@@ -71,6 +78,11 @@ def put(tx: Tx, way: MadeWay) -> MadeWay:
         made_at=way.made_at,
     )
     return get(tx, way.shop_id, way.platform, way.home, way.state) or way
+
+
+def drawn(tx: Tx, way: MadeWay, picture: str) -> None:
+    """Its code has been fetched."""
+    tx.do("made_way_drawn", shop_id=way.shop_id, platform=way.platform, link=way.link, picture=picture)
 
 
 def drop(tx: Tx, way: MadeWay) -> None:

@@ -31,6 +31,7 @@ def doors(world: World) -> list[BaseRoute]:
         Route("/i/{code}", invite_page.page(world)),
         Route("/i/{code}/poster.png", invite_page.poster(world)),
         Route("/i/{code}/photo.jpg", invite_page.photo(world)),
+        Route("/i/{code}/codes/{picture}.jpg", invite_page.code_picture(world)),
         Route("/pay/{key}", pay_page.page(world)),
         Route("/payout/{sealed}", payout_page.page(world)),
         Route("/callbacks/orders", order_callbacks.door(world), methods=["POST"]),

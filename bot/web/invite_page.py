@@ -20,7 +20,7 @@ from handlers.codes import read_code
 from handlers.events import LinkOpened
 from handlers.pages import InvitePage, Pages
 from handlers.texts import nearest
-from storage import Tx, media, shops
+from storage import Tx, made_ways, media, shops
 from storage.rows import ShopId
 
 CRAWLERS = re.compile(
@@ -87,6 +87,25 @@ def photo(world: World) -> Callable[[Request], Any]:
         found = await _found(world, request)
         shop_id, sha256 = found.corner.shop_id, found.page.media if found.page else None
         data = await world.storage.read(lambda tx: media.get_bytes(tx, shop_id, sha256)) if sha256 else None
+        if data is None:
+            return _unknown(found)
+        return Response(data, media_type="image/jpeg", headers={"Cache-Control": f"public, max-age={POSTER_AGE_S}"})
+
+    return picture
+
+
+def code_picture(world: World) -> Callable[[Request], Any]:
+    """A QR code on the page that the platform drew."""
+
+    async def picture(request: Request) -> Response:
+        found = await _found(world, request)
+        code, sha256 = read_code(request.path_params["code"]), request.path_params["picture"]
+
+        def look(tx: Tx) -> bytes | None:
+            is_its = made_ways.has_picture(tx, found.corner.shop_id, code or "", sha256)
+            return media.get_bytes(tx, found.corner.shop_id, sha256) if is_its else None
+
+        data = await world.storage.read(look) if found.page else None
         if data is None:
             return _unknown(found)
         return Response(data, media_type="image/jpeg", headers={"Cache-Control": f"public, max-age={POSTER_AGE_S}"})
@@ -161,13 +180,19 @@ def _html(found: InvitePage, language: str, address: str) -> str:
         picture=f"{urlsplit(address).path}/photo.jpg" if found.media else None,
         page=address,
         poster=f"{address}/poster.png",
-        link=found.link or address,
+        codes=[
+            {
+                "link": one.link if one.picture or one.link else address,
+                "picture": f"{urlsplit(address).path}/codes/{one.picture}.jpg" if one.picture else None,
+                "text": one.says,
+            }
+            for one in found.codes
+        ],
         buttons=[{"text": way.text, "url": way.url, "platform": way.name} for way in found.ways],
         t={
             "invited": found.invited,
             "about": found.about,
             "description": found.description,
-            "scan": found.scan,
         },
     )
 

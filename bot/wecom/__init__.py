@@ -60,7 +60,7 @@ class WecomPlatform:
         self._wire = Wire(self._settings.api_base)
         self.client = client = shared(self._settings, self._wire, storage, clock)
         self._troubles = Troubles(self.source, clock)
-        self._ways = Ways(client, storage, shop_id, self._settings.sender, clock)
+        self._ways = Ways(client, storage, shop_id, self._settings.sender, parts.media, clock)
         groups = Groups(client, self._ways, storage, shop_id, clock)
         tasks = Tasks(client, groups, parts.media, storage, shop_id, clock)
         self._making: set[asyncio.Task[str | None]] = set()

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.cgi.calls import Calls, Token, Wire
-from bot.cgi.faults import Refused
+from bot.cgi.faults import Lost, Refused
 from bot.cgi.token import Fetch, LoneToken, SharedToken
 from bot.wecom.names import NAME, Json
 from config.sections import WecomSettings
@@ -31,6 +31,13 @@ class Client(Calls):
     async def get(self, name: str, **params: str) -> Any:
         """JSON, or a file's bytes."""
         return await self._request("get", name, params=params)
+
+    async def picture(self, address: str) -> bytes:
+        """What stands at an address that WeCom gave: asked for without our token, as the host may be another's."""
+        found = await self._wire.ask("get", address)
+        if not isinstance(found, bytes):
+            raise Lost("no picture at the address that WeCom gave")
+        return found
 
     async def upload(self, data: bytes) -> str:
         """A picture's media id, good for three days."""

@@ -98,7 +98,8 @@ async def _make_link(performer: Performer, action: MakeLink) -> Outcome:
     """One way a name, whoever asks for it."""
     if not is_group(action.to.chat):
         raise Impossible("only customer groups have join ways")
-    return Done(result={"link": await performer.ways.link(action.to.chat, action.name)})
+    way = await performer.ways.way(action.to.chat, action.name)
+    return Done(result={"link": way.link})
 
 
 async def _revoke_link(performer: Performer, action: RevokeLink) -> Outcome:

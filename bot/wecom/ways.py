@@ -1,16 +1,20 @@
 """Join ways into customer groups, and contact ways to a person: one a code, kept, reused, deleted when it is over.
 
+Their address is that of a picture, the QR code that leads there; what the code holds is told nowhere.
 https://developer.work.weixin.qq.com/document/path/92229 and /96348
 """
 
 import asyncio
+import logging
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
 from bot.cgi.faults import Refused
+from bot.pictures.photo import NotAPicture
+from bot.platform import Media
 from bot.wecom.client import Client
-from bot.wecom.errors import NO_WAY
+from bot.wecom.errors import CALL_ERRORS, NO_WAY
 from bot.wecom.marks import cut
 from bot.wecom.names import NAME, Json
 from handlers.group_links import LINK_NAME
@@ -18,10 +22,14 @@ from storage import Storage, Tx, communities, made_ways, rooms
 from storage.made_ways import ALONE, MadeWay
 from storage.rows import ShopId
 
+_LOG = logging.getLogger(__name__)
+
 STATE_MAX, REMARK_BYTES, NAME_BYTES, CHATS_MAX = 30, 30, 40, 5
 BY_CODE = 2
 """Its `scene`: drawn as a QR code, or opened."""
 OVER_AT_ONCE = 20
+PICTURE_S = 1.5
+"""A page waits for it: less than it waits for the whole way."""
 
 
 class NoWay(Exception):
@@ -32,10 +40,16 @@ class Ways:
     """`sender`: whom people add where there is no group to come into."""
 
     def __init__(
-        self, client: Client, storage: Storage, shop_id: ShopId, sender: str | None, clock: Callable[[], datetime]
+        self,
+        client: Client,
+        storage: Storage,
+        shop_id: ShopId,
+        sender: str | None,
+        media: Media,
+        clock: Callable[[], datetime],
     ) -> None:
         self._client, self._storage, self._shop_id = client, storage, shop_id
-        self._sender, self._clock = sender, clock
+        self._sender, self._media, self._clock = sender, media, clock
         self._making = asyncio.Lock()
 
     async def entry(self, invite_code: str) -> str | None:
@@ -43,10 +57,12 @@ class Ways:
         home = await self._storage.read(self._leads)
         if home is None and self._sender is None:
             return None
-        return await self.link(ALONE if home is None else home, LINK_NAME + invite_code)
+        way = await self.way(ALONE if home is None else home, LINK_NAME + invite_code)
+        await self._look_at(way)
+        return way.link
 
-    async def link(self, home: str, name: str) -> str:
-        """The address of the way of this name (its last word is what it is told by); made at the first wish. Raises
+    async def way(self, home: str, name: str) -> MadeWay:
+        """The way of this name (its last word is what it is told by); made at the first wish. Raises
         NoWay for a code whose campaign has ended: what is made for it would be deleted at once."""
         state = name.rpartition(" ")[2]
         if not state or len(state) > STATE_MAX:
@@ -55,7 +71,19 @@ class Ways:
             way, is_over = await self._storage.read(partial(self._standing, home=home, state=state))
             if is_over:
                 raise NoWay(f"the campaign of {state} has ended")
-            return (way or await self._make(home, state, name)).link
+            return way or await self._make(home, state, name)
+
+    async def _look_at(self, way: MadeWay) -> None:
+        """Keep the picture, to be shown on our own page. Without it there is still its address to open."""
+        if way.picture is not None:
+            return
+        try:
+            async with asyncio.timeout(PICTURE_S):
+                picture = await self._media.keep(await self._client.picture(way.link))
+        except (*CALL_ERRORS, NotAPicture, TimeoutError) as error:
+            _LOG.warning("the picture of a code for %s cannot be had: %s", way.state, str(error) or "no answer")
+            return
+        await self._storage.run(partial(made_ways.drawn, way=way, picture=picture))
 
     async def _make(self, home: str, state: str, name: str) -> MadeWay:
         """Where another process has made one meanwhile, that one stays."""

@@ -40,8 +40,10 @@ class Corp:
             await self.shop.hears(self.zhang, f"“{group.name}”现在是店里的群了")
 
     async def invites(self, jay: Follower) -> str:
-        """Jay's code, once somebody has opened its page: its way into the group is made then."""
+        """Jay's code, the way into the group that comes with it, and its page, which has that way and no other."""
         code = await self.shop.invites(jay)
+        told = await self.shop.hears(jay, f"直接进“{self.tea.name}”")
+        assert self.wecom.ways.live(code).qr_code in told.text
         await self.shop.shows(code)
         assert len(self.wecom.called("externalcontact/groupchat/add_join_way", state=code)) == 1
         return code

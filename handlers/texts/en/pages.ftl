@@ -12,6 +12,7 @@ page-join-playground = Join the group
 page-visit-playground = Look around
 page-scan = Scan it with your phone
 page-hold = Press and hold the code
+page-hold-where = { $where }: press and hold
 page-unknown-title = This invite cannot be found
 page-unknown = The link may have lost a few letters. Please ask your friend to send it again
 pay-title = Order { $number }

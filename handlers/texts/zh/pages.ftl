@@ -12,6 +12,7 @@ page-join-playground = 进群看看
 page-visit-playground = 先看看
 page-scan = 用手机扫一扫
 page-hold = 长按识别二维码
+page-hold-where = { $where }：长按识别
 page-unknown-title = 这个邀请找不到了
 page-unknown = 链接可能少抄了几个字。请朋友再发一次
 pay-title = 订单 { $number }

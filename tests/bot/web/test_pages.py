@@ -80,9 +80,12 @@ def values(text: str = "Tea", sentence: Marked | None = None) -> dict[str, dict[
             "picture": "/i/K7M2XQ9P/photo.jpg",
             "page": PAGE,
             "poster": f"{PAGE}/poster.png",
-            "link": LINK,
+            "codes": [
+                {"link": LINK, "picture": None, "text": said},
+                {"link": None, "picture": "/i/K7M2XQ9P/codes/ab.jpg", "text": said},
+            ],
             "buttons": [button | {"platform": "telegram"}, button | {"platform": "wechat"}],
-            "t": {"invited": said, "about": said, "description": said, "scan": said},
+            "t": {"invited": said, "about": said, "description": said},
         },
         "message.html": {"title": said, "shop": text, "buttons": [button], "t": {"text": said}},
         "notfound.html": {"title": said, "shop": text, "buttons": [button], "t": {"text": said}},
@@ -189,11 +192,12 @@ def test_an_invite_has_a_button_a_platform_and_a_code() -> None:
     shown = page("invite.html")
     assert [each["data-platform"] for each in shown.all("a", href=LINK)] == ["telegram", "wechat"]
     assert shown.all("svg", **{"class": "qr"})
+    assert shown.all("img", **{"class": "qr", "src": "/i/K7M2XQ9P/codes/ab.jpg", "alt": "Tea"})
 
 
 def test_an_invite_without_a_photo_has_hills() -> None:
     assert page("invite.html").all("img", src="/i/K7M2XQ9P/photo.jpg")
-    without = page("invite.html", picture=None)
+    without = page("invite.html", picture=None, codes=[])
     assert not without.all("img")
     assert without.all("svg", **{"class": "hills"})
 

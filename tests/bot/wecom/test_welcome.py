@@ -1,7 +1,15 @@
 """Customers who add staff by a contact way of ours: welcomed once, in time, as their inviter's friends."""
 
+import re
+from io import BytesIO
+
+import aiohttp
+import zxingcpp
+from PIL import Image
+
 from tests.bot.wecom.conftest import Running
 
+IN_WECHAT = {"User-Agent": "Mozilla/5.0 (iPhone) MicroMessenger/8.0.50 Language/zh_CN"}
 WELCOME = "externalcontact/send_welcome_msg"
 
 
@@ -10,6 +18,12 @@ async def code_of(shop: Running) -> str:
     shop.server.staff("lisi", "Li Si").says("邀请")
     await shop.until("SELECT COUNT(*) FROM invite_codes", 1)
     return str(await shop.value("SELECT invite_code FROM invite_codes"))
+
+
+async def opened(shop: Running, path: str, status: int = 200, **headers: str) -> bytes:
+    async with aiohttp.ClientSession() as web, web.get(f"{shop.url}{path}", headers=headers) as answer:
+        assert answer.status == status
+        return await answer.read()
 
 
 async def test_who_adds_the_sender_by_a_code_is_welcomed_and_counted(shop: Running) -> None:
@@ -34,6 +48,38 @@ async def test_a_friend_is_led_into_the_group_where_there_is_one(shop: Running) 
     mia = shop.server.customer("Mia")
     mia.scans(address)
     await shop.until("SELECT COUNT(*) FROM referrals WHERE status = 'pending'", 1)
+
+
+async def test_the_page_shows_the_code_that_wecom_drew(shop: Running) -> None:
+    await shop.is_on()
+    code = await code_of(shop)
+    page = (await opened(shop, f"/i/{code}", **IN_WECHAT)).decode()
+    found = re.search(r'<img class="qr" src="([^"]+)"', page)
+    assert found is not None
+    (drawn,) = zxingcpp.read_barcodes(Image.open(BytesIO(await opened(shop, found[1]))))
+    assert drawn.text == shop.server.ways.live(code).holds
+    assert len(shop.server.called("externalcontact/groupchat/add_join_way")) == 1
+    assert "http://" not in page.replace(shop.url, "")
+    shop.server.customer("Mia").scans(drawn.text)
+    await shop.until("SELECT COUNT(*) FROM referrals WHERE status = 'pending'", 1)
+
+
+async def test_a_code_whose_picture_cannot_be_had_is_a_button(shop: Running) -> None:
+    await shop.is_on()
+    code = await code_of(shop)
+    await shop.until("SELECT COUNT(*) FROM made_ways", 1)
+    address = shop.server.ways.live(code).qr_code
+    shop.server.pictures.clear()
+    page = (await opened(shop, f"/i/{code}", **IN_WECHAT)).decode()
+    assert 'class="qr"' not in page
+    assert f'href="{address}"' in page
+    shop.server.complaints.clear()
+
+
+async def test_a_picture_that_is_no_code_of_the_invite_is_not_shown(shop: Running) -> None:
+    code = await code_of(shop)
+    await opened(shop, f"/i/{code}")
+    assert b"<html" in await opened(shop, f"/i/{code}/codes/{'ab' * 32}.jpg", status=404)
 
 
 async def test_without_a_code_of_ours_nobody_is_welcomed(shop: Running) -> None:

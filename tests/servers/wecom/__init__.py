@@ -10,7 +10,7 @@
         await server.connect("http://127.0.0.1:8080/wecom")     # checks the address: wants the echo decrypted, bare
         zhang.says("/group on 1")                               # to the app; `await callback.answered()`: the reply
         await server.wait_for(zhang, text_contains="Tea fans", how="app")
-        mia.scans("INV7K2")                                     # a join way, by state, config_id or qr_code
+        mia.scans("INV7K2")                                     # a join way, by state, config_id or code
         server.skip(2)                                          # by now groupchat/get shows her state
         zhang.confirms()                                        # the newest broadcast that waits for him
         await server.wait_for(tea, text_contains="new tea")

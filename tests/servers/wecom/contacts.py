@@ -48,6 +48,7 @@ class ContactWay:
     config_id: str
     body: Json
     qr_code: str
+    holds: str
     made_at: float
     ends_at: float | None
 
@@ -65,8 +66,10 @@ class Contacts:
         return found
 
     def live(self, what: str, now: float) -> ContactWay:
-        """By config_id, state or address, the newest. CannotDo when there is none, or it is over."""
-        found = (w for w in reversed(self.by_id.values()) if what in (w.config_id, w.qr_code, w.body.get("state")))
+        """By config_id, state, its picture's address or what that holds, the newest. CannotDo when there is none, or it
+        is over."""
+        ways = reversed(self.by_id.values())
+        found = (w for w in ways if what in (w.config_id, w.qr_code, w.holds, w.body.get("state")))
         way = next((w for w in found if w.ends_at is None or now < w.ends_at), None)
         if way is None:
             raise CannotDo(f"no contact way {what!r}; there are {[w.body.get('state') for w in self.by_id.values()]}")
@@ -96,8 +99,8 @@ def add(server: WecomServer, asked: Asked) -> Json:
     now = server.clock.now()
     ends_at = now + asked.body.get("expires_in", TEMPORARY_S) if asked.body.get("is_temp") else None
     config_id = f"42b34949e138eb6e027c123cba{server.contacts.made:06}"
-    qr_code = f"https://wework.qpic.cn/wwpic/contact-{server.contacts.made:06}"
-    server.contacts.by_id[config_id] = ContactWay(config_id, asked.body, qr_code, now, ends_at)
+    qr_code, holds = server.draw(f"https://work.weixin.qq.com/ca/{config_id}")
+    server.contacts.by_id[config_id] = ContactWay(config_id, asked.body, qr_code, holds, now, ends_at)
     return {"config_id": config_id, "qr_code": qr_code}
 
 

@@ -98,7 +98,7 @@ class Customer(Person):
         self.friends: dict[str, Json] = {}
 
     def adds(self, staff: Staff | None = None, *, way: str = "") -> Callback:
-        """A staff member as contact, by a contact way (`way`: its config_id, state or qr_code) or without one."""
+        """A staff member as contact, by a contact way (`way`: its config_id, state or code) or without one."""
         found = self.server.contacts.live(way, self.server.clock.now()) if way else None
         chosen = staff or self.server.person_staff(found.body["user"][0]) if found else staff
         if chosen is None:
@@ -118,7 +118,7 @@ class Customer(Person):
         return group.gains(self, scene=1 if invited_by else 2, inviter=invited_by)
 
     def scans(self, way: str) -> Callback:
-        """A join way's code (its config_id, state or qr_code): into its first group with a seat."""
+        """A join way's code (its config_id, state or code): into its first group with a seat."""
         return self.server.ways.enter(self, way)
 
 

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
+from io import BytesIO
 from typing import Any
+
+import segno
+from aiohttp import web
 
 from tests.servers.telegram.clock import Clock
 from tests.servers.wire import replies
@@ -59,6 +63,7 @@ class WecomServer(Account):
         self.tasks_made = 0
         self.welcomes: dict[str, Welcome] = {}
         self.templates: dict[str, Json] = {}
+        self.pictures: dict[str, bytes] = {}
 
     def readers(self) -> Iterable[Reader]:
         return [*self.people.values(), *self.customers.values(), *self.groups.values()]
@@ -88,6 +93,22 @@ class WecomServer(Account):
         chat_id = f"wrFL{len(self.groups) + 1:028}"
         made = self.groups[chat_id] = Group(self, chat_id, name, owner, seats_most)
         return made
+
+    # -- pictures of codes --------------------------------------------------------------------------------------------
+    def draw(self, text: str) -> tuple[str, str]:
+        """(the address of a picture with the QR code of this text, the text)."""
+        out = BytesIO()
+        segno.make(text, error="m").save(out, kind="png", scale=8)
+        path = f"/wwpic/{len(self.pictures) + 1:06}/0"
+        self.pictures[path] = out.getvalue()
+        return f"{self.base_url}{path}", text
+
+    async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
+        if request.path not in self.pictures:
+            return await super().handle(request)
+        if request.query:
+            self.complain(f"the picture {request.path} is asked for with {sorted(request.query)}: whose host is that?")
+        return web.Response(body=self.pictures[request.path], content_type="image/png")
 
     # -- the door of the program --------------------------------------------------------------------------------------
     def echo_query(self) -> dict[str, str]:

@@ -38,6 +38,7 @@ class JoinWay:
     config_id: str
     body: Json
     qr_code: str
+    holds: str
 
 
 class Ways:
@@ -53,9 +54,10 @@ class Ways:
         return found
 
     def live(self, what: str) -> JoinWay:
-        """By config_id, state or address, the newest. CannotDo when there is none (never was, or deleted)."""
-        found = (w for w in reversed(self.by_id.values()) if what in (w.config_id, w.qr_code, w.body.get("state")))
-        way = next(found, None)
+        """By config_id, state, its picture's address or what that holds, the newest. CannotDo when there is none (never
+        was, or deleted)."""
+        ways = reversed(self.by_id.values())
+        way = next((w for w in ways if what in (w.config_id, w.qr_code, w.holds, w.body.get("state"))), None)
         if way is None:
             raise CannotDo(f"no join way {what!r}; there are {[w.body.get('state') for w in self.by_id.values()]}")
         return way
@@ -93,8 +95,8 @@ def add(server: WecomServer, asked: Asked) -> Json:
         raise CgiError(server.wrong_field, "contact and join ways together out of limit")
     server.ways.made += 1
     config_id = f"9ad7fa5cdaa6511298498f979c{server.ways.made:06}"
-    qr_code = f"https://wework.qpic.cn/wwpic/join-{server.ways.made:06}"
-    server.ways.by_id[config_id] = JoinWay(config_id, asked.body, qr_code)
+    qr_code, holds = server.draw(f"https://work.weixin.qq.com/gm/{config_id}")
+    server.ways.by_id[config_id] = JoinWay(config_id, asked.body, qr_code, holds)
     return {"config_id": config_id}
 
 
