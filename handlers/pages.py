@@ -72,6 +72,9 @@ class PayPage:
     waits: Marked
     down: Marked
     """What is said once the payer's side says that it is paid, and while the provider does not take it."""
+    cancelled: Marked
+    failed: Marked
+    """What to do after the browser was left without paying, and after it could not pay."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,6 +85,8 @@ class PayoutPage:
     title: Marked
     says: Marked
     accept: Marked
+    cancelled: Marked
+    failed: Marked
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -167,6 +172,8 @@ class Pages:
             pay_word=self.texts.say(language, f"pay-with-{provider}") if provider else Marked(""),
             waits=self.texts.say(language, "pay-waits"),
             down=self.texts.say(language, "pay-down"),
+            cancelled=self.texts.say(language, "pay-cancelled"),
+            failed=self.texts.say(language, "pay-failed"),
         )
 
     def payout(self, shop: Shop, minor: int, language: str, *, is_inside: bool, is_done: bool) -> PayoutPage:
@@ -178,6 +185,8 @@ class Pages:
             title=self.texts.say(language, "payout-title", money=money),
             says=self.texts.say(language, says),
             accept=self.texts.say(language, "payout-button"),
+            cancelled=self.texts.say(language, "payout-left"),
+            failed=self.texts.say(language, "payout-not-accepted"),
         )
 
     def unknown_payout(self, language: str) -> tuple[Marked, Marked]:

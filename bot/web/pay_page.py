@@ -73,6 +73,8 @@ def _html(found: PayPage, language: str, offer: Offer, *, is_waiting: bool) -> s
             "total": found.total_word,
             "scan": found.scan,
             "pay": found.pay_word,
+            "cancelled": found.cancelled,
+            "failed": found.failed,
         },
     )
 

@@ -58,5 +58,11 @@ def _html(said: PayoutPage, language: str, bridge: dict[str, str] | None, code: 
         shop=said.shop,
         code=code,
         bridge=bridge,
-        t={"heading": said.title, "says": said.says, "accept": said.accept},
+        t={
+            "heading": said.title,
+            "says": said.says,
+            "accept": said.accept,
+            "cancelled": said.cancelled,
+            "failed": said.failed,
+        },
     )

@@ -3,15 +3,23 @@
   "use strict";
   var button = document.querySelector("button[data-call]");
   if (!button) return;
+  var outcome = document.querySelector("[role=status]");
 
   function ask() {
+    show("");
     window.WeixinJSBridge.invoke(button.dataset.call, JSON.parse(button.dataset.fields), function (answer) {
-      if (/:ok$/.test(answer.err_msg)) window.location.replace(window.location.pathname + button.dataset.after);
+      var came = String(answer && answer.err_msg);
+      if (/:ok$/.test(came)) window.location.replace(window.location.pathname + button.dataset.after);
+      else show(/:cancel$/.test(came) ? "cancel" : "fail");
     });
   }
 
+  // What came of it, and what to do now.
+  function show(came) {
+    outcome.textContent = outcome.dataset[came] || "";
+  }
+
   function ready() {
-    button.hidden = false;
     button.addEventListener("click", ask);
     ask();
   }

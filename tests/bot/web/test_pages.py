@@ -23,7 +23,7 @@ TAGS = """html head meta title link body main header p span div h1 b nav a figur
     table tbody tfoot tr td th script button"""
 ATTRIBUTES = """lang charset name content media rel href type property class dir data-platform data-way aria-hidden src
     alt viewbox preserveaspectratio cx cy r d fill stroke colspan scope http-equiv
-    defer data-call data-fields data-after"""
+    defer data-call data-fields data-after role data-cancel data-fail"""
 
 
 @dataclass
@@ -100,14 +100,22 @@ def values(text: str = "Tea", sentence: Marked | None = None) -> dict[str, dict[
             "code": "weixin://wxpay/bizpayurl?pr=abc",
             "bridge": None,
             "refresh_s": 5,
-            "t": {"heading": said, "state": said, "total": said, "scan": said, "pay": said},
+            "t": {
+                "heading": said,
+                "state": said,
+                "total": said,
+                "scan": said,
+                "pay": said,
+                "cancelled": said,
+                "failed": said,
+            },
         },
         "payout.html": {
             "title": said,
             "shop": text,
             "code": f"{PAGE}/payout",
             "bridge": {"call": "requestMerchantTransfer", "fields": '{"package": "<&\'>"}', "after": "?paid"},
-            "t": {"heading": said, "says": said, "accept": said},
+            "t": {"heading": said, "says": said, "accept": said, "cancelled": said, "failed": said},
         },
     }
 
