@@ -8,13 +8,14 @@ from starlette.routing import BaseRoute
 from bot.cgi.calls import Wire
 from bot.cgi.envelope import Envelope
 from bot.cgi.token import LoneToken
+from bot.cgi.troubles import Troubles
 from bot.platform import Knock, Pace, Parts, PlatformDown, Take
 from bot.wechat import say
 from bot.wechat.checking import faults
 from bot.wechat.client import Client, fetch_by, shared_token
 from bot.wechat.door import PATH, Door
 from bot.wechat.entries import Entries
-from bot.wechat.errors import CALL_ERRORS, trouble_of
+from bot.wechat.errors import CALL_ERRORS, CODES, SAYS
 from bot.wechat.files import Files
 from bot.wechat.names import NAME
 from bot.wechat.notice import Notices
@@ -24,7 +25,6 @@ from bot.wechat.receive import Hearing
 from bot.wechat.replies import HOLD_LONG_S, HOLD_S, Replies
 from bot.wechat.speech import CUSTOM, Speech
 from bot.wechat.translate import translate
-from bot.wechat.troubles import Troubles
 from bot.wechat.upkeep import Upkeep
 from bot.wechat.words import Words
 from handlers.actions import Action, AnswerPress, Edit, Rank, Say
@@ -70,7 +70,7 @@ class WechatPlatform:
         self.hold_s = HOLD_S
         self._hearing = Hearing(parts.storage, parts.shop_id, clock)
         self._people = People(self.client, clock)
-        self._troubles = Troubles(parts.storage, parts.shop_id, self.source, clock)
+        self._troubles = Troubles(parts.storage, parts.shop_id, self.source, CODES, SAYS, clock)
         self._entries = Entries(self.client, parts.storage, parts.shop_id, clock)
         self._upkeep = Upkeep(parts.storage, self._entries, self._troubles, self._lacks, clock=clock)
         self._performer = Performer(self._speech(parts), self._entries, self._troubles, self._pay)
@@ -140,7 +140,7 @@ class WechatPlatform:
             async with asyncio.timeout(ENTRY_S):
                 return await self._entries.of(invite_code)
         except CALL_ERRORS as error:
-            await self._troubles.met(trouble_of(error), error)
+            await self._troubles.met(error)
             _LOG.warning("no code for an invite: %s", error)
         except TimeoutError:
             _LOG.warning("no code for an invite: WeChat does not answer")

@@ -2,8 +2,7 @@
 
 from bot.cgi.faults import Lost, NotSent, Refused
 from bot.wechat.client import Client
-from bot.wechat.errors import CALL_ERRORS, CallError, trouble_of
-from bot.wechat.troubles import SAYS
+from bot.wechat.errors import CALL_ERRORS, SAYS, CallError, trouble_of
 
 NEEDED = {
     "message/custom/send": "messages to followers (customer service messages)",

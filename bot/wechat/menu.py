@@ -5,13 +5,12 @@ https://developers.weixin.qq.com/doc/offiaccount/Custom_Menus/Creating_Custom-De
 
 from typing import Any
 
+from bot.cgi import marks
 from bot.cgi.calls import Wire
 from bot.cgi.faults import Lost, NotSent, Refused
 from bot.cgi.token import LoneToken
-from bot.wechat import marks
 from bot.wechat.client import Client, fetch_by
-from bot.wechat.errors import trouble_of
-from bot.wechat.troubles import SAYS
+from bot.wechat.errors import SAYS, trouble_of
 from config.settings import Settings
 from handlers import routes
 from handlers.commands import Command

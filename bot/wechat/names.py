@@ -1,16 +1,14 @@
 """What this platform is called, and what is the same wherever it is spoken of."""
 
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from typing import Any
 
+from bot.cgi.waiting import CHINA
 from handlers.actions import Place
 from handlers.events import Where, Who
 
 NAME = "wechat"
 Xml = dict[str, Any]
-
-CHINA = timezone(timedelta(hours=8))
-"""The platform's days begin at midnight there."""
 
 
 def who(openid: str) -> Who:

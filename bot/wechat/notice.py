@@ -7,11 +7,11 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 
+from bot.cgi import marks
 from bot.cgi.faults import Refused
-from bot.wechat import marks
+from bot.cgi.waiting import CHINA
 from bot.wechat.client import Client
 from bot.wechat.errors import WRONG_VALUES
-from bot.wechat.names import CHINA
 
 FIRST = ("thing1",)
 THING_LENGTH, PHRASE_LENGTH = 20, 5

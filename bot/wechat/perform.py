@@ -5,13 +5,13 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.cgi.troubles import Troubles
 from bot.pictures.photo import NotAPicture
 from bot.wechat import say
 from bot.wechat.entries import Entries
-from bot.wechat.errors import CALL_ERRORS, outcome_of, trouble_of
+from bot.wechat.errors import CALL_ERRORS, outcome_of
 from bot.wechat.say import Step
 from bot.wechat.speech import Shut, Speech, offer_of
-from bot.wechat.troubles import Troubles
 from handlers.actions import (
     Action,
     AnswerPress,
@@ -58,7 +58,7 @@ class Performer:
         except Shut as shut:
             return WaitsForContact(reason=str(shut))
         except CALL_ERRORS as error:
-            await self.troubles.met(trouble_of(error), error)
+            await self.troubles.met(error)
             return outcome_of(error, is_said=isinstance(action, Say | Edit))
         except (Impossible, say.BadButton, NotAPicture) as error:
             return Failed(reason=str(error))

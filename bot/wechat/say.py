@@ -7,7 +7,7 @@ those that open a page, or hold words to pass on, become lines.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from bot.wechat import marks
+from bot.cgi import marks
 from handlers.content import (
     DOES_BYTES_MAX,
     Album,
@@ -95,7 +95,7 @@ def cost(content: Content) -> int:
 
 def _words(marked: str, buttons: Buttons) -> list[Step]:
     listed = [button for row in buttons for button in row]
-    words = "\n".join([part for part in (marks.plain(marked), *_lines(listed)) if part])
+    words = "\n".join([part for part in (marks.plain(marked), *marks.links(listed)) if part])
     return _with(words, [_choice(one.label, one.does) for one in listed if one.does])
 
 
@@ -115,15 +115,10 @@ def _menu(menu: Buttons) -> list[Step]:
     return [Step(choices=tuple(choices[:MENU_MAX]))]
 
 
-def _lines(buttons: Sequence[Button]) -> list[str]:
-    links = [f"{marks.harmless(one.label)} {one.url}" for one in buttons if one.url]
-    return links + [f"\n{marks.harmless(one.shares)}" for one in buttons if one.shares]
-
-
 def _choice(label: str, does: str) -> Choice:
     if len(does.encode()) > DOES_BYTES_MAX:
         raise BadButton(f"what button {label!r} does is longer than {DOES_BYTES_MAX} bytes: {does!r}")
-    return Choice(label=marks.cut(marks.harmless(" ".join(label.split())) or "·", LABEL_BYTES), does=does)
+    return Choice(label=marks.label(label, LABEL_BYTES), does=does)
 
 
 def _poll(content: Poll, poll: str) -> list[Step]:
@@ -140,5 +135,5 @@ def _invoice(content: Invoice, address: str | None) -> list[Step]:
         for label, minor in content.prices
     ]
     pay = [Button(label=first.label, url=address)] if address else []
-    words = [marks.harmless(content.title), marks.harmless(content.description), *prices, *_lines([*pay, *others])]
+    words = [marks.harmless(content.title), marks.harmless(content.description), *prices, *marks.links([*pay, *others])]
     return _with("\n".join([one for one in words if one]), [_choice(one.label, one.does) for one in others if one.does])

@@ -8,18 +8,18 @@ from starlette.routing import BaseRoute
 
 from bot.cgi.calls import Wire
 from bot.cgi.envelope import Envelope
+from bot.cgi.troubles import Troubles
 from bot.platform import Knock, Pace, Parts, PlatformDown, Take
 from bot.wecom.app import AppVoice
 from bot.wecom.checking import faults
 from bot.wecom.client import lone, shared
 from bot.wecom.door import PATH, Door
-from bot.wecom.errors import CALL_ERRORS
+from bot.wecom.errors import CALL_ERRORS, CODES, SAYS
 from bot.wecom.groups import Groups
 from bot.wecom.names import NAME, is_customer, is_group
 from bot.wecom.perform import Performer
 from bot.wecom.tasks import Tasks
 from bot.wecom.translate import translate
-from bot.wecom.troubles import Troubles
 from bot.wecom.upkeep import Upkeep
 from bot.wecom.ways import NoWay, Ways
 from bot.wecom.welcome import Welcomes
@@ -59,12 +59,12 @@ class WecomPlatform:
         storage, shop_id, clock = parts.storage, parts.shop_id, parts.clock
         self._wire = Wire(self._settings.api_base)
         self.client = client = shared(self._settings, self._wire, storage, clock)
-        self._troubles = Troubles(self.source, clock)
+        self._troubles = Troubles(storage, shop_id, self.source, CODES, SAYS, clock)
         self._ways = Ways(client, storage, shop_id, self._settings.sender, parts.media, clock)
         groups = Groups(client, self._ways, storage, shop_id, clock)
         tasks = Tasks(client, groups, parts.media, storage, shop_id, clock)
         self._making: set[asyncio.Task[str | None]] = set()
-        self.upkeep = Upkeep(groups, tasks, self._ways, self._troubles, storage)
+        self.upkeep = Upkeep(groups, tasks, self._ways, self._troubles, storage, clock)
         self._performer = Performer(
             client=client,
             app=AppVoice(client, self._settings, parts.media, storage, shop_id, clock=clock, pay=self._pay),

@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 
+from bot.cgi import marks
 from bot.platform import Media, painted
-from bot.wecom import marks
 from bot.wecom.client import Client
 from bot.wecom.names import NAME, Json
 from config.sections import WecomSettings
@@ -50,8 +50,8 @@ class AppVoice:
         if any(len(one.does.encode()) > DOES_BYTES_MAX for one in offered):
             raise Unsaid(f"a button does more than {DOES_BYTES_MAX} bytes say")
         text = "\n".join([part for part in (words, *marks.links(buttons)) if part])
-        room = marks.APP_BYTES - LINE_BYTES * len(offered) - PROMPT_BYTES
-        texts = marks.pieces(text, room if offered else marks.APP_BYTES)
+        room = marks.TEXT_BYTES - LINE_BYTES * len(offered) - PROMPT_BYTES
+        texts = marks.pieces(text, room if offered else marks.TEXT_BYTES)
         if offered:
             lines = [*texts[-1:], "", *_lines(offered), await self._prompt(account)]
             texts = [*texts[:-1], "\n".join(lines).strip("\n")]
@@ -65,7 +65,7 @@ class AppVoice:
 
     async def tell(self, account: str, text: str) -> None:
         """Plain words."""
-        for one in marks.pieces(marks.harmless(text), marks.APP_BYTES):
+        for one in marks.pieces(marks.harmless(text), marks.TEXT_BYTES):
             await self._send(account, "text", {"content": one})
 
     async def _prompt(self, account: str) -> str:
@@ -127,5 +127,5 @@ class AppVoice:
 
 
 def _lines(offered: Sequence[Button]) -> list[str]:
-    labels = [marks.cut(marks.harmless(" ".join(one.label.split())) or "·", LABEL_BYTES) for one in offered]
+    labels = [marks.label(one.label, LABEL_BYTES) for one in offered]
     return [f"{place} {label}" for place, label in enumerate(labels, 1)]

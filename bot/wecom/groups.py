@@ -12,10 +12,11 @@ from functools import partial
 from typing import Any
 
 from bot.cgi.faults import Refused
+from bot.cgi.waiting import CHINA
 from bot.platform import Take
 from bot.wecom.client import Client
 from bot.wecom.errors import CALL_ERRORS, GROUP_OVER, NO_CUSTOMER_GROUPS, OUT_OF_RANGE
-from bot.wecom.names import CHINA, NAME, Json
+from bot.wecom.names import NAME, Json
 from bot.wecom.ways import Ways
 from storage import Storage, Tx, made_ways, rooms
 from storage.rooms import ALL, Look, Room, Seat

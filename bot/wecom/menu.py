@@ -4,10 +4,10 @@ https://developer.work.weixin.qq.com/document/path/90231
 """
 
 from bot.cgi.calls import Wire
+from bot.cgi.marks import cut
 from bot.wecom.checking import said
 from bot.wecom.client import lone
 from bot.wecom.errors import CALL_ERRORS
-from bot.wecom.marks import cut
 from bot.wecom.names import Json
 from config.settings import Settings
 from handlers import routes

@@ -4,17 +4,16 @@ https://developer.work.weixin.qq.com/document/path/92113
 """
 
 import re
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from typing import Any
 
+from bot.cgi.waiting import CHINA
 from handlers.actions import Place
 from handlers.events import Where, Who
 
 NAME = "wecom"
 Json = dict[str, Any]
 
-CHINA = timezone(timedelta(hours=8))
-"""The platform's days and months begin at midnight there."""
 _GROUP = re.compile(r"wr[A-Za-z0-9_-]{20,}")
 _CUSTOMER = re.compile(r"w[mo][A-Za-z0-9_-]{20,}")
 

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from bot.cgi.faults import Refused
+from bot.cgi.troubles import Troubles
 from bot.pictures.photo import NotAPicture
 from bot.platform import Media
 from bot.wecom.app import AppVoice, Unsaid
@@ -16,7 +17,6 @@ from bot.wecom.errors import CALL_ERRORS, OUT_OF_RANGE, outcome_of
 from bot.wecom.groups import CUSTOMER, Groups
 from bot.wecom.names import NAME, is_customer, is_group
 from bot.wecom.tasks import Tasks
-from bot.wecom.troubles import Troubles
 from bot.wecom.ways import NoWay, Ways
 from bot.wecom.welcome import Welcomes
 from handlers.actions import (

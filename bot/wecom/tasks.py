@@ -9,9 +9,9 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
+from bot.cgi import marks
 from bot.cgi.faults import Refused
 from bot.platform import Media, Take, painted
-from bot.wecom import marks
 from bot.wecom.client import Client
 from bot.wecom.errors import CALL_ERRORS, REMINDED_ENOUGH
 from bot.wecom.groups import Groups
@@ -30,6 +30,8 @@ ARRIVED, CAP = 1, 3
 MISSED = {2: "removed", CAP: "the month's broadcasts of this group are used up"}
 """Of a group in a task that its owner has confirmed."""
 LEFT_OUT = "its owner left this group out"
+TASK_BYTES = 4000
+"""https://developer.work.weixin.qq.com/document/path/92135"""
 NOBODY_CONFIRMED = "its owner has not confirmed it"
 SETTLES = timedelta(seconds=60)
 """So long after a task was confirmed a group may still be on its way."""
@@ -208,4 +210,4 @@ class Tasks:
 
 def _words(content: Text | Picture | Album, buttons: Sequence[Button]) -> Json:
     text = "\n".join([part for part in (marks.plain(content.text), *marks.links(buttons)) if part])
-    return {"text": {"content": marks.cut(text, marks.TASK_BYTES)}} if text.strip() else {}
+    return {"text": {"content": marks.cut(text, TASK_BYTES)}} if text.strip() else {}

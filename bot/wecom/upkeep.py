@@ -3,13 +3,16 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from functools import partial
 
+from bot.cgi.troubles import Troubles
+from bot.cgi.waiting import Waiting
 from bot.platform import Take
 from bot.wecom.errors import CALL_ERRORS
 from bot.wecom.groups import Groups
+from bot.wecom.names import NAME
 from bot.wecom.tasks import Tasks
-from bot.wecom.troubles import Troubles
 from bot.wecom.ways import Ways
 from storage import Storage, Tx
 
@@ -28,11 +31,13 @@ class Upkeep:
         ways: Ways,
         troubles: Troubles,
         storage: Storage,
+        clock: Callable[[], datetime],
         *,
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._groups, self._tasks, self._ways, self._troubles = groups, tasks, ways, troubles
-        self._storage, self._pause = storage, pause
+        self._storage, self._clock, self._pause = storage, clock, pause
+        self._waiting = Waiting(NAME, clock())
         self._rounds = 0
 
     async def run(self, take: Take) -> None:
@@ -42,7 +47,7 @@ class Upkeep:
             await self._pause(EVERY_S if await self.once(take) else AFTER_FAULT_S)
 
     def _tidy(self, tx: Tx) -> None:
-        self._troubles.tidy(tx)
+        self._waiting.free(tx, self._clock())
         self._groups.tidy(tx)
 
     async def once(self, take: Take) -> bool:

@@ -11,11 +11,11 @@ from datetime import datetime
 from functools import partial
 
 from bot.cgi.faults import Refused
+from bot.cgi.marks import cut
 from bot.pictures.photo import NotAPicture
 from bot.platform import Media
 from bot.wecom.client import Client
 from bot.wecom.errors import CALL_ERRORS, NO_WAY
-from bot.wecom.marks import cut
 from bot.wecom.names import NAME, Json
 from handlers.group_links import LINK_NAME
 from storage import Storage, Tx, communities, made_ways, rooms

@@ -8,12 +8,13 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from functools import partial
 
+from bot.cgi import marks
 from bot.cgi.faults import Refused
-from bot.wecom import marks
 from bot.wecom.client import Client
 from bot.wecom.errors import WELCOME_BUSY, WELCOME_OVER
 from bot.wecom.names import NAME, Json
 from bot.wecom.receive import WELCOME
+from bot.wecom.tasks import TASK_BYTES
 from handlers.content import Album, Content, Picture, Text
 from handlers.outcomes import Done, Outcome, Unreachable
 from storage import Storage, grants
@@ -66,4 +67,4 @@ def _words(content: Content) -> str:
         return ""
     buttons = [one for row in content.buttons for one in row if one.url]
     text = "\n".join([part for part in (marks.plain(content.text), *marks.links(buttons)) if part])
-    return marks.cut(text.strip(), marks.TASK_BYTES)
+    return marks.cut(text.strip(), TASK_BYTES)

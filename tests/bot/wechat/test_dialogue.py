@@ -6,7 +6,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.bot.wechat.conftest import GUARD_S, Running, running
+from tests.bot.program import GUARD_S
+from tests.bot.wechat.conftest import Running, running
 from tests.servers.wechat import WechatServer
 
 TEA = '加商品 TEA "龙井 50g" 39.90 stock=3'

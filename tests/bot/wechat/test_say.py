@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from bot.wechat import marks, say
+from bot.cgi import marks
+from bot.wechat import say
 from handlers.actions import AnswerPress, ClosePoll, DropButtons, Edit, MakeLink, Place, Rank, Say, Sent, SetMenu
 from handlers.content import PAYS, Album, Button, Content, Invoice, Picture, Poll, Text
 from handlers.outcomes import Done, Failed

@@ -5,15 +5,16 @@ from pathlib import Path
 
 import pytest
 
+from bot.cgi.waiting import TRY_AGAIN
 from bot.wechat.receive import RULES, SAID
 from bot.wechat.speech import CUSTOM
-from bot.wechat.upkeep import TRY_AGAIN
 from handlers.actions import STORED, Place, Rank, Say
 from handlers.content import Button, Text
 from handlers.outcomes import Done, Outcome, Unknown, Unreachable, WaitsForContact
 from handlers.texts import Marked
 from storage import Tx, outbox
-from tests.bot.wechat.conftest import GUARD_S, Running, running
+from tests.bot.program import GUARD_S
+from tests.bot.wechat.conftest import Running, running
 from tests.sending import SHOP
 from tests.servers.wechat import Follower, WechatServer
 
@@ -175,7 +176,7 @@ async def test_a_trouble_is_told_to_the_owner_once_and_nothing_is_lost(shop: Run
     shop.server.is_ip_allowed = True
     shop.server.lacks.clear()
     shop.server.daily.clear()
-    shop.platform._upkeep._tried_at -= TRY_AGAIN
+    shop.platform._upkeep._waiting._tried_at -= TRY_AGAIN
     await shop.platform._upkeep.once()
     ann.says("好的")
     (told,) = [await shop.server.wait_for(ann, text_contains="公众号", timeout=GUARD_S)]

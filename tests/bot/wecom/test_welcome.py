@@ -9,7 +9,7 @@ from PIL import Image
 
 from tests.bot.wecom.conftest import Running
 
-IN_WECHAT = {"User-Agent": "Mozilla/5.0 (iPhone) MicroMessenger/8.0.50 Language/zh_CN"}
+IN_WECHAT = "Mozilla/5.0 (iPhone) MicroMessenger/8.0.50 Language/zh_CN"
 WELCOME = "externalcontact/send_welcome_msg"
 
 
@@ -20,8 +20,8 @@ async def code_of(shop: Running) -> str:
     return str(await shop.value("SELECT invite_code FROM invite_codes"))
 
 
-async def opened(shop: Running, path: str, status: int = 200, **headers: str) -> bytes:
-    async with aiohttp.ClientSession() as web, web.get(f"{shop.url}{path}", headers=headers) as answer:
+async def opened(shop: Running, path: str, agent: str = "", *, status: int = 200) -> bytes:
+    async with aiohttp.ClientSession() as web, web.get(f"{shop.url}{path}", headers={"User-Agent": agent}) as answer:
         assert answer.status == status
         return await answer.read()
 
@@ -53,7 +53,7 @@ async def test_a_friend_is_led_into_the_group_where_there_is_one(shop: Running) 
 async def test_the_page_shows_the_code_that_wecom_drew(shop: Running) -> None:
     await shop.is_on()
     code = await code_of(shop)
-    page = (await opened(shop, f"/i/{code}", **IN_WECHAT)).decode()
+    page = (await opened(shop, f"/i/{code}", IN_WECHAT)).decode()
     found = re.search(r'<img class="qr" src="([^"]+)"', page)
     assert found is not None
     (drawn,) = zxingcpp.read_barcodes(Image.open(BytesIO(await opened(shop, found[1]))))
@@ -70,7 +70,7 @@ async def test_a_code_whose_picture_cannot_be_had_is_a_button(shop: Running) -> 
     await shop.until("SELECT COUNT(*) FROM made_ways", 1)
     address = shop.server.ways.live(code).qr_code
     shop.server.pictures.clear()
-    page = (await opened(shop, f"/i/{code}", **IN_WECHAT)).decode()
+    page = (await opened(shop, f"/i/{code}", IN_WECHAT)).decode()
     assert 'class="qr"' not in page
     assert f'href="{address}"' in page
     shop.server.complaints.clear()

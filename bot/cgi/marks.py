@@ -1,10 +1,13 @@
 """Marked text as the platform takes it: plain, limited in bytes, and unable to carry a link of somebody's making."""
 
 import re
+from collections.abc import Sequence
 
+from handlers.content import Button
 from handlers.texts import strip
 
 TEXT_BYTES = 2048
+"""A text to one person, in both: https://developer.work.weixin.qq.com/document/path/90236"""
 _TAG = re.compile(r"<(?=[A-Za-z/])")
 
 
@@ -36,6 +39,17 @@ def pieces(text: str, most: int = TEXT_BYTES) -> list[str]:
 def cut(text: str, most: int) -> str:
     """At most `most` bytes; what is cut off is shown as "…"."""
     return text if size(text) <= most else text[: _fitting(text, most - 3)] + "…"
+
+
+def links(buttons: Sequence[Button]) -> list[str]:
+    """Buttons that open a page, or hold words to pass on, as lines."""
+    lines = [f"{harmless(one.label)} {one.url}" for one in buttons if one.url]
+    return lines + [f"\n{harmless(one.shares)}" for one in buttons if one.shares]
+
+
+def label(text: str, most: int) -> str:
+    """A choice's name, in one line of at most `most` bytes."""
+    return cut(harmless(" ".join(text.split())) or "·", most)
 
 
 def _fitting(text: str, most: int) -> int:

@@ -1,0 +1,34 @@
+"""What waits for a trouble: nobody tells us that it is over, so it is tried again from time to time."""
+
+from datetime import datetime, timedelta, timezone
+
+from bot.cgi.errors import Trouble
+from storage import Tx, deliveries, outbox
+
+CHINA = timezone(timedelta(hours=8))
+"""The platforms' days and months begin at midnight there."""
+TRY_AGAIN = timedelta(minutes=5)
+WAITS_MOST = timedelta(days=7)
+"""Content is kept for 7 days; what could not leave until then does not leave any more."""
+MENDED_ELSEWHERE = (Trouble.IP, Trouble.CAPABILITY, Trouble.TOKEN, Trouble.SECRET)
+
+
+class Waiting:
+    """Of one platform, since `now`."""
+
+    def __init__(self, platform: str, now: datetime) -> None:
+        self._platform = platform
+        self._tried_at, self._day = now, now.astimezone(CHINA).date()
+
+    def free(self, tx: Tx, now: datetime) -> bool:
+        """What may go again does. Whether that is all that a setting could have mended."""
+        is_new_day = now.astimezone(CHINA).date() != self._day
+        is_tried = now - self._tried_at >= TRY_AGAIN
+        for reason in (*((Trouble.QUOTA,) if is_new_day else ()), *(MENDED_ELSEWHERE if is_tried else ())):
+            outbox.free_for(tx, self._platform, reason)
+            deliveries.free_for(tx, self._platform, reason)
+        outbox.give_up_waiting(tx, self._platform, now - WAITS_MOST)
+        deliveries.give_up_waiting(tx, self._platform, now - WAITS_MOST)
+        self._day = now.astimezone(CHINA).date()
+        self._tried_at = now if is_tried else self._tried_at
+        return is_tried
