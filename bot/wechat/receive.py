@@ -13,6 +13,7 @@ from functools import partial
 
 from bot.wechat.names import NAME, Xml
 from bot.wechat.say import VOTES
+from handlers.choosing import together
 from handlers.dialogues import PRESS as ANSWER
 from storage import Storage, Tx, choices, deliveries, dialogues, grants, members, outbox, windows
 from storage.choices import Offer
@@ -163,6 +164,8 @@ def _chosen(offer: Offer, numbers: list[int]) -> str | None:
     if not all(1 <= number <= len(offer.does) for number in numbers):
         return None
     chosen = [offer.does[number - 1] for number in numbers]
+    if (votes := together(chosen)) is not None:
+        return votes
     if len(chosen) == 1:
         return chosen[0]
     if not all(one.startswith(f"{VOTES} ") for one in chosen):

@@ -24,6 +24,8 @@ from handlers.content import (
 )
 from handlers.dialogues import PRESS as ANSWER
 from handlers.money import decimal
+from handlers.voting import ALSO, CLOSE
+from handlers.voting import VOTE as CHOOSES
 
 VOTE, VOTES = "vote", "votes"
 """What a poll's option stands for: "vote POLL 0"; "votes" where several may be chosen."""
@@ -58,8 +60,18 @@ class Step:
         return any(one.does.partition(" ")[0] == ANSWER for one in self.choices)
 
     @property
+    def is_lasting(self) -> bool:
+        """It is chosen long after, when other numbers have been shown."""
+        return any(one.does.partition(" ")[0] == CLOSE for one in self.choices)
+
+    @property
     def is_multiple(self) -> bool:
-        return any(one.does.startswith(f"{VOTES} ") for one in self.choices)
+        return any(one.does.partition(" ")[0] in (VOTES, ALSO) for one in self.choices)
+
+    @property
+    def is_poll(self) -> bool:
+        """It has a poll's options, which are tapped or typed, and for longer than till the next words."""
+        return any(one.does.partition(" ")[0] in (CHOOSES, ALSO) for one in self.choices)
 
 
 def steps(content: Content, *, poll: str = "", pay: Callable[[str], str | None] = lambda key: None) -> list[Step]:

@@ -57,8 +57,9 @@ class Speech:
     # --- in the request ------------------------------------------------------------------------------------------
 
     async def _is_better_later(self, openid: str, step: Step) -> bool:
-        """A question that is answered by typing is better asked with items to tap, where that is possible."""
-        if not step.is_question or CUSTOM in self.lacks:
+        """A question that is answered by typing is better asked with items to tap, where that is possible; so is what
+        must be there for longer than numbers are."""
+        if not (step.is_question or step.is_lasting) or CUSTOM in self.lacks:
             return False
         now = self.clock()
         return bool(await self.storage.read(lambda tx: windows.of(tx, self.shop_id, NAME, openid, now)))
@@ -110,14 +111,28 @@ class Speech:
         if not step.choices:
             await self._custom(openid, "text", {"content": step.text})
             return _name(None)
+        if step.is_poll:
+            return await self._send_poll(openid, step)
         if step.is_multiple:
             text, offer = await self._numbered(openid, step)
             await self._custom(openid, "text", {"content": text})
             return _name(offer)
         offer = await self._offer(openid, step, is_numbered=False)
-        items = [{"id": str(offer * ITEM_STEP + place), "content": one.label} for place, one in enumerate(step.choices)]
-        await self._custom(openid, "msgmenu", {"head_content": step.text, "list": items, "tail_content": ""})
+        await self._menu(openid, offer, step.text, [one.label for one in step.choices])
         return _name(offer)
+
+    async def _send_poll(self, openid: str, step: Step) -> str:
+        """Items with their numbers: tapped at any time, or typed while these are the last numbers shown."""
+        offer = await self._offer(openid, step, is_numbered=False)
+        await self._offer(openid, step, is_numbered=True)
+        labels = [f"{place} {one.label}" for place, one in enumerate(step.choices, 1)]
+        prompt = await self.words.prompt(openid, is_multiple=step.is_multiple)
+        await self._menu(openid, offer, step.text, labels, prompt)
+        return _name(offer)
+
+    async def _menu(self, openid: str, offer: int, head: str, labels: list[str], tail: str = "") -> None:
+        items = [{"id": str(offer * ITEM_STEP + place), "content": one} for place, one in enumerate(labels)]
+        await self._custom(openid, "msgmenu", {"head_content": head, "list": items, "tail_content": tail})
 
     async def _custom(self, openid: str, kind: str, content: Message) -> None:
         try:
@@ -131,7 +146,7 @@ class Speech:
 
     async def _by_grant(self, openid: str, step: Step) -> str:
         notices = self.notices
-        if notices is None or not step.text:
+        if notices is None or not step.text or step.is_poll:  # a notice holds no options
             raise Shut(WINDOW)
         now, where = self.clock(), (self.shop_id, NAME, openid, notices.template)
         grant = await self.storage.run(lambda tx: grants.use(tx, *where, now))

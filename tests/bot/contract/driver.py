@@ -33,6 +33,7 @@ class Can(StrEnum):
     EDITS = "edits"
     ALBUMS = "albums"
     POLLS = "polls"
+    WITHDRAWALS = "votes taken back"
     QUIZZES = "quizzes"
     LINKS = "links into groups"
     REQUESTS = "requests to join"

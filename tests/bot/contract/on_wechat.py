@@ -11,7 +11,8 @@ from bot import web
 from bot.platform import Parts
 from bot.wechat import WechatPlatform
 from config.settings import load
-from handlers.actions import Action, lane_of
+from handlers.actions import Action, Say, lane_of
+from handlers.content import Poll
 from handlers.outcomes import Done, Outcome
 from storage import Storage
 from storage.rows import ShopId
@@ -20,9 +21,8 @@ from tests.bot.telegram.conftest import Shelf
 from tests.servers.wechat import Follower, Heard, WechatServer
 from tests.stories.process import free_port
 
-CAN = frozenset({Can.BLOCKS, Can.MENUS})
-"""There are no groups, and a message cannot be changed. Buttons and polls are numbers and items: see
-tests/bot/wechat."""
+CAN = frozenset({Can.BLOCKS, Can.MENUS, Can.POLLS})
+"""There are no groups, and a message cannot be changed. Buttons are numbers and items: see tests/bot/wechat."""
 
 
 class Watched(WechatPlatform):
@@ -31,7 +31,7 @@ class Watched(WechatPlatform):
     def __init__(self, parts: Parts, server: WechatServer) -> None:
         super().__init__(parts)
         self._server = server
-        self.shown: list[tuple[str, str, list[Heard]]] = []
+        self.shown: list[tuple[Action, str, list[Heard]]] = []
 
     async def perform(self, action: Action) -> Outcome:
         person = self._server.people.get(lane_of(action))
@@ -39,7 +39,7 @@ class Watched(WechatPlatform):
         outcome = await super().perform(action)
         if isinstance(outcome, Done) and person and len(person.heard) > before:
             name = str(outcome.result.get("message_id", ""))
-            self.shown.append((person.openid, name, person.heard[before:]))
+            self.shown.append((action, name, person.heard[before:]))
         return outcome
 
 
@@ -65,7 +65,8 @@ class WechatDriver:
         raise NotImplementedError(CAN)
 
     async def votes(self, me: str, message: Shown, options: Sequence[int]) -> None:
-        raise NotImplementedError(CAN)
+        (option,) = options
+        await self._who(me).taps(message.options[option]).answered()
 
     def pays(self, me: str, message: Shown) -> Awaitable[str]:
         raise NotImplementedError(CAN)
@@ -87,7 +88,7 @@ class WechatDriver:
         return False
 
     async def shows(self, chat: str) -> list[Shown]:
-        return [_shown(name, heard) for openid, name, heard in self._watched.shown if openid == chat]
+        return [_shown(action, name, heard) for action, name, heard in self._watched.shown if lane_of(action) == chat]
 
     async def keeps(self, data: bytes) -> str:
         return await self._shelf.keep(data)
@@ -103,7 +104,10 @@ class WechatDriver:
         return self._server.people[account]
 
 
-def _shown(name: str, heard: list[Heard]) -> Shown:
+def _shown(action: Action, name: str, heard: list[Heard]) -> Shown:
+    if isinstance(action, Say) and isinstance(action.content, Poll):
+        options = tuple(item.content for item in heard[-1].items)
+        return Shown(message_id=name, kind="poll", text=heard[-1].text.partition("\n")[0], options=options)
     pictures = sum(one.kind == "image" for one in heard)
     words: list[Any] = [one.text for one in heard if one.kind != "image"]
     return Shown(message_id=name, kind="picture" if pictures else "text", text="\n".join(words), pictures=pictures)
