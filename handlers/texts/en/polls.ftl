@@ -60,7 +60,7 @@ refused-poll-quiz-multi = A quiz has one right option, so it does not go with mu
 refused-poll-until = That ends too soon. Leave at least { $least } seconds, for example: until=2d
 refused-poll-night = Nobody is disturbed at night: private chats are asked from { $start } on. Let the poll end later than that, for example: until=2d
 refused-poll-nobody = There is nobody to ask in private yet: customers can be asked once they have said a word to me. Your groups can be, for example: to=all
-refused-poll-unheard = Nobody in “{ $groups }” can answer me. People can be asked in private, for example: to=private
+refused-poll-unheard = Nobody in “{ $groups }” can answer me, so nobody can vote there. A broadcast can ask them to answer you, for example: /broadcast to=groups Which tea next?
 refused-poll-presale =
     Presale polls are not possible yet. Ask with a plain poll, for example:
     /poll Which tea next?

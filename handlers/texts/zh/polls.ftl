@@ -45,7 +45,7 @@ refused-poll-quiz-multi = 答题只有一个正确选项，不能和 multi=yes �
 refused-poll-until = 结束得太早了，至少留 { $least } 秒，例如：until=2d
 refused-poll-night = 夜里不打扰，私聊要到{ $start }才问。请让投票在那之后结束，例如：until=2d
 refused-poll-nobody = 还没有能私聊的人，顾客和我说过一句话之后才问得到。先问群里也行，例如：to=all
-refused-poll-unheard = “{ $groups }”里的人没法回答我。可以私聊问大家，例如：to=private
+refused-poll-unheard = “{ $groups }”里的人没法回答我，投不了票。可以群发一句，请大家回复群主，例如：/broadcast to=groups 下次上哪款？
 refused-poll-presale =
     预售投票还做不了。先用普通投票问一问，例如：
     /poll 下次上哪款？

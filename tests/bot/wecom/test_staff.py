@@ -33,6 +33,14 @@ async def test_the_group_is_listed_and_belongs_to_the_shop(shop: Running) -> Non
     await shop.hears(shop.zhang, "Tea fans", how="app")
 
 
+async def test_where_nobody_can_answer_no_poll_is_asked(shop: Running) -> None:
+    await shop.is_on()
+    shop.zhang.says("投票 哪款？\n龙井\n红茶")
+    await shop.hears(shop.zhang, "“Tea fans”里的人没法回答我", how="app")
+    assert await shop.value("SELECT COUNT(*) FROM polls") == 0
+    assert shop.zhang.tasks == []
+
+
 async def test_a_customer_commands_nothing(shop: Running) -> None:
     li = shop.server.staff("lisi", "Li Si")
     li.says("/group on 1")
