@@ -28,6 +28,8 @@ HEARS: dict[str, tuple[TypeAdapter[Any], Hear]] = {
 LINKLESS = (PayoutState.APPROVED, PayoutState.SENDING)
 MISSING_FROM = 1
 """The step, from 0, from which on what the provider does not know will not turn up there by itself."""
+SENT = (PayoutState.SENDING, PayoutState.CONFIRMING)
+"""Its wish has ended. Before that it may stand in the outbox still, put off again and again, and leave at any time."""
 
 
 def ask(turn: Turn, due: Due) -> Actions:
@@ -119,12 +121,12 @@ def _unconfirmed(turn: Turn, about: asking.Asked) -> Actions:
 
 
 def _missing(turn: Turn, about: asking.Asked) -> Actions:
-    """The provider never got it. A refund is asked for once more, under its own number; a payout has failed: nothing
-    was sent, nothing will be, and its credit goes back."""
+    """The provider never got it. A refund is asked for once more, under its own number; a payout that was sent has
+    failed: nothing will be sent any more, and its credit goes back."""
     if about.what == "refund":
         return refunds.again(turn, about.number)
     payout = stored_payouts.get_by_name(turn.tx, turn.shop.id, about.number) if about.what == "payout" else None
-    if payout is None:
+    if payout is None or payout.state not in SENT:
         return []
     failed = PayoutChanged(
         at=turn.now,

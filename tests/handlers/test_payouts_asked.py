@@ -12,7 +12,7 @@ from handlers.order_refusals import PayoutOutside
 from handlers.outcomes import Done, Failed, Unknown
 from tests.handlers.crossing import PAYING, Crossing, Login
 from tests.handlers.harness import Outcome
-from tests.handlers.test_payouts import answers, approved, mia, states
+from tests.handlers.test_payouts import answers, approved, mia, states, tells
 
 __all__ = ["mia"]
 
@@ -47,6 +47,19 @@ def test_what_the_provider_never_had_is_back(shop: Crossing, mia: Login, outcome
     (second,) = asked(shop.pass_time(minutes=4))
     said(shop, second, "missing")
     assert shop.credit(mia) == 2000
+
+
+def test_what_has_not_left_yet_is_no_failure(shop: Crossing, mia: Login) -> None:
+    """Put off again and again, it stands in the outbox while the provider does not know it, and leaves after all."""
+    wish = approved(shop, mia, "12")
+    for minutes in (1, 4, 10):
+        (ask,) = asked(shop.pass_time(minutes=minutes))
+        assert said(shop, ask, "missing").actions == []
+    assert shop.credit(mia) == 800
+    told = answers(shop, wish, Done(result={"state": "confirming", "link": "https://tea.example/payout/x"}))
+    assert [button.url for one in told.told for button in one.buttons] == ["https://tea.example/payout/x"]
+    assert "has arrived" in tells(shop, wish, "paid").text
+    assert shop.credit(mia) == 800
 
 
 def test_what_lacks_its_link_is_wished_again_under_its_name(shop: Crossing, mia: Login) -> None:
