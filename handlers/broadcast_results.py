@@ -31,7 +31,8 @@ def told(turn: Turn, broadcast: Broadcast) -> Marked:
     meant = [one for one in tallied if not _is_left_out(one)]
     missing = [one for one in meant if one.status not in ARRIVED]
     total, absent = _sum(meant), _sum(missing)
-    parts = [turn.say("broadcast-done", arrived=total - absent, total=total)]
+    asked = [turn.say("poll-asked", question=forms.excerpt(broadcast.body))] if broadcast.poll_id else []
+    parts = [*asked, turn.say("broadcast-done", arrived=total - absent, total=total)]
     handed = _sum(one for one in meant if one.status == "handed_over")
     if handed:
         owners = handovers.owners(turn.tx, broadcast.id)

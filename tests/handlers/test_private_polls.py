@@ -9,7 +9,9 @@ from handlers.actions import AnswerPress, Say
 from handlers.broadcasts import content_of
 from handlers.choosing import together
 from handlers.content import Poll, Text
+from handlers.events import Performed
 from handlers.links import Links
+from handlers.outcomes import Done
 from handlers.texts import strip
 from storage import polls
 from storage.rows import Community, PollId, Role
@@ -141,6 +143,17 @@ def test_asked_from_a_group_its_report_goes_to_who_asked(fair: Fair) -> None:
     assert fair.rows("SELECT report_platform, report_chat FROM broadcasts") == [
         {"report_platform": TELEGRAM, "report_chat": "Olga-account"}
     ]
+
+
+def test_how_it_went_is_told_with_what_was_asked(fair: Fair) -> None:
+    fair.asks()
+    fair.connection.execute(
+        "INSERT INTO deliveries (shop_id, broadcast_id, platform, target, status, attempts)"
+        f" VALUES ({fair.shop.id}, 1, 'beach', 'Mia@beach', 'sent', 1)"
+    )
+    fair.connection.execute("UPDATE broadcasts SET status = 'done'")
+    ended = fair.event(Performed(at=fair.now, word="broadcast.done", ref="1", outcome=Done()))
+    assert ended.to(fair.boss)[0].text == "Asked in private: “Which tea?”\nSent 1 / 1"
 
 
 # --- groups where nobody is heard --------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ poll-target-all = All: { $groups ->
     [one] { $people } private chat
    *[other] { $people } private chats
 }
+poll-asked = Asked in private: “{ $question }”
 poll-unheard = It did not go to “{ $groups }”: nobody there can answer me
 poll-close = End the poll
 poll-close-title = End of poll: { $question }

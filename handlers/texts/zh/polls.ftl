@@ -5,6 +5,7 @@ poll-posted-until = 投票“{ $question }”已发到：{ $groups }。{ $until 
 poll-private = 私聊 { $count } 人
 poll-private-later = 私聊 { $count } 人（{ $start }开始）
 poll-target-all = 全部：{ $groups } 个群、私聊 { $people } 人
+poll-asked = 私聊里的投票“{ $question }”
 poll-unheard = “{ $groups }”没有发：那里的人没法回答我
 poll-close = 结束投票
 poll-close-title = 结束投票：{ $question }
