@@ -7,6 +7,7 @@ from handlers.actions import Actions
 from handlers.commands import Ask, Choice, Command, Commanded, Values
 from handlers.content import Button, Text
 from handlers.events import BotPlaced, Moved, Where
+from handlers.offer_refusals import GroupLost
 from handlers.refusals import GroupUnknown
 from handlers.texts import forms, joined, names
 from handlers.turn import Turn
@@ -26,6 +27,10 @@ def on(turn: Turn, commanded: Commanded) -> Actions:
     community = _meant(turn, commanded)
     if community is None:
         return _ask_which(turn, commanded, has=OFF)
+    if commanded.words and community.status == "lost":
+        raise GroupLost(group=_title(community))
+    if commanded.words and community.status == "on":  # as by a question that was answered in another way long ago
+        return turn.answer("group-is-on", group=_title(community))
     communities.set_status(turn.tx, community, "on")
     _back(turn, community)
     if not commanded.words:  # said in the group itself: posts go where it was said

@@ -69,8 +69,7 @@ def _now(turn: Turn, wish: Wish) -> Actions:
     placed = posts.place(turn, wish.product, reached, body=wish.body, photos=(), by=turn.me.id)
     if [one.chat for one in reached] == [turn.here.chat]:
         return placed
-    said = turn.answer("post-placed", product=cards.name(wish.product), groups=targets.listed(turn, reached))
-    return [*placed, *said]
+    return [*placed, *turn.reply(Text(text=posts.told(turn, wish.product, reached)))]
 
 
 def _plan(turn: Turn, wish: Wish) -> Actions:
@@ -152,7 +151,7 @@ def _go_if_ready(turn: Turn, planned: PlannedPost) -> Actions:
 
 def _placed(turn: Turn, planned: PlannedPost, product: Product, reached: list[Community]) -> Text:
     """In a group only the message with the command is heard, not the rest of its album."""
-    said = turn.say("post-placed", product=cards.name(product), groups=targets.listed(turn, reached))
+    said = posts.told(turn, product, reached)
     is_short = planned.album is not None and len(planned.media) == 1
     return Text(text=joined([said, turn.say("post-one-photo")]) if is_short else said)
 

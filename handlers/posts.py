@@ -9,9 +9,9 @@ from handlers.actions import Actions, DropButtons, Edit, Rank, Say, Sent
 from handlers.content import Album, Content, Text
 from handlers.events import Due, Performed
 from handlers.outcomes import Done, HandedOver, Unknown, Unreachable
-from handlers.texts import names
+from handlers.texts import Marked, joined, names
 from handlers.turn import Turn
-from storage import communities, posts, products, wakes
+from storage import communities, posts, products, rooms, wakes
 from storage.rows import Community, CommunityId, MemberId, Post, PostId, Product, ProductId
 
 REFRESH = "post.refresh"
@@ -48,6 +48,22 @@ def place(
     return done
 
 
+def told(turn: Turn, product: Product, reached: Sequence[Community]) -> Marked:
+    """Where it was posted; and where it waits for the owners of the groups to confirm it."""
+    waiting = [one for one in reached if one.platform in turn.house.links.confirmed]
+    there = [one for one in reached if one not in waiting]
+    parts = [(f"post-{key}", found) for key, found in (("placed", there), ("waits", waiting)) if found]
+    owners = _owners(turn, waiting)
+    name = cards.name(product)
+    return joined([turn.say(key, product=name, groups=targets.listed(turn, one), owners=owners) for key, one in parts])
+
+
+def _owners(turn: Turn, waiting: Sequence[Community]) -> int:
+    """How many people have to confirm what goes into these."""
+    rooms_of = [rooms.of_home(turn.tx, turn.shop.id, one.platform, one.chat) for one in waiting]
+    return len({room.owner for found in rooms_of for room in found}) or len(waiting)
+
+
 def _close_older(turn: Turn, product_id: ProductId, community: Community) -> Actions:
     older = posts.newest(turn.tx, turn.shop.id, product_id, community.id)
     if older is None or not posts.close(turn.tx, older) or older.message_id is None:
@@ -62,7 +78,7 @@ def placed(turn: Turn, performed: Performed) -> Actions:
     if post is None or community is None:
         return []
     if isinstance(performed.outcome, HandedOver):
-        return _handed_over(turn, post, community, performed.outcome)
+        return _handed_over(turn, post, performed.outcome)
     if not isinstance(performed.outcome, Done):
         return _not_placed(turn, post, community, performed)
     result = performed.outcome.result
@@ -72,14 +88,11 @@ def placed(turn: Turn, performed: Performed) -> Actions:
     return refresh_one(turn, post.id)
 
 
-def _handed_over(turn: Turn, post: Post, community: Community, outcome: HandedOver) -> Actions:
-    """Its owner has still to confirm it. It cannot be changed there any more: it stays as it is."""
+def _handed_over(turn: Turn, post: Post, outcome: HandedOver) -> Actions:
+    """Its owner has still to confirm it, as was said. It cannot be changed there any more: it stays as it is."""
     posts.placed(turn.tx, post, str(outcome.result["message_id"]), None)
     posts.close(turn.tx, post)
-    title, owners = names.name(community.title), int(outcome.result.get("owners", 1))
-    return turn.tell(
-        post.created_by, lambda theirs: Text(text=theirs.say("post-handed-over", group=title, count=owners))
-    )
+    return []
 
 
 def _not_placed(turn: Turn, post: Post, community: Community, performed: Performed) -> Actions:

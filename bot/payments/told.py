@@ -45,7 +45,11 @@ class Ours:
 
 
 def paid(ours: Ours, trade: Json, now: datetime) -> OrderPaid | None:
-    """None for a trade that is not paid. ValueError, KeyError, TypeError for what is no trade."""
+    """None for a trade that is not paid. ValueError, KeyError, TypeError for what is no trade.
+
+    Who paid is not compared with who ordered: a code is for whoever scans it, and an order's link may be given to
+    somebody who pays for a friend. What was prepared for one payer inside WeChat, WeChat takes from that one alone.
+    """
     if trade["trade_state"] != "SUCCESS":
         return None
     is_ours = (trade["appid"], trade["mchid"]) == (ours.app_id, ours.mch_id)

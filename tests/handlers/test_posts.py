@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import pairwise
 
 import pytest
@@ -11,9 +12,10 @@ from handlers.actions import Place, Sent
 from handlers.content import Album, Picture, Text
 from handlers.events import Said
 from handlers.links import Links
-from handlers.outcomes import Failed, Unknown, Unreachable
+from handlers.outcomes import Failed, HandedOver, Unknown, Unreachable
 from handlers.texts import strip
-from storage import wakes
+from storage import rooms, wakes
+from storage.rooms import Room
 from storage.rows import Role
 from storage.tx import Tx
 from tests.handlers.harness import Outcome, _private, _who
@@ -41,6 +43,40 @@ def cards(outcome: Outcome) -> list[str]:
 
 def tick(market: Market, seconds: float = 1) -> Outcome:
     return market.pass_time(seconds=seconds)
+
+
+# --- what waits for owners ---------------------------------------------------------------------------------------
+
+
+CONFIRMED = Links(bots={"telegram": "https://t.me/teabot"}, confirmed=frozenset({"telegram"}))
+
+
+def test_what_the_owners_of_groups_must_confirm_is_not_said_to_be_posted() -> None:
+    market = Market(links=CONFIRMED)
+    market.group("-1")
+    market.group("-2")
+    market.product("TEA")
+    told = market.says(market.boss, "/post TEA").told[-1].text
+    assert "once 2 owners confirm it" in told
+    assert "posted" not in told
+
+
+def test_an_owner_of_several_groups_is_one_and_other_groups_wait_for_nobody() -> None:
+    market = Market(links=CONFIRMED)
+    for chat in ("-1", "-2", "-3"):
+        market.group(chat)
+    market.product("TEA")
+    market.rows("UPDATE communities SET platform = 'elsewhere' WHERE chat = '-3' RETURNING id")
+    for chat in ("-1", "-2"):
+        room = Room(shop_id=market.shop.id, platform="telegram", chat=chat, home=chat, owner="zhang", title=chat)
+        market.work(partial(rooms.put, room=room))
+    told = market.says(market.boss, "/post TEA")
+    assert "posted to -3" in told.told[-1].text
+    assert "goes to -1, -2 once the owner confirms it" in told.told[-1].text
+    taken = HandedOver(result={"message_id": "9", "owners": 1})
+    assert market.happened(says(told)[0], taken).actions == []
+    market.says(market.boss, "/product edit TEA price=45")
+    assert market.rows("SELECT status FROM posts ORDER BY id")[0] == {"status": "closed"}
 
 
 # --- what goes where ---------------------------------------------------------------------------------------------

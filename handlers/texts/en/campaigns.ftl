@@ -22,7 +22,7 @@ campaign-until = Until { $at }.
 campaign-how-to-join = Send /invite to see your own code.
 
 campaign-made = The campaign “{ $campaign }” is ready.
-campaign-start-by-word = It has not started. Press the button to start it.
+campaign-start-by-word = It has not started. Choose “Start” to start it.
 campaign-starts-at = It starts by itself: { $at }.
 campaign-will-start = Campaign “{ $campaign }” starts
 campaign-will-end = Campaign “{ $campaign }” ends

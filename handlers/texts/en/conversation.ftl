@@ -3,7 +3,7 @@
 help-hint = I did not get that. Send /help to see what I can do
 refused-command = I do not know “{ $typed }”. Send /help to see what I can do
 refused-incomplete = Almost. Written in full it is: { $command }
-refused-button = This button does not work any more. Send /help to see what I can do
+refused-button = This choice does not work any more. Send /help to see what I can do
 press-not-yours = This button is somebody else's
 only-in-private = Let us do this in private
 anonymous-admin = I cannot tell anonymous admins apart. Please say it to me in private

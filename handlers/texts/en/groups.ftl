@@ -1,6 +1,7 @@
 # Groups: which belong to the shop, and what the bot may do in them.
 
 group-on = { $group } belongs to the shop now
+group-is-on = “{ $group }” is the shop's group already; nothing has changed
 group-off = { $group } no longer belongs to the shop. I will not send anything there
 group-lacks-invite = I cannot invite people yet: give me the right to invite users in the group's settings, so that invite links work
 group-new = I am in { $group } now. Does it belong to the shop?

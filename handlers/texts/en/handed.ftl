@@ -19,9 +19,9 @@ broadcast-handed-over =
         [one] its owner
        *[other] { $owners } owners
     } to confirm. I will tell you when that is done
-post-handed-over =
-    The post in “{ $group }” waits for { $count ->
-        [one] the owner
-       *[other] { $count } owners
-    } to confirm. Once it is out, it stays as it is when the price or the stock changes
+post-waits =
+    { $product } goes to { $groups } once { $owners ->
+        [one] the owner confirms
+       *[other] { $owners } owners confirm
+    } it. Once it is out, it stays as it is when the price or the stock changes
 post-not-confirmed = The post in “{ $group }” did not go out: the owner left the group out, or it has had all it may get this month

@@ -5,7 +5,7 @@ ask-buy-quantity = How many?
 ask-sold-quantity = How many were sold?
 ask-recipient-name = Who is it for? Just the recipient's name.
 ask-recipient-phone = What is their phone number?
-ask-recipient-address = Where should it go? Write the full address, or press the button to pick it up yourself.
+ask-recipient-address = Where should it go? Write the full address, or choose “I'll pick it up”.
 ask-order = Which order? Write its number, for example A-1027
 ask-refund = How much? Write a number, or skip to give everything back.
 ask-buyer = Who bought it? Write @name or a member's number, or skip.
@@ -68,7 +68,7 @@ order-pickup-full = To be picked up by { $name } { $phone }
 order-goes-nowhere = No address yet
 order-parcel = Parcel: { $carrier } { $tracking }
 order-buyer-unknown = buyer not recorded
-order-to-confirm = Press the button once the money is in.
+order-to-confirm = Choose “Payment received” once the money is in.
 
 address-kept = Noted. { $recipient }
 
@@ -116,7 +116,7 @@ refused-refund-nothing = Order { $order } has been refunded in full. To look at 
 refused-report = The report contradicts what is known.
 refused-report-currency = The report is in { $currency }, the shop's currency is { $own }.
 refused-report-refund = At most { $left } of order { $order } can still be refunded.
-order-pay-on-page = Press “Pay”. I will tell you once the payment is in.
+order-pay-on-page = “Pay” takes you to the payment. I will tell you once the payment is in.
 pay-code-wechatpay = Scan this with WeChat to pay { $money }. Order { $order }
 task-refund-failed = The refund of { $money } for order { $order } did not go through: { $reason ->
     [balance] there is not enough money in the merchant account

@@ -3,7 +3,7 @@
 help-hint = 我没听懂这句。发 /help 看看我能做什么
 refused-command = 我不认识“{ $typed }”。发 /help 看看我能做什么
 refused-incomplete = 还差一点，完整的写法是：{ $command }
-refused-button = 这个按钮已经用不了了。发 /help 看看我能做什么
+refused-button = 这个选项已经用不了了。发 /help 看看我能做什么
 press-not-yours = 这个按钮是给别人的
 only-in-private = 这件事我们私下说
 anonymous-admin = 匿名管理员我分不清是谁，请到私聊里对我说

@@ -1,6 +1,7 @@
 # 群：哪些群是店里的，机器人在里面能做什么。
 
 group-on = “{ $group }”现在是店里的群了
+group-is-on = “{ $group }”早就是店里的群了，什么也没变
 group-off = “{ $group }”不再是店里的群，我不会再往那里发东西
 group-lacks-invite = 我还不能邀请人：请在群管理里给我“邀请用户”的权限，邀请链接才能用
 group-new = 我进了“{ $group }”。要把它当成店里的群吗？

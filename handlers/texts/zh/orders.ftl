@@ -5,7 +5,7 @@ ask-buy-quantity = 要几份？
 ask-sold-quantity = 卖了几份？
 ask-recipient-name = 寄给谁？写收件人的名字就好。
 ask-recipient-phone = 收件人的电话是多少？
-ask-recipient-address = 寄到哪里？写完整地址，自己来取就点下面。
+ask-recipient-address = 寄到哪里？写完整地址，自己来取就选“自己来取”。
 ask-order = 哪一单？写订单号，例如 A-1027
 ask-refund = 退多少？写数字，全退就跳过。
 ask-buyer = 谁买的？写 @名字 或会员号，不知道就跳过。
@@ -68,7 +68,7 @@ order-pickup-full = 自取：{ $name } { $phone }
 order-goes-nowhere = 还没有地址
 order-parcel = 物流：{ $carrier } { $tracking }
 order-buyer-unknown = 没记买家
-order-to-confirm = 收到钱后点“已收款”。
+order-to-confirm = 收到钱后选“已收款”。
 
 address-kept = 记下了。{ $recipient }
 
@@ -116,7 +116,7 @@ refused-refund-nothing = 订单 { $order } 已经全退了。想看看它：/ord
 refused-report = 报来的和已知的对不上。
 refused-report-currency = 报来的货币是 { $currency }，店铺用的是 { $own }。
 refused-report-refund = 订单 { $order } 最多还能退 { $left }。
-order-pay-on-page = 点“付款”去付款，付好后我会告诉你。
+order-pay-on-page = 从“付款”进去付，付好后我会告诉你。
 pay-code-wechatpay = 用微信扫一扫，付 { $money }。订单 { $order }
 task-refund-failed = 订单 { $order } 要退的 { $money } 没有退成功：{ $reason ->
     [balance] 商户号里的钱不够
