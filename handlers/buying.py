@@ -159,6 +159,7 @@ def _unpaid(turn: Turn, ref: str) -> Order:
 
 def _spend(turn: Turn, order: Order, amount: int) -> bool:
     """False where this order has had its credit before."""
+    ledger.gather(turn.tx, turn.shop.id, turn.me.id, amount, order.currency, order.ref, turn.now)
     spent = NewTransfer(
         at=turn.now,
         why="spend",

@@ -99,6 +99,31 @@ def wallet(tx: Tx, shop_id: ShopId, member_id: MemberId, unit: str) -> int:
     return balance(tx, shop_id, of_member(member_id), unit)
 
 
+def gather(tx: Tx, shop_id: ShopId, member_id: MemberId, amount: int, unit: str, ref: str, at: datetime) -> None:
+    """Bring this much of a person's balance together in the book of this one of their numbers, to be spent from there.
+
+    No book goes below zero by spending: two who are parted again have between them what is left, and no more. `ref`
+    names what it is spent for. That the person has so much is the caller's to see (`wallet`).
+    """
+    numbers = [MemberId(row["own_id"]) for row in tx.all("person_numbers", member_id=member_id)]
+    missing = amount - _balance(tx, shop_id, of_member(member_id), unit)
+    for number in numbers:
+        moved = min(missing, _balance(tx, shop_id, of_member(number), unit)) if number != member_id else 0
+        if moved > 0:
+            _bring(tx, shop_id, number, member_id, moved, unit, ref, at)
+            missing -= moved
+
+
+def _bring(
+    tx: Tx, shop_id: ShopId, giver: MemberId, taker: MemberId, amount: int, unit: str, ref: str, at: datetime
+) -> None:
+    brought = NewTransfer(
+        at=at, why="gather", ref=ref, from_book=of_member(giver), to_book=of_member(taker), amount=amount, unit=unit
+    )
+    if post(tx, shop_id, brought) is None:
+        raise LookupError(f"credit was gathered for {ref} before")
+
+
 def page(tx: Tx, shop_id: ShopId, after_id: int, most: int) -> list[Transfer]:
     """Transfers in their order, from behind `after_id` on."""
     rows = tx.all("ledger_page", shop_id=shop_id, after_id=after_id, most=most)

@@ -82,6 +82,7 @@ def ask(
     tx: Tx, account: Account, member_id: MemberId, *, payout: str, paid_by: str, minor: int, currency: str, at: datetime
 ) -> Payout:
     """Credit that leaves the wallet now. That it is there is the caller's to see, with the wallet locked."""
+    ledger.gather(tx, account.shop_id, member_id, minor, currency, payout, at)
     _move(tx, account.shop_id, "payout_asked", payout, ledger.of_member(member_id), BOOK, minor, currency, at)
     held = NewTransfer(
         at=at,

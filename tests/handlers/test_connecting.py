@@ -117,6 +117,28 @@ def test_what_one_account_has_the_other_can_spend(shop: Crossing) -> None:
     assert shop.order("A-1001").credit_minor == 1000
 
 
+@pytest.mark.parametrize("spender", [BEACH, HILL])
+@pytest.mark.parametrize("way", ["order", "payout"])
+def test_what_one_has_spent_of_the_others_is_gone_once_they_are_parted(shop: Crossing, spender: str, way: str) -> None:
+    shop.campaign_of("reward=50% hold=1s")
+    beach, hill = shop.login("Ann", BEACH), shop.login("Bob", HILL)
+    shop.pays_for(shop.guest("Gus", HILL, hill), "N-1", 2000)
+    shop.pays_for(shop.guest("Lou", HILL, beach), "N-2", 600)
+    shop.pass_time(days=1)
+    assert (shop.credit(beach), shop.credit(hill)) == (300, 1000)
+    shop.connects(beach, hill)
+    one = beach if spender == BEACH else hill
+    if way == "order":
+        shop.product("CUP", price=1200, is_shipped=False)
+        shop.taps(one, shop.types(one, "/buy CUP").told[0].button("credit").does)
+    else:
+        shop.types(one, "/payout 12")
+    assert shop.credit(one) == 100
+    shop.parts(beach)
+    assert shop.credit(beach) + shop.credit(hill) == 100
+    assert min(shop.credit(beach), shop.credit(hill)) == 0
+
+
 def test_who_invited_himself_gets_nothing_for_it(shop: Crossing) -> None:
     shop.campaign_of("reward=10% invitee=5.00 hold=7d")
     beach = shop.login("Mia", BEACH)
