@@ -257,7 +257,7 @@ def has_refund(tx: Tx, order: Order, ref: str) -> bool:
 
 
 def count_refunds(tx: Tx, order: Order) -> int:
-    return int(tx.value("refunds_count", order_id=order.id))
+    return int(tx.value("refunds_count", shop_id=order.shop_id, order_id=order.id))
 
 
 def settled(tx: Tx, order: Order) -> Order:

@@ -95,7 +95,7 @@ WHERE (CAST(:shop_id AS BIGINT) IS NULL OR shop_id = CAST(:shop_id AS BIGINT))
 SELECT o.shop_id, o.number, o.source, o.refunded_minor FROM orders o
 WHERE (CAST(:shop_id AS BIGINT) IS NULL OR o.shop_id = CAST(:shop_id AS BIGINT))
   AND o.refunded_minor <> (SELECT COALESCE(SUM(r.money_minor + r.credit_minor), 0) FROM refunds r
-                           WHERE r.order_id = o.id);
+                           WHERE r.shop_id = o.shop_id AND r.order_id = o.id);
 
 -- name: broken_payments
 -- A paid order's money came in by the one payment that paid it; an unpaid one has none.

@@ -138,7 +138,7 @@ RETURNING id;
 SELECT id FROM refunds WHERE shop_id = :shop_id AND order_id = :order_id AND ref = :ref;
 
 -- name: refunds_count$
-SELECT COUNT(*) FROM refunds WHERE order_id = :order_id;
+SELECT COUNT(*) FROM refunds WHERE shop_id = :shop_id AND order_id = :order_id;
 
 -- name: recipient_get^
 SELECT name, phone, address, is_pickup FROM recipients
