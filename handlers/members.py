@@ -45,15 +45,15 @@ def privacy(turn: Turn, commanded: Commanded) -> Actions:
     text = turn.say(
         "privacy-kept",
         accounts=len(kept.accounts),
-        groups=len(kept.stays),
-        orders=len(kept.orders),
+        groups=kept.all_stays,
+        orders=kept.all_orders,
         address=turn.label("privacy-yes" if kept.recipient else "privacy-no"),
     )
     return turn.reply(Text(text=text, buttons=((export,),)))
 
 
 def export(turn: Turn, pressed: Pressed, ref: str) -> Actions:
-    """Everything we keep of whoever pressed, as text, in private only."""
+    """What we keep of whoever pressed, as one text, in private only: of groups and orders the newest."""
     if not turn.is_private:
         return []
     kept = keeping.of(turn.tx, turn.shop.id, turn.me.id)
@@ -66,6 +66,8 @@ def export(turn: Turn, pressed: Pressed, ref: str) -> Actions:
     for order in kept.orders:
         total = forms.money(order.total_minor, order.currency, turn.language)
         lines.append(turn.say("privacy-order", number=order.number, total=total, at=_when(turn, order.placed_at)))
+    if kept.all_stays > len(kept.stays) or kept.all_orders > len(kept.orders):
+        lines.append(turn.say("privacy-more", groups=kept.all_stays, orders=kept.all_orders))
     return turn.reply(Text(text=joined(lines)))
 
 

@@ -17,22 +17,36 @@ class Figure:
     amounts: tuple[tuple[tuple[str, ...], int], ...]
 
 
-BY_STATE = (
-    ("fanloop_inbox", "updates and callbacks taken, by state", "figures_inbox", ("status",)),
-    (
-        "fanloop_outbox",
-        "actions of the last 7 days, by state",
-        "figures_outbox",
-        ("platform", "status"),
-    ),
-    ("fanloop_deliveries", "deliveries of broadcasts, by state", "figures_deliveries", ("platform", "status")),
-    ("fanloop_orders", "orders, by status", "figures_orders", ("status",)),
-    ("fanloop_members", "members known", "figures_members", ()),
+METRICS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "fanloop_inbox": ("updates and callbacks of the last 7 days, by state", ("status",)),
+    "fanloop_outbox": ("actions of the last 7 days, by state", ("platform", "status")),
+    "fanloop_deliveries": ("deliveries of broadcasts, by state", ("platform", "status")),
+    "fanloop_orders": ("orders, by status", ("status",)),
+    "fanloop_members": ("members known", ()),
+}
+"""What each says, and its labels."""
+OPEN = (
+    ("fanloop_inbox", "figures_inbox_open"),
+    ("fanloop_outbox", "figures_outbox_open"),
+    ("fanloop_deliveries", "figures_deliveries_open"),
+)
+ENDED = (
+    ("fanloop_inbox", "figures_inbox_done"),
+    ("fanloop_outbox", "figures_outbox_done"),
+    ("fanloop_deliveries", "figures_deliveries_done"),
+    ("fanloop_orders", "figures_orders"),
+    ("fanloop_members", "figures_members"),
 )
 
 
-def all_of(tx: Tx) -> list[Figure]:
-    return [_figure(tx, name, says, query, labels) for name, says, query, labels in BY_STATE]
+def of_open(tx: Tx) -> list[Figure]:
+    """What is still to be done, in milliseconds however much was done before."""
+    return [_figure(tx, name, query) for name, query in OPEN]
+
+
+def of_ended(tx: Tx) -> list[Figure]:
+    """What is over, and what there is: a walk through whole tables, for once in a while."""
+    return [_figure(tx, name, query) for name, query in ENDED]
 
 
 def oldest_new(tx: Tx) -> datetime | None:
@@ -41,6 +55,7 @@ def oldest_new(tx: Tx) -> datetime | None:
     return None if found is None else instant(found)
 
 
-def _figure(tx: Tx, name: str, says: str, query: str, labels: tuple[str, ...]) -> Figure:
+def _figure(tx: Tx, name: str, query: str) -> Figure:
+    says, labels = METRICS[name]
     amounts = tuple((tuple(str(row[label]) for label in labels), int(row["amount"])) for row in tx.all(query))
     return Figure(name=name, says=says, labels=labels, amounts=amounts)

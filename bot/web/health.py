@@ -2,6 +2,7 @@
 
 import hmac
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from ipaddress import ip_address
 from typing import Any
 
@@ -11,9 +12,28 @@ from starlette.responses import PlainTextResponse, Response
 
 from bot.web.world import World
 from storage import Storage, StorageError, figures
+from storage.figures import Figure
 
 BACKLOG_AGE_MAX_S = 300
 """With an update waiting longer than this, something is stuck: not ready."""
+ENDED_FOR = timedelta(minutes=1)
+"""How long figures of what is over are good: they are a walk through whole tables."""
+
+
+class Ended:
+    """Figures of what is over, counted once in a while, whoever asks."""
+
+    def __init__(self, storage: Storage, clock: Callable[[], datetime]) -> None:
+        self._storage, self._clock = storage, clock
+        self._counted: list[Figure] = []
+        self._good_until: datetime | None = None
+
+    async def figures(self) -> list[Figure]:
+        now = self._clock()
+        if self._good_until is None or now >= self._good_until:
+            self._good_until = now + ENDED_FOR  # before counting: who asks meanwhile gets what was
+            self._counted = await self._storage.read(figures.of_ended)
+        return self._counted
 
 
 async def alive(request: Request) -> Response:
@@ -35,21 +55,24 @@ def ready(world: World) -> Callable[[Request], Any]:
 
 def metrics(world: World) -> Callable[[Request], Any]:
     token = world.settings.web.metrics_token
+    ended = Ended(world.storage, world.clock)
 
     async def answer(request: Request) -> Response:
         given = request.headers.get("authorization", "").removeprefix("Bearer ")
         is_known = token is not None and hmac.compare_digest(given.encode(), token.get_secret_value().encode())
         if not is_known and not _is_loopback(request):
             return PlainTextResponse("metrics need the token of FANLOOP_WEB__METRICS_TOKEN\n", status_code=403)
-        return Response(await _rendered(world.storage), media_type="text/plain; version=0.0.4; charset=utf-8")
+        return Response(await _rendered(world.storage, ended), media_type="text/plain; version=0.0.4; charset=utf-8")
 
     return answer
 
 
-async def _rendered(storage: Storage) -> bytes:
+async def _rendered(storage: Storage, ended: Ended) -> bytes:
     registry = CollectorRegistry()
-    for figure in await storage.read(figures.all_of):
-        gauge = Gauge(figure.name, figure.says, list(figure.labels), registry=registry)
+    gauges: dict[str, Gauge] = {}
+    for figure in [*await storage.read(figures.of_open), *await ended.figures()]:
+        gauge = gauges.get(figure.name) or Gauge(figure.name, figure.says, list(figure.labels), registry=registry)
+        gauges[figure.name] = gauge
         for values, amount in figure.amounts:
             (gauge.labels(*values) if figure.labels else gauge).set(amount)
     return generate_latest(registry)

@@ -21,7 +21,11 @@ RETURNING *;
 
 -- name: payouts_newest
 -- What still waits for somebody comes first.
-SELECT * FROM payouts WHERE shop_id = :shop_id
+SELECT * FROM (
+    SELECT * FROM payouts WHERE shop_id = :shop_id AND ended_at IS NULL
+    UNION ALL SELECT * FROM (
+        SELECT * FROM payouts WHERE shop_id = :shop_id AND ended_at IS NOT NULL ORDER BY id DESC LIMIT :most) past
+) AS found
 ORDER BY CASE WHEN state = 'asked' THEN 0 WHEN ended_at IS NULL THEN 1 ELSE 2 END, id DESC LIMIT :most;
 
 -- name: payouts_of

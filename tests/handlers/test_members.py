@@ -5,6 +5,7 @@ import pytest
 from handlers import members, staffing, start
 from handlers.actions import SetMenu
 from storage import members as stored
+from storage.keeping import KEPT_MAX
 from storage.rows import Member, Role
 from tests.handlers.harness import Outcome, Stage
 
@@ -74,3 +75,18 @@ def test_staff_named_before_their_first_word_have_their_menu_from_then_on(shop: 
 def test_the_menu_of_staff_speaks_their_language(shop: Office) -> None:
     (menu,) = menus(shop.says(shop.owner, "/lang zh"))
     assert "打标签" in [one.says for one in menu.items]
+
+
+def test_of_many_orders_and_groups_the_newest_are_shown_with_how_many_there_are(shop: Office) -> None:
+    lin = shop.member("Lin")
+    assert "of" not in shop.presses(lin, "privacy.export").text.split()
+    for number in range(KEPT_MAX + 1):
+        shop.connection.execute(
+            "INSERT INTO orders (shop_id, number, source, buyer_id, status, currency, total_minor, pay_key, placed_at) "
+            f"VALUES ({shop.shop.id}, 'A-{number}', 'chat', {lin.id}, 'placed', 'CNY', 100, 'k{number}', {number})"
+        )
+    told = shop.presses(lin, "privacy.export").text
+    assert f"Order A-{KEPT_MAX}," in told
+    assert "Order A-0," not in told
+    assert f"of 0 groups and {KEPT_MAX + 1} orders" in told
+    assert f"{KEPT_MAX + 1} orders" in shop.says(lin, "/privacy").text

@@ -25,6 +25,13 @@ privacy-account = Account: { $platform } { $account }
 privacy-recipient = Sent to: { $name } { $phone } { $place }
 privacy-stay = In { $group } since { $at }
 privacy-order = Order { $number }, { $total }, { $at }
+privacy-more = These are the newest, of { $groups ->
+        [one] one group
+       *[other] { $groups } groups
+    } and { $orders ->
+        [one] one order
+       *[other] { $orders } orders
+    }. Ask the shop for the rest.
 member-who = <b>{ $name }</b> · member { $number }
 member-since = Known since { $at }
 member-accounts = Accounts: { $accounts }

@@ -16,6 +16,7 @@ privacy-account = 账号：{ $platform } { $account }
 privacy-recipient = 收货：{ $name } { $phone } { $place }
 privacy-stay = 入群：{ $group }，{ $at }
 privacy-order = 订单：{ $number }，{ $total }，{ $at }
+privacy-more = 以上是最近的，共 { $groups } 条入群记录、{ $orders } 个订单。其余的请向店铺索取。
 member-who = <b>{ $name }</b> · 会员 { $number } 号
 member-since = 认识于 { $at }
 member-accounts = 账号：{ $accounts }
