@@ -17,7 +17,7 @@ from bot.wecom.receive import WELCOME
 from bot.wecom.tasks import TASK_BYTES
 from handlers.content import Album, Content, Picture, Text
 from handlers.outcomes import Done, Outcome, Unreachable
-from storage import Storage, grants
+from storage import Storage, Tx, grants, members
 from storage.rows import ShopId
 
 LASTS = timedelta(seconds=20)
@@ -39,7 +39,14 @@ class Welcomes:
         self._clock, self._pause = clock, pause
 
     async def say(self, account: str, content: Content) -> Outcome:
-        """Raises what the client raises."""
+        """Raises what the client raises. Whatever came of it, nothing more can be said to them: no broadcast counts
+        them among those it reaches."""
+        try:
+            return await self._welcome(account, content)
+        finally:
+            await self._storage.run(partial(_is_silent, shop_id=self._shop_id, account=account))
+
+    async def _welcome(self, account: str, content: Content) -> Outcome:
         code = await self._storage.run(partial(grants.use_newest, shop_id=self._shop_id, **self._whose(account)))
         words = _words(content)
         if code is None or not words:
@@ -60,6 +67,10 @@ class Welcomes:
     def _whose(self, account: str) -> Json:
         now = self._clock()
         return {"platform": NAME, "account": account, "since": now - LASTS, "now": now}
+
+
+def _is_silent(tx: Tx, shop_id: ShopId, account: str) -> None:
+    members.set_writable(tx, shop_id, NAME, account, can_write=False)
 
 
 def _words(content: Content) -> str:

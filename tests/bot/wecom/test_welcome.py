@@ -1,5 +1,6 @@
 """Customers who add staff by a contact way of ours: welcomed once, in time, as their inviter's friends."""
 
+import asyncio
 import re
 from io import BytesIO
 
@@ -7,6 +8,7 @@ import aiohttp
 import zxingcpp
 from PIL import Image
 
+from bot.wecom.ways import Ways
 from tests.bot.wecom.conftest import Running
 
 IN_WECHAT = "Mozilla/5.0 (iPhone) MicroMessenger/8.0.50 Language/zh_CN"
@@ -38,6 +40,25 @@ async def test_who_adds_the_sender_by_a_code_is_welcomed_and_counted(shop: Runni
     await shop.until("SELECT status FROM referrals", "pending")
     await shop.settled()
     assert len(shop.server.called(WELCOME)) == 1
+    assert await shop.value(f"SELECT can_write FROM accounts WHERE account = '{mia.id}'") == 0
+
+
+async def test_two_processes_make_one_way_for_a_code(shop: Running) -> None:
+    """The page's process and the one that answers /invite ask at the same time."""
+    await shop.is_on()
+    shop.zhang.says("/invite")
+    await shop.until("SELECT COUNT(*) FROM made_ways", 1)
+    await shop.ask("DELETE FROM made_ways RETURNING state")
+    shop.server.ways.by_id.clear()
+    code = str(await shop.value("SELECT invite_code FROM invite_codes"))
+    ours = shop.platform._ways
+    other = Ways(
+        shop.platform.client, shop.storage, ours._shop_id, None, shop.platform._parts.media, shop.platform._clock
+    )
+    one, two = await asyncio.gather(ours.entry(code), other.entry(code))
+    assert one == two == shop.server.ways.live(code).qr_code
+    assert len(shop.server.called("externalcontact/groupchat/add_join_way", state=code)) == 3
+    assert len(shop.server.ways.by_id) == 1
 
 
 async def test_a_friend_is_led_into_the_group_where_there_is_one(shop: Running) -> None:
