@@ -6,7 +6,7 @@ A platform receives by itself (it is given the inbox), translates raw updates in
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from starlette.routing import BaseRoute, Route
 
@@ -82,6 +82,14 @@ Take = Callable[[str, str, str], Awaitable[None]]
 class Knock(Route):
     """A door that a platform knocks on with POST: an ASGI app of its own, which needs nothing of what is around the
     other doors and answers its own faults."""
+
+
+class Stream(Route):
+    """A door whose answers go on until their reader leaves, or `end` is called, which is before the doors are shut."""
+
+    def __init__(self, path: str, endpoint: Callable[..., Any], *, end: Callable[[], None]) -> None:
+        super().__init__(path, endpoint, methods=["GET"])
+        self.end = end
 
 
 class Platform(Protocol):

@@ -18,10 +18,12 @@ WHOLE = {
     "wecom": ("corp_id", "secret", "agent_id", "token", "aes_key"),
     "wechatpay": ("mch_id", "app_id", "key_file", "cert_serial", "apiv3_key", "public_key_file", "public_key_id"),
 }
-PASSWORD_NEEDED = (
-    "must be set: the playground would be open to others. Set it, or turn the playground off by "  # noqa: S105 a sentence
-    "configuring a platform (such as FANLOOP_TELEGRAM__TOKEN) or by FANLOOP_PLAYGROUND=off"
-)
+PASSWORD_NEEDED = "must be set: the playground would be open to others. Set it, or turn the playground off by "  # noqa: S105 a sentence
+WAYS_OFF = {
+    "auto": "configuring a platform (such as FANLOOP_TELEGRAM__TOKEN) or by FANLOOP_PLAYGROUND=off",
+    "on": "FANLOOP_PLAYGROUND=off",
+}
+"""How the playground is turned off that is on by this setting."""
 
 
 def breaches(settings: Settings) -> Iterator[Breach]:
@@ -53,7 +55,7 @@ def playground_is_guarded(settings: Settings) -> Iterator[Breach]:
     """Whoever opens the playground acts as its owner: beside anything real, or open to others, it needs a password."""
     is_exposed = settings.platforms or settings.web.public_url or not is_loopback(settings.web.host)
     if settings.is_playground_on and is_exposed and settings.playground_password is None:
-        yield ("playground_password",), PASSWORD_NEEDED
+        yield ("playground_password",), PASSWORD_NEEDED + WAYS_OFF[settings.playground]
 
 
 def is_loopback(host: str) -> bool:

@@ -1,6 +1,7 @@
 """The playground: a small messenger in the browser, with made-up people. Its far end is our own database."""
 
 import asyncio
+import logging
 from dataclasses import replace
 from ipaddress import ip_address
 
@@ -26,6 +27,8 @@ from storage import DatabaseUnavailable, shops
 from storage.playground_chats import LETTERS
 from storage.shops import NewShop
 
+_LOG = logging.getLogger(__name__)
+
 PACE = Pace(overall=(1000, 1.0), private=(100, 1.0), community=(1000, 1.0), at_once=32)
 """Nobody's limits: enough for the page, and for whoever reads it."""
 AGAIN_S = 2.0
@@ -50,11 +53,12 @@ class PlaygroundPlatform:
         """Where the playground is new: its first people, and a month of theirs."""
         messenger = self.messenger
         if await messenger.look(begin.is_new):
+            _LOG.info("making the playground's sample shop: a month of it, this once; it takes some seconds")
             drawn = await asyncio.to_thread(sample.pictures)
             await messenger.change(lambda scene: begin.first(messenger.beginning, scene, drawn))
 
     async def stop(self) -> None:
-        self.messenger.news.end()
+        """Its pages were let go when their door was shut."""
 
     async def poll(self, take: Take) -> None:
         """Nothing is fetched from elsewhere; what was left on its way is brought."""

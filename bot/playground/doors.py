@@ -10,6 +10,7 @@ from starlette.responses import FileResponse, HTMLResponse, JSONResponse, PlainT
 from starlette.routing import BaseRoute, Route
 
 from bot.pictures.photo import NotAPicture
+from bot.platform import Stream
 from bot.playground import doing, guard, requests
 from bot.playground.feed import Feed
 from bot.playground.guard import Answer
@@ -56,7 +57,7 @@ class Doors:
             self._route("/playground/state", self.state, "GET"),
             self._route("/playground/words", self.words, "GET"),
             self._route("/playground/messages", self.messages, "GET"),
-            self._route("/playground/feed", self.feed, "GET"),
+            Stream("/playground/feed", self._guarded(self.feed), end=self._messenger.news.end),
             self._route("/playground/do", self.do, "POST"),
             self._route("/playground/photo", self.photo, "POST"),
             self._route("/playground/media/{sha256}", self.media, "GET"),
@@ -64,10 +65,13 @@ class Doors:
         ]
 
     def _route(self, path: str, answer: Answer, method: str, *, is_open: bool = False, or_login: bool = False) -> Route:
+        return Route(path, self._guarded(answer, is_open=is_open, or_login=or_login), methods=[method])
+
+    def _guarded(self, answer: Answer, *, is_open: bool = False, or_login: bool = False) -> Answer:
         async def guarded(request: Request) -> Response:
             return guard.headed(await self._answered(request, answer, is_open=is_open, or_login=or_login))
 
-        return Route(path, guarded, methods=[method])
+        return guarded
 
     async def _answered(self, request: Request, answer: Answer, *, is_open: bool, or_login: bool) -> Response:
         if not guard.is_known_host(request.headers.get("host", ""), self._public_url):
@@ -189,7 +193,7 @@ def _page(scene: Scene, account: str | None, chat: str, before: int | None, most
     if not playground_chats.is_in(tx, shop_id, scene.chat(chat).chat, person.account):
         return {"messages": [], "has_more": False}
     found = playground_messages.page(tx, shop_id, chat, before, most + 1)
-    messages = shown(tx, shop_id, viewer(tx, shop_id, person), found[most - 1 :: -1] if found else [])
+    messages = shown(tx, shop_id, viewer(scene, person), found[most - 1 :: -1] if found else [])
     return {"messages": messages, "has_more": len(found) > most}
 
 

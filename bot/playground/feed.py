@@ -73,7 +73,7 @@ class Feed:
         found = playground_messages.since(tx, shop_id, chats, self.since, CHANGES_MAX + 1)
         if len(found) > CHANGES_MAX:
             return self._anew(now)
-        messages = shown(tx, shop_id, viewer(tx, shop_id, person), sorted(found, key=lambda one: one.id))
+        messages = shown(tx, shop_id, viewer(scene, person), sorted(found, key=lambda one: one.id))
         change: Json = {"version": now.version, "messages": messages}
         if now.state_version > self.since:
             change["state"] = state(scene, person)

@@ -61,10 +61,7 @@ class Messenger:
             return answer
 
     async def bring_for_ever(self) -> None:
-        """What a crash or another process left on its way. At the end every open page is let go."""
-        try:
-            while True:
-                await self.post.bring()
-                await asyncio.sleep(LOOK_S)
-        finally:
-            self.news.end()
+        """What a crash or another process left on its way."""
+        while True:
+            await self.post.bring()
+            await asyncio.sleep(LOOK_S)

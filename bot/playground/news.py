@@ -8,7 +8,7 @@ LOOK_S = 1.0
 
 
 class Heard:
-    """One who listens. `is_over`: the program is about to stop, or to let go of the playground."""
+    """One who listens. `is_over`: the program is about to stop."""
 
     def __init__(self) -> None:
         self._event = asyncio.Event()

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bot.playground.scene import Scene
 from handlers.content import PAYS
 from handlers.texts import forms, strip
 from storage import playground_messages, playground_people
@@ -21,21 +22,24 @@ Json = dict[str, Any]
 EXCERPT_MAX = 80
 ADDRESS = re.compile(r"https?://(?:(?!&lt;|&gt;)[^\s<>\"'`，。；、）》”])+")
 """An address in marked text, where < and > are written &lt; and &gt;."""
+OWN = re.compile(r"http://(?:localhost|[\d.]+|\[[\da-f:.]+\]):\d+/(?=\?(?:start|join)=)")
+"""What a link of the playground's own begins with, on this machine or beside it."""
 BEHIND = ".,;:!?)]}"
 """Signs that end a sentence and not an address."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Viewer:
-    """Who looks, and how everybody is called."""
+    """Who looks, how everybody is called, and the address that opens the page now."""
 
     person: Person
     names: dict[str, str]
+    address: str
 
 
-def viewer(tx: Tx, shop_id: ShopId, person: Person) -> Viewer:
-    names = {one.account: one.name for one in playground_people.all_of(tx, shop_id)}
-    return Viewer(person=person, names=names)
+def viewer(scene: Scene, person: Person) -> Viewer:
+    names = {one.account: one.name for one in playground_people.all_of(scene.tx, scene.shop.id)}
+    return Viewer(person=person, names=names, address=scene.address)
 
 
 def shown(tx: Tx, shop_id: ShopId, viewer: Viewer, messages: Sequence[Message]) -> list[Json]:
@@ -51,6 +55,11 @@ def excerpt(content: Json) -> str:
     text = content.get("question") or content.get("title") or strip(content.get("text", "")) or content.get("name", "")
     line = " ".join(text.split())
     return line if len(line) <= EXCERPT_MAX else line[: EXCERPT_MAX - 1] + "…"
+
+
+def here(text: str, address: str) -> str:
+    """With our own links leading to where the page is now: the program may have had another port when it made them."""
+    return OWN.sub(address, text)
 
 
 def linked(marked: str) -> str:
@@ -86,7 +95,8 @@ def _reply(viewer: Viewer, reply: Message) -> Json:
 def _words(viewer: Viewer, message: Message, votes: Sequence[Vote]) -> Json:
     content = message.content
     media = {"media": content["media"]} if "media" in content else {}
-    words = {"html": linked(content["text"]), "buttons": _buttons(content["buttons"])}
+    text = here(content["text"], viewer.address)
+    words = {"html": linked(text), "buttons": _buttons(viewer, content["buttons"])}
     return {"kind": content["kind"], **media, **words}
 
 
@@ -125,7 +135,7 @@ def _invoice(viewer: Viewer, message: Message, votes: Sequence[Vote]) -> Json:
         "total": forms.money(total, content["currency"], language),
         "lines": [[label, forms.money(minor, content["currency"], language)] for label, minor in content["prices"]],
         "is_paid": content["is_paid"],
-        "buttons": _buttons(content["buttons"]),
+        "buttons": _buttons(viewer, content["buttons"]),
     }
 
 
@@ -137,17 +147,17 @@ def _service(viewer: Viewer, message: Message, votes: Sequence[Vote]) -> Json:
     return {"kind": "service", "what": content["what"], "name": content["name"], "by": content["by"]}
 
 
-def _buttons(rows: list[list[dict[str, str]]]) -> list[list[Json]]:
-    return [[_button(one) for one in row] for row in rows]
+def _buttons(viewer: Viewer, rows: list[list[dict[str, str]]]) -> list[list[Json]]:
+    return [[_button(viewer, one) for one in row] for row in rows]
 
 
-def _button(button: dict[str, str]) -> Json:
+def _button(viewer: Viewer, button: dict[str, str]) -> Json:
     pays = button["does"] == PAYS
     return {
         "label": button["label"],
         "press": button["does"] or None if not pays else None,
-        "url": button["url"] or None,
-        "shares": button["shares"] or None,
+        "url": here(button["url"], viewer.address) or None,
+        "shares": here(button["shares"], viewer.address) or None,
         "pays": pays,
     }
 

@@ -11,7 +11,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from bot.platform import Knock
+from bot.platform import Knock, Stream
 from bot.web import health, invite_page, order_callbacks, pay_page, payout_page
 from bot.web.pages import STATIC
 from bot.web.world import World
@@ -64,6 +64,9 @@ async def served(settings: Settings, routes: Sequence[BaseRoute]) -> AsyncIterat
             await asyncio.sleep(STARTED_POLL_S)
         yield
     finally:
+        for route in routes:
+            if isinstance(route, Stream):
+                route.end()
         server.should_exit = True
         await asyncio.gather(serving, return_exceptions=True)
 

@@ -123,3 +123,9 @@ async def test_a_link_that_leads_here_from_elsewhere_asks_first(desks: Desks, pr
     await desk.opens("?start=p_TEA")
     await question.get_by_role("button", name="Open it as Grace").click()
     await desk.sees("/start p_TEA")
+
+
+async def test_an_address_that_cannot_be_read_opens_the_page(desks: Desks) -> None:
+    desk = await desks.one()
+    await desk.opens("#p3/%E0%A4%A")
+    await expect(desk.page.locator("#whose")).not_to_be_empty()

@@ -219,6 +219,8 @@ def test_key_file_that_is_not_there(tmp_path: Path, missing: str) -> None:
 )
 def test_a_playground_that_others_can_reach_needs_a_password(tmp_path: Path, exposed: dict[str, str]) -> None:
     assert refused(exposed, tmp_path).startswith("FANLOOP_PLAYGROUND_PASSWORD must be set: ")
+    is_off_by_platform = "FANLOOP_PLAYGROUND" not in exposed
+    assert ("configuring a platform" in refused(exposed, tmp_path)) is is_off_by_platform
     assert load(exposed | {"FANLOOP_PLAYGROUND_PASSWORD": "a long one"}, tmp_path).is_playground_on
     assert not load(exposed | {"FANLOOP_PLAYGROUND": "off"}, tmp_path).is_playground_on
 

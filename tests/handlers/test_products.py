@@ -273,7 +273,7 @@ def test_add_asks_for_what_it_needs(market: Market) -> None:
 def test_add_refuses_a_taken_code_at_its_question(market: Market) -> None:
     market.product("TEA")
     market.says(market.boss, "/product add")
-    assert "There is a TEA already" in market.says(market.boss, "TEA").text
+    assert "The code TEA is in use already" in market.says(market.boss, "TEA").text
 
 
 def test_edit_offers_products_and_what_to_change(market: Market) -> None:

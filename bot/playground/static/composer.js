@@ -11,6 +11,7 @@ const TYPE_MS = 340;
 export class Composer {
   #page;
   #answers = null;
+  #isUploading = false;
   #drafts = new Map();
 
   constructor(page) {
@@ -88,14 +89,40 @@ export class Composer {
   async send() {
     const { world } = this.#page;
     const text = this.field.value.trim();
-    if (!world.here || (!text && this.photos.isEmpty)) return false;
+    if (this.#isUploading || !world.here || (!text && this.photos.isEmpty)) return false;
     const [as, chat, answers] = [world.as, world.chat, this.#answers];
-    const photo = await this.photos.taken();
+    const photo = await this.#uploaded();
+    if (!photo || as !== world.as || chat !== world.chat) return false;
+    const photos = this.photos.out();
     this.#clear();
     const said = await this.#page.deed("say", { chat, text, ...(photo.length ? { photo } : {}), ...(answers ? { reply_to: answers.id } : {}) }, as);
-    if (!said) this.fill(text);
-    else this.#page.thread.end();
+    if (said) {
+      this.photos.forget(photos);
+      this.#page.thread.end();
+    } else this.#returns(`${as}/${chat}`, text, photos, answers);
     return Boolean(said);
+  }
+
+  /** The pictures' names; null where one is not on the server. */
+  async #uploaded() {
+    this.#isUploading = true;
+    try {
+      return await this.photos.taken();
+    } finally {
+      this.#isUploading = false;
+    }
+  }
+
+  /** What did not go lies here again, unless the writer has gone elsewhere: then its words wait for them. */
+  #returns(from, text, photos, answers) {
+    if (from !== `${this.#page.world.as}/${this.#page.world.chat}`) {
+      this.photos.forget(photos);
+      this.#drafts.set(from, text);
+      return;
+    }
+    this.photos.back(photos);
+    if (answers) this.reply(answers);
+    this.fill(text);
   }
 
   async #write(text) {
@@ -119,7 +146,7 @@ export class Composer {
 
   #clear() {
     this.field.value = "";
-    this.photos.clear();
+    this.photos.forget(this.photos.out());
     this.reply(null);
     this.#typed();
   }

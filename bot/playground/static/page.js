@@ -66,7 +66,7 @@ class Page {
   }
 
   async follow() {
-    const [as, chat] = location.hash.slice(1).split("/").map(decodeURIComponent);
+    const [as, chat] = named();
     if (!this.world.state || (as && as !== this.world.as)) await this.world.be(as || null);
     const first = this.isWide ? this.world.chats[0]?.chat : null;
     $("panes").dataset.pane = chat ? "thread" : "chats";
@@ -89,7 +89,7 @@ class Page {
   }
 
   async begin() {
-    const first = await this.wire.state(location.hash.slice(1).split("/")[0] || null);
+    const first = await this.wire.state(named()[0] || null);
     await this.words.begin(first.shop.language);
     this.world.on("state", (state) => this.#shop(state.shop));
     this.world.on("online", (is) => this.#online(is));
@@ -116,6 +116,15 @@ class Page {
   #online(is) {
     $("offline").hidden = is;
     put($("offline"), is ? "" : this.words.say("reconnecting"));
+  }
+}
+
+/** Who acts and which chat is open, as the address says it. One that cannot be read says nothing. */
+function named() {
+  try {
+    return location.hash.slice(1).split("/").map(decodeURIComponent);
+  } catch {
+    return [];
   }
 }
 

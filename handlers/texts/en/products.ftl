@@ -65,7 +65,7 @@ ask-product-cycle = How long does one last, as a rule? For example 30d
 ask-product-tags = Which tags? Put commas between them
 ask-product-ships = Is it shipped to the customer?
 
-refused-product-exists = There is a { $code } already. To change it, write: /product edit { $code } price=39.90
+refused-product-exists = The code { $code } is in use already. To change that product, write: /product edit { $code } price=39.90
 refused-product-name = A name has 1 to { $most } characters, for example: /product add TEA "Dragon Well 50g" 39.90
 refused-text-long = That is too long for one message: { $most } characters at most. Make it shorter, for example by sending the second half by itself
 refused-word-too-many = “{ $typed }” is one word too many. A name with spaces needs quotes, for example: { $example }

@@ -1,6 +1,7 @@
 """Who may knock: names, origins, the password. Over real HTTP, against the whole program."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from io import BytesIO
@@ -12,9 +13,10 @@ from starlette.requests import Request
 
 from bot.playground import guard
 from bot.playground.login import LIFE, TRIES, Login
+from bot.process_role import ProcessRole
 from config.settings import Settings
 from tests.bot.playground.conftest import NOW, running
-from tests.bot.playground.page import GUARD_S, Page
+from tests.bot.playground.page import GUARD_S, Page, Told
 
 DOORS = ("/", "/playground/state", "/playground/words?lang=en", "/playground/messages?as=p1&chat=p1")
 JSON = {"content-type": "application/json"}
@@ -260,11 +262,25 @@ async def test_open_feeds_do_not_hold_up_the_end(settings: Settings) -> None:
         await told.message("Hi, this is")
         version = told.ids[-1]
         page.stop()
-        async with asyncio.timeout(GUARD_S):
-            while not told.is_over:
-                await asyncio.sleep(0.02)
+        await is_over(told)
 
     async with running(settings) as page, page.feed("p1", version) as told:
         await page.says("p1", "still here", "g1")
         await told.message("still here")
         assert all(event != "anew" for event, _ in told.events)
+
+
+async def test_a_process_that_has_only_doors_lets_its_pages_go_quietly(
+    settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with running(settings, ProcessRole.WEB) as page, page.feed("p1", 0) as told:
+        await told.until(lambda event, data: event == "change" or event == "anew")
+        page.stop()
+        await is_over(told)
+    assert [one for one in caplog.records if one.levelno >= logging.WARNING] == []
+
+
+async def is_over(told: Told) -> None:
+    async with asyncio.timeout(GUARD_S):
+        while not told.is_over:
+            await asyncio.sleep(0.02)
