@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from handlers import amounts, cards, charging, placing, steps, typed
+from handlers import amounts, cards, charging, credit, placing, steps, typed
 from handlers.actions import Actions, DropButtons, Place, Sent
 from handlers.commands import Ask, Choice, Command, Commanded, Values
 from handlers.content import Button
@@ -15,7 +15,6 @@ from handlers.refusals import ProductUnknown
 from handlers.texts import names
 from handlers.turn import Turn
 from storage import accounts, ledger, orders, products
-from storage.ledger import NewTransfer
 from storage.rows import Order, OrderId, OrderStatus, Product
 
 OFFERED_MAX = 12
@@ -127,11 +126,11 @@ def use_credit(turn: Turn, pressed: Pressed, ref: str) -> Actions:
     order = orders.lock(turn.tx, _unpaid(turn, ref))
     balance = ledger.wallet(turn.tx, turn.shop.id, turn.me.id, order.currency)
     amount = min(balance, order.total_minor)
-    if order.credit_minor or amount <= 0 or not _spend(turn, order, amount):
+    if order.credit_minor or amount <= 0:
         raise CreditEmpty()
-    orders.set_credit(turn.tx, order.id, amount)
+    order = credit.use(turn, order, amount)
     charging.close_soon(turn, order)
-    return steps.next_step(turn, orders.get_or_raise(turn.tx, turn.shop.id, order.id))
+    return steps.next_step(turn, order)
 
 
 def stands(turn: Turn, performed: Performed) -> Actions:
@@ -155,21 +154,6 @@ def _unpaid(turn: Turn, ref: str) -> Order:
     if order.status is OrderStatus.CANCELLED:
         raise OrderCancelled(order=order.ref, see="/orders")
     return order
-
-
-def _spend(turn: Turn, order: Order, amount: int) -> bool:
-    """False where this order has had its credit before."""
-    ledger.gather(turn.tx, turn.shop.id, turn.me.id, amount, order.currency, order.ref, turn.now)
-    spent = NewTransfer(
-        at=turn.now,
-        why="spend",
-        ref=order.ref,
-        from_book=ledger.of_member(turn.me.id),
-        to_book=ledger.SALES,
-        amount=amount,
-        unit=order.currency,
-    )
-    return ledger.post(turn.tx, turn.shop.id, spent) is not None
 
 
 # --- what is typed ----------------------------------------------------------------------------------------------

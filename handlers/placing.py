@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from handlers import charging, codes, stock, terms
+from handlers import charging, codes, credit, stock, terms
 from handlers.actions import Actions, DropButtons, Place, Sent
 from handlers.content import Button, Text
 from handlers.events import Due
@@ -11,8 +11,7 @@ from handlers.money import MINOR_MAX
 from handlers.order_refusals import OrderTooBig, SoldOut, TooFewLeft
 from handlers.refusals import ProductOff
 from handlers.turn import Turn
-from storage import facts, ledger, orders, products, recipients, wakes
-from storage.ledger import NewTransfer
+from storage import facts, orders, products, recipients, wakes
 from storage.orders import NewLine, NewOrder
 from storage.rows import Member, Order, OrderId, OrderSource, OrderStatus, Product
 
@@ -98,7 +97,7 @@ def cancel(turn: Turn, order: Order, *, is_lapse: bool = False) -> Order | None:
     if order.is_reserved:
         stock.unreserve(turn, order)
     if order.credit_minor:
-        _give_credit_back(turn, order)
+        credit.give_back(turn, order)
     wakes.cancel(turn.tx, turn.shop.id, LAPSE, str(order.id))
     charging.close_soon(turn, order)
     return orders.get_or_raise(turn.tx, turn.shop.id, order.id)
@@ -165,22 +164,6 @@ def _send_to_known(turn: Turn, order: Order, buyer: Member) -> None:
     recipient = recipients.get(turn.tx, turn.shop.id, buyer.id) if order.is_shipped else None
     if recipient is not None:
         recipients.put_on_order(turn.tx, order, recipient)
-
-
-def _give_credit_back(turn: Turn, order: Order) -> None:
-    if order.buyer_id is None:
-        raise LookupError(f"order {order.ref} has credit of nobody")
-    back = NewTransfer(
-        at=turn.now,
-        why="credit_back",
-        ref=order.ref,
-        from_book=ledger.SALES,
-        to_book=ledger.of_member(order.buyer_id),
-        amount=order.credit_minor,
-        unit=order.currency,
-    )
-    ledger.post(turn.tx, turn.shop.id, back)
-    orders.set_credit(turn.tx, order.id, 0)
 
 
 DUES = {LAPSE: lapsed}

@@ -4,7 +4,6 @@ A reward is a function of what is known. Whatever becomes known later, in whatev
 What caps and budgets cut off is cut off in the order we are told: whoever comes first is served first.
 """
 
-from dataclasses import replace
 from datetime import datetime
 
 from handlers import attribution, claims, rewarded
@@ -186,17 +185,8 @@ def _hold(turn: Turn, order: Order, reward: Reward, amount: int, why: str) -> Tr
         unit=reward.unit,
         is_held=True,
     )
-    return _move(turn, held)
-
-
-def _move(turn: Turn, new: NewTransfer) -> TransferId:
-    """What was given, taken back and given again by the same cause is numbered: a referral may be void, and live again
-    once two who were taken for one are parted."""
-    numbered, count = new, 1
-    while (transfer_id := ledger.post(turn.tx, turn.shop.id, numbered)) is None:
-        count += 1
-        numbered = replace(new, ref=f"{new.ref}/{count}")
-    return transfer_id
+    # More than once: a referral may be void, and live again once two who were taken for one are parted.
+    return ledger.post_numbered(turn.tx, turn.shop.id, held)
 
 
 def _take_back(turn: Turn, order: Order, reward: Reward, amount: int, cause: str) -> Actions:
@@ -211,7 +201,7 @@ def _take_back(turn: Turn, order: Order, reward: Reward, amount: int, cause: str
         unit=reward.unit,
         of_id=reward.transfer_id,
     )
-    _move(turn, back)
+    ledger.post_numbered(turn.tx, turn.shop.id, back)
     rewards.shrink(turn.tx, reward, reward.amount - amount)
     why = WHY_LESS.get(cause, "reward-less-refund")
     return rewarded.shrunk(turn, order, rewards.get_or_raise(turn.tx, turn.shop.id, reward.id), amount, why)

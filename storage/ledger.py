@@ -4,7 +4,7 @@ A held transfer is not the owner's yet. Its release is a row that names it; what
 names it, too, and shares its state: held, posted once it is released, reversed once nothing of it is left.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from storage.read import row_to
@@ -99,29 +99,31 @@ def wallet(tx: Tx, shop_id: ShopId, member_id: MemberId, unit: str) -> int:
     return balance(tx, shop_id, of_member(member_id), unit)
 
 
-def gather(tx: Tx, shop_id: ShopId, member_id: MemberId, amount: int, unit: str, ref: str, at: datetime) -> None:
-    """Bring this much of a person's balance together in the book of this one of their numbers, to be spent from there.
+def post_numbered(tx: Tx, shop_id: ShopId, new: NewTransfer) -> TransferId:
+    """For what the same cause may move more than once: from the second time on its `ref` is numbered. That it is not
+    done twice where it should be done once is the caller's to see."""
+    numbered, count = new, 1
+    while (transfer_id := post(tx, shop_id, numbered)) is None:
+        count += 1
+        numbered = replace(new, ref=f"{new.ref}/{count}")
+    return transfer_id
 
-    No book goes below zero by spending: two who are parted again have between them what is left, and no more. `ref`
-    names what it is spent for. That the person has so much is the caller's to see (`wallet`).
+
+def gather(tx: Tx, shop_id: ShopId, spent: NewTransfer, member_id: MemberId) -> None:
+    """Before something is spent: bring as much of the person's balance together in the book that it is spent from, the
+    one of this number of theirs.
+
+    No book goes below zero by spending: two who are parted again have between them what is left, and no more. That the
+    person has so much is the caller's to see (`wallet`).
     """
-    numbers = [MemberId(row["own_id"]) for row in tx.all("person_numbers", member_id=member_id)]
-    missing = amount - _balance(tx, shop_id, of_member(member_id), unit)
-    for number in numbers:
-        moved = min(missing, _balance(tx, shop_id, of_member(number), unit)) if number != member_id else 0
+    missing = spent.amount - _balance(tx, shop_id, spent.from_book, spent.unit)
+    for row in tx.all("person_numbers", member_id=member_id):
+        book = of_member(MemberId(row["own_id"]))
+        moved = min(missing, _balance(tx, shop_id, book, spent.unit)) if book != spent.from_book else 0
         if moved > 0:
-            _bring(tx, shop_id, number, member_id, moved, unit, ref, at)
+            brought = replace(spent, why="gather", from_book=book, to_book=spent.from_book, amount=moved)
+            post_numbered(tx, shop_id, brought)
             missing -= moved
-
-
-def _bring(
-    tx: Tx, shop_id: ShopId, giver: MemberId, taker: MemberId, amount: int, unit: str, ref: str, at: datetime
-) -> None:
-    brought = NewTransfer(
-        at=at, why="gather", ref=ref, from_book=of_member(giver), to_book=of_member(taker), amount=amount, unit=unit
-    )
-    if post(tx, shop_id, brought) is None:
-        raise LookupError(f"credit was gathered for {ref} before")
 
 
 def page(tx: Tx, shop_id: ShopId, after_id: int, most: int) -> list[Transfer]:

@@ -82,8 +82,10 @@ def ask(
     tx: Tx, account: Account, member_id: MemberId, *, payout: str, paid_by: str, minor: int, currency: str, at: datetime
 ) -> Payout:
     """Credit that leaves the wallet now. That it is there is the caller's to see, with the wallet locked."""
-    ledger.gather(tx, account.shop_id, member_id, minor, currency, payout, at)
-    _move(tx, account.shop_id, "payout_asked", payout, ledger.of_member(member_id), BOOK, minor, currency, at)
+    wallet = ledger.of_member(member_id)
+    moved = _moved("payout_asked", payout, wallet, BOOK, minor, currency, at)
+    ledger.gather(tx, account.shop_id, moved, member_id)
+    _post(tx, account.shop_id, moved)
     held = NewTransfer(
         at=at,
         why="payout",
@@ -167,15 +169,17 @@ def _give_back(tx: Tx, payout: Payout, at: datetime) -> None:
     )
     ledger.post(tx, payout.shop_id, back)
     wallet = ledger.of_member(payout.member_id)
-    _move(tx, payout.shop_id, "payout_back", payout.payout, BOOK, wallet, payout.minor, payout.currency, at)
+    moved = _moved("payout_back", payout.payout, BOOK, wallet, payout.minor, payout.currency, at)
+    _post(tx, payout.shop_id, moved)
 
 
-def _move(
-    tx: Tx, shop_id: ShopId, why: str, ref: str, from_book: str, to_book: str, amount: int, unit: str, at: datetime
-) -> None:
-    moved = NewTransfer(at=at, why=why, ref=ref, from_book=from_book, to_book=to_book, amount=amount, unit=unit)
+def _moved(why: str, ref: str, from_book: str, to_book: str, amount: int, unit: str, at: datetime) -> NewTransfer:
+    return NewTransfer(at=at, why=why, ref=ref, from_book=from_book, to_book=to_book, amount=amount, unit=unit)
+
+
+def _post(tx: Tx, shop_id: ShopId, moved: NewTransfer) -> None:
     if ledger.post(tx, shop_id, moved) is None:
-        raise LookupError(f"{why} of payout {ref} is in the ledger already")
+        raise LookupError(f"{moved.why} of payout {moved.ref} is in the ledger already")
 
 
 def _payout(row: Row | None) -> Payout:

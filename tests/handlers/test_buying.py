@@ -55,6 +55,39 @@ def test_the_merchant_is_asked_to_confirm_where_nobody_else_takes_the_money(shop
     assert shop.order("A-1001").paid_by == "merchant"
 
 
+def test_staff_hear_of_an_order_once_however_often_its_buyer_looks_at_it(shop: Trade) -> None:
+    lin = shop.with_address(shop.member("Lin"))
+    shop.product()
+    assert "A-1001" in shop.says(lin, "/buy TEA").to(shop.owner)[0].text
+    for _ in range(2):
+        looked = shop.presses(lin, f"order.show {shop.order('A-1001').id}")
+        assert "A-1001" in looked.to(lin)[0].text
+        assert looked.to(shop.owner) == []
+
+
+def test_staff_hear_where_an_order_goes_that_they_know_of(shop: Trade) -> None:
+    lin = shop.with_address(shop.member("Lin"))
+    shop.product()
+    shop.says(lin, "/buy TEA")
+    changed = shop.says(lin, '/address Lin 13812345678 "9 New Road" order=A-1001')
+    assert "9 New Road" in changed.to(shop.owner)[0].text
+    assert shop.says(lin, '/address Lin 13812345678 "9 New Road" order=A-1001').to(shop.owner) == []
+
+
+def test_who_packs_hears_where_a_paid_order_goes_now(token_shop: Trade) -> None:
+    lin, clerk = token_shop.with_address(token_shop.member("Lin")), token_shop.member("Cleo", Role.CLERK)
+    token_shop.product()
+    token_shop.says(lin, "/buy TEA")
+    unpaid = token_shop.says(lin, '/address Lin 13812345678 "8 Old Road" order=A-1001')
+    assert unpaid.to(clerk) == []
+    token_shop.pays("A-1001")
+    changed = token_shop.says(lin, '/address Lin 13812345678 "9 New Road" order=A-1001')
+    assert "A-1001 goes elsewhere now" in changed.to(clerk)[0].text
+    assert "9 New Road" in changed.to(clerk)[0].text
+    assert changed.to(clerk)[0].button("Mark as sent").does.startswith("/ship")
+    assert token_shop.says(lin, '/address Lin 13812345678 "9 New Road" order=A-1001').to(clerk) == []
+
+
 def test_an_invoice_where_the_platform_takes_the_money(token_shop: Trade) -> None:
     lin = token_shop.with_address(token_shop.member("Lin"))
     token_shop.product()
@@ -260,6 +293,20 @@ def test_credit_comes_back_when_the_order_is_off(shop: Trade) -> None:
     shop.presses(lin, asked.button("Use credit"))
     shop.pass_time(days=1)
     assert shop.balance(lin) == 1200
+
+
+def test_credit_is_used_and_comes_back_each_time_an_order_lapses(token_shop: Trade) -> None:
+    lin = with_credit(token_shop, 1200)
+    token_shop.says(lin, "/buy TEA 2")
+    for _ in range(3):
+        order = token_shop.order("A-1002")
+        assert token_shop.checkout(lin, order.pay_key, 7980).refusal is None
+        shown = token_shop.presses(lin, f"order.show {order.id}").to(lin)[0]
+        assert "¥67.80 to pay" in token_shop.presses(lin, shown.button("Use credit")).text
+        assert token_shop.balance(lin) == 0
+        token_shop.pass_time(days=1)
+        assert token_shop.balance(lin) == 1200
+    assert token_shop.broken() == []
 
 
 def test_an_order_wholly_covered_by_credit_is_paid_at_once(shop: Trade) -> None:
