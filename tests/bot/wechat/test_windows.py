@@ -114,6 +114,9 @@ async def test_a_consent_is_one_notice(server: WechatServer, tmp_path: Path) -> 
         await told.answered()
         server.callbacks.replay(told)
         await shop.settled()
+        options = Text(text=Marked("哪款？"), buttons=((Button(label="龙井", does="poll.vote 1.0"),),))
+        poll = Say(to=Place(platform="wechat", chat=mia.openid), content=options, rank=Rank.BROADCAST)
+        assert await shop.platform.perform(poll) == WaitsForContact(reason="window")  # a notice holds no options
         assert isinstance(await tell(shop, mia), Done)
         (heard,) = mia.heard
         assert (heard.how, heard.text) == ("notice", "你的订单发出了")
