@@ -8,7 +8,6 @@ from storage.read import row_to
 from storage.rows import Account, MemberId, Recipient, ShopId
 from storage.tx import Tx
 
-
 KEPT_MAX = 30
 """So many stays and orders are listed, the newest: they fit into one message."""
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from bot.web.health import ENDED_FOR, Ended
 from handlers.actions import Rank
-from storage import Storage, figures, outbox
+from storage import Storage, Value, figures, outbox
 from storage.figures import Figure
 from tests.sending import FarEnd, make_shop, now, owe, saying
 
@@ -20,7 +20,7 @@ async def test_what_is_open_is_counted_each_time_and_what_is_over_once_a_minute(
     first, _second = await owe(storage, FarEnd(), saying("5"), saying("6", rank=Rank.NOTICE))
     assert amounts(await ended.figures(), "fanloop_outbox") == {}
     assert amounts(await storage.read(figures.of_open), "fanloop_outbox") == {("telegram", "queued"): 2}
-    settled = {"id": first.id, "status": "done", "attempts": 1, "reason": None, "at": now()}
+    settled: dict[str, Value] = {"id": first.id, "status": "done", "attempts": 1, "reason": None, "at": now()}
     await storage.run(lambda tx: outbox.settle(tx, [settled]))
     assert amounts(await storage.read(figures.of_open), "fanloop_outbox") == {("telegram", "queued"): 1}
     times.append(times[0] + ENDED_FOR - timedelta(seconds=1))
