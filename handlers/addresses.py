@@ -1,17 +1,19 @@
 """Addresses: where a member's parcels go. Asked once, kept for the next order, changed by a button."""
 
 import re
+from dataclasses import replace
 
-from handlers import shown, steps
+from handlers import notices, shown, steps
 from handlers.actions import Actions
 from handlers.commands import Ask, At, Choice, Command, Commanded, Values
+from handlers.content import Text
 from handlers.finding import an_order, unknown
 from handlers.order_refusals import AddressLength, PhoneMisread, RecipientNameLength
-from handlers.texts import forms, names
+from handlers.texts import forms, joined, names
 from handlers.turn import Turn
 from handlers.typed import Grammar, as_ascii
 from storage import orders, recipients
-from storage.rows import Order, OrderStatus, Recipient
+from storage.rows import Order, OrderStatus, Recipient, Role
 
 NAME_MAX = 60
 ADDRESS_MAX = 300
@@ -27,11 +29,21 @@ def address(turn: Turn, commanded: Commanded) -> Actions:
     recipients.put(turn.tx, turn.shop.id, turn.me.id, recipient)
     number = commanded.option("order")
     order = _own(turn, number) if number else None
+    told: Actions = []
     if order is not None and order.shipped_at is None:
+        before = recipients.of_order(turn.tx, order)
         recipients.put_on_order(turn.tx, order, recipient)
         if order.status is OrderStatus.PLACED:
-            return steps.next_step(turn, order)
-    return turn.answer("address-kept", recipient=shown.recipient_in_short(turn, recipient))
+            return steps.next_step(turn, order, is_changed=before not in (None, recipient))
+        if order.status is OrderStatus.PAID and before != recipient:
+            told = notices.to_staff(turn, Role.CLERK, lambda theirs: _elsewhere(theirs, order))
+    return [*turn.answer("address-kept", recipient=shown.recipient_in_short(turn, recipient)), *told]
+
+
+def _elsewhere(turn: Turn, order: Order) -> Text:
+    """To whoever packs: the order as they were shown it, with where it goes now."""
+    order_to_pack = shown.new_order(turn, order)
+    return replace(order_to_pack, text=joined([turn.say("address-changed", order=order.ref), order_to_pack.text]))
 
 
 def read(turn: Turn, name: str, phone: str, where: str) -> Recipient:

@@ -8,7 +8,7 @@ from handlers.commands import Commanded
 from handlers.content import PAYS, Button, Buttons, Content, Invoice, Text
 from handlers.texts import Marked, forms, joined, names, strip
 from handlers.turn import Turn
-from storage import ledger, orders, recipients
+from storage import facts, ledger, orders, recipients
 from storage.rows import Order
 
 TITLE_MAX, DESCRIPTION_MAX = 32, 255
@@ -17,8 +17,8 @@ STANDS = "order.stands"
 """Who wants to know which message an order's step became; its ref is the order's id."""
 
 
-def next_step(turn: Turn, order: Order) -> Actions:
-    """What an unpaid order waits for: an address, money, or nothing any more."""
+def next_step(turn: Turn, order: Order, *, is_changed: bool = False) -> Actions:
+    """What an unpaid order waits for: an address, money, or nothing any more. `is_changed`: it goes elsewhere now."""
     if _lacks_address(turn, order):
         return [*_say(turn, order, _to_address(turn, order)), *_ask_address(turn, order)]
     if order.money_minor == 0:
@@ -28,7 +28,14 @@ def next_step(turn: Turn, order: Order) -> Actions:
         return asked
     if charging.can_charge(turn.house, order):
         return [*asked, *charging.show_code(turn, order)]
-    return [*asked, *payments.ask_merchant(turn, order)]
+    return [*asked, *_ask_merchant(turn, order, is_changed=is_changed)]
+
+
+def _ask_merchant(turn: Turn, order: Order, *, is_changed: bool) -> Actions:
+    """Staff hear of an order once for each amount, however often its buyer looks at it; and of where else it goes."""
+    ref = f"order:{order.id}:{order.money_minor}"
+    is_news = facts.record(turn.tx, turn.shop.id, "to_confirm", turn.me.id, ref, turn.now)
+    return payments.ask_merchant(turn, order) if is_news or is_changed else []
 
 
 def still(turn: Turn, order: Order, more: Button | None) -> Actions:

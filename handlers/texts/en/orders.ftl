@@ -71,6 +71,7 @@ order-buyer-unknown = buyer not recorded
 order-to-confirm = Choose “Payment received” once the money is in.
 
 address-kept = Noted. { $recipient }
+address-changed = Order { $order } goes elsewhere now:
 
 paid-confirmed = Order { $order } is paid: { $money }.
 paid-none-left = The { $money } for order { $order } is noted, but nothing is left in stock. Restock and send /paid again, or give it back.

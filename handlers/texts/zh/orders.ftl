@@ -71,6 +71,7 @@ order-buyer-unknown = 没记买家
 order-to-confirm = 收到钱后选“已收款”。
 
 address-kept = 记下了。{ $recipient }
+address-changed = 订单 { $order } 改了收货信息：
 
 paid-confirmed = 订单 { $order } 已收款 { $money }。
 paid-none-left = 订单 { $order } 的 { $money } 记下了，可是没有库存了。补了货再发一次 /paid，或者退给顾客。
