@@ -43,4 +43,6 @@ async def ask(desk: Desk, number: str) -> Outcome:
     if not answer.is_good:
         return outcome_of(answer)
     event = told.paid(desk.ours, answer.body, desk.clock())
+    if event is not None:
+        await desk.opens(answer.body)
     return answered("settled" if event or answer.body["trade_state"] in OVER else "waiting", event)

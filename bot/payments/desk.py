@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.own_events import raw_of
 from bot.payments.told import Ours, Told
+from bot.payments.windows import Open
 from bot.payments.wire import Json, Wire
 from handlers.outcomes import Done
 
@@ -16,6 +17,8 @@ class Desk:
     wire: Wire
     ours: Ours
     clock: Callable[[], datetime]
+    opens: Open
+    """Is told of each paid trade that is come upon by asking."""
 
 
 def answered(state: str, event: Told | None = None) -> Done:

@@ -1,6 +1,6 @@
 """POST /callbacks/wechatpay: what happened at WeChat Pay, signed by it, and encrypted for us.
 
-A genuine notice is stored and answered 204; WeChat Pay repeats what is not, for a day. What a notice means is decided
+A genuine notice is stored and answered 200; WeChat Pay repeats what is not, for a day. What a notice means is decided
 afterwards, so that one about somebody else's money is answered well and pays nothing.
 """
 
@@ -16,14 +16,16 @@ from starlette.responses import JSONResponse, Response
 from bot.own_events import raw_of
 from bot.payments import told
 from bot.payments.told import Ours, Told
+from bot.payments.windows import Open
 from bot.payments.wire import BadNotice, Json, Wire
 from bot.platform import Take
 from bot.web.body import TooLarge, read_bounded
 
 PATH = "/callbacks/wechatpay"
 BODY_MAX = 64 * 1024
+TRADE = "TRANSACTION."
 READS: dict[str, Callable[[Ours, Json, datetime], Told | None]] = {
-    "TRANSACTION.": told.paid,
+    TRADE: told.paid,
     "REFUND.": told.refund,
     "MCHTRANSFER.": told.payout,
 }
@@ -31,7 +33,9 @@ READS: dict[str, Callable[[Ours, Json, datetime], Told | None]] = {
 _LOG = structlog.get_logger(__name__)
 
 
-def door(wire: Wire, ours: Ours, take: Take, clock: Callable[[], datetime]) -> Callable[[Request], Any]:
+def door(wire: Wire, ours: Ours, take: Take, clock: Callable[[], datetime], *, opens: Open) -> Callable[[Request], Any]:
+    """`opens` is told of a payment before it is stored: what is said about it may leave by the window it opens."""
+
     async def notices(request: Request) -> Response:
         try:
             body = await read_bounded(request, BODY_MAX)
@@ -44,8 +48,10 @@ def door(wire: Wire, ours: Ours, take: Take, clock: Callable[[], datetime]) -> C
         kept = _kept(ours, notice, clock())
         if kept is not None:
             number, raw = kept
+            if notice["event_type"].startswith(TRADE):
+                await opens(notice["resource"])
             await take(f"notice:{notice['id']}", number, raw)
-        return Response(status_code=204)
+        return Response(status_code=200)
 
     return notices
 

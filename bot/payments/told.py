@@ -64,6 +64,17 @@ def paid(ours: Ours, trade: Json, now: datetime) -> OrderPaid | None:
     )
 
 
+def payer(ours: Ours, trade: Json, now: datetime) -> tuple[str, str, datetime] | None:
+    """Who paid us, by which transaction, and when; None for a trade that is not paid, not ours, or names nobody."""
+    if trade.get("trade_state") != "SUCCESS" or (trade.get("appid"), trade.get("mchid")) != (ours.app_id, ours.mch_id):
+        return None
+    try:
+        named = _text(trade["payer"]["openid"]), _text(trade["transaction_id"])
+    except (KeyError, TypeError, ValueError):
+        return None
+    return *named, _at(trade.get("success_time"), now)
+
+
 def refund(ours: Ours, found: Json, now: datetime) -> RefundChanged:
     """A notice says `refund_status`, an answer `status`; only a notice names the merchant."""
     state = found.get("refund_status") or found["status"]

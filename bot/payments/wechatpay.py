@@ -17,6 +17,7 @@ from bot.payments.desk import Desk
 from bot.payments.links import Confirmation
 from bot.payments.payer import Payer
 from bot.payments.told import NAME, Ours
+from bot.payments.windows import no_window, opening
 from bot.payments.wire import NoAnswer, NotSent, Wire
 from bot.platform import Pace, Parts, PlatformDown, Take
 from handlers.actions import Action, AskProvider
@@ -67,7 +68,8 @@ class WechatPay:
         self.source = f"{NAME}:{self._wire.mch_id}"
         self.inside = Payer(wechat) if wechat.app_id == pay.app_id else None
         ours = Ours(app_id=self._wire.app_id, mch_id=self._wire.mch_id, link=self._link)
-        self._desk = Desk(wire=self._wire, ours=ours, clock=parts.clock)
+        opens = opening(parts.storage, parts.shop_id, ours, parts.clock) if self.inside else no_window
+        self._desk = Desk(wire=self._wire, ours=ours, clock=parts.clock, opens=opens)
 
     async def start(self) -> None:
         await self._wire.open()
@@ -83,7 +85,8 @@ class WechatPay:
         """Notices come by themselves; what is missed the clock asks for."""
 
     def doors(self, take: Take) -> list[BaseRoute]:
-        door = notices.door(self._wire, self._desk.ours, take, self._desk.clock)
+        desk = self._desk
+        door = notices.door(self._wire, desk.ours, take, desk.clock, opens=desk.opens)
         return [Route(notices.PATH, door, methods=["POST"])]
 
     def translate(self, raw: str) -> list[Event]:

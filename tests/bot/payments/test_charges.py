@@ -1,15 +1,27 @@
 """Charges at the provider: asked for, asked about, closed."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
+import pytest
+
 from bot.payments.wechatpay import WechatPay
+from bot.platform import Parts
 from handlers.actions import AskProvider, CloseCharge, MakeCharge
 from handlers.outcomes import Done, Failed, RetryLater
+from storage import Storage
+from tests.bot.payments.conftest import parts_for
 from tests.bot.payments.far import APP_ID, MCH_ID, FarEnd, trade
 
 NATIVE, JSAPI = "/transactions/native", "/transactions/jsapi"
 UNTIL = datetime(2026, 12, 1, 12, 15, tzinfo=UTC)
+
+
+@pytest.fixture
+def parts(far: FarEnd, tmp_path: Path, shop: Storage) -> Parts:
+    """With a database: a payment opens a window."""
+    return parts_for(far, tmp_path, shop)
 
 
 def charge(**changes: Any) -> MakeCharge:

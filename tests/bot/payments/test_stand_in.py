@@ -12,7 +12,8 @@ from bot.platform import Parts
 from config.settings import Settings, load
 from handlers.actions import AskProvider, CloseCharge, MakeCharge, PayOut, RefundPayment
 from handlers.outcomes import Done, Failed, Outcome, RetryLater, Unknown
-from storage.rows import ShopId
+from storage import Storage
+from tests.sending import SHOP
 from tests.servers.wechatpay import CannotDo, WechatPayServer
 
 NUMBER = "FL20261201ABCDEFGH"
@@ -26,14 +27,12 @@ async def pay() -> AsyncIterator[WechatPayServer]:
 
 
 @pytest.fixture
-async def provider(pay: WechatPayServer, tmp_path: Path) -> AsyncIterator[WechatPay]:
+async def provider(pay: WechatPayServer, tmp_path: Path, shop: Storage) -> AsyncIterator[WechatPay]:
     settings: Settings = load(
         pay.settings(tmp_path) | {"FANLOOP_WEB__PUBLIC_URL": "https://tea.example", "FANLOOP_PLAYGROUND": "off"},
         tmp_path,
     )
-    parts = Parts(
-        settings=settings, storage=Nothing(), shop_id=ShopId(1), media=Nothing(), clock=lambda: datetime.now(UTC)
-    )
+    parts = Parts(settings=settings, storage=shop, shop_id=SHOP, media=Nothing(), clock=lambda: datetime.now(UTC))
     made = build(parts)
     await made.start()
     pay.notices.hold()
