@@ -18,7 +18,10 @@ DUE = "welcome"
 
 
 def newcomer(turn: Turn, community: Community) -> Actions:
-    """Somebody has come: they will be welcomed in a moment, with whoever else comes until then."""
+    """Somebody has come: they will be welcomed in a moment, with whoever else comes until then. Not where an owner had
+    to confirm each welcome."""
+    if community.platform in turn.house.links.confirmed:
+        return []
     if community.kind == "group" and turn.now - turn.at < LOOK_BACK:
         wakes.put_if_none(turn.tx, turn.shop.id, DUE, str(community.id), turn.now + GATHER)
     return []
