@@ -28,6 +28,8 @@ SCANNED_FROM = frozenset({"telegram"})
 """Platforms whose people pay with an app that can scan what the chat shows."""
 CONFIRMED = frozenset({"wecom"})
 """Platforms whose groups only their owners write into."""
+IN_ONE_APP = frozenset({"wechat", "wecom"})
+"""Customers of both sit in WeChat."""
 UNHEARD = frozenset({"wecom"})
 """Platforms that tell nothing of what is said in their groups, and have no buttons there."""
 CURRENCY = "CNY"
@@ -59,6 +61,7 @@ class Stand:
             platforms=frozenset(bots),
             confirmed=CONFIRMED & frozenset(bots),
             unheard=UNHEARD & frozenset(bots),
+            in_one_app=IN_ONE_APP & frozenset(bots),
             payouts={"wechat": self.provider.name} if self.provider and self.provider.inside else {},
             bounds={self.provider.name: self.provider.bounds} if self.provider else {},
         )

@@ -26,10 +26,16 @@ def here(turn: Turn) -> list[Community]:
 
 
 def to_enter(turn: Turn) -> Community | None:
-    """The group that a link leads into: one of this platform; where it has none, one of any other that runs."""
+    """The group that a link leads into: one of this platform; else one in the same app; else any that runs."""
     running = turn.house.links.platforms | {turn.platform}
     groups = [one for one in of_shop(turn) if one.kind == "group" and one.can_invite and one.platform in running]
-    return min(groups, key=lambda one: one.platform != turn.platform, default=None)
+    return min(groups, key=lambda one: _way_off(turn, one.platform), default=None)
+
+
+def _way_off(turn: Turn, platform: str) -> int:
+    if platform == turn.platform:
+        return 0
+    return 1 if {platform, turn.platform} <= turn.house.links.in_one_app else 2
 
 
 def is_in(turn: Turn, community: Community) -> bool:

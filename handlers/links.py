@@ -23,6 +23,8 @@ class Links:
     the month has days."""
     unheard: frozenset[str] = frozenset()
     """Platforms in whose communities nothing that is said or pressed comes back: nothing can be asked there."""
+    in_one_app: frozenset[str] = frozenset()
+    """Platforms that people see in one and the same app: who is on one of them can open what leads to the others."""
     payouts: Mapping[str, str] = field(default_factory=dict)
     """Platform → the provider that can send money to its accounts."""
     bounds: Mapping[str, tuple[int, int]] = field(default_factory=dict)

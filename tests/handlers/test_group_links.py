@@ -1,5 +1,7 @@
 """Links into groups: of the asker's own platform first, else of any other; made once a code, and kept."""
 
+from dataclasses import replace
+
 import pytest
 
 from handlers import campaigns, groups, invites, start
@@ -71,6 +73,19 @@ def test_without_one_here_the_way_leads_into_one_elsewhere_and_nobody_waits_for_
     again = shop.says(jay, "/invite")
     assert wanted_links(again) == []
     assert LINK in again.text
+
+
+def test_one_in_the_same_app_is_nearer_than_others() -> None:
+    links = replace(
+        NETWORKS,
+        platforms=frozenset({"telegram", "elsewhere", "beside"}),
+        in_one_app=frozenset({"telegram", "beside"}),
+    )
+    shop = Networks(links)
+    for platform in ("elsewhere", "beside"):
+        shop.has_group(platform)
+    asked = shop.says(shop.member("Jay"), "/invite")
+    assert [one.to.platform for one in wanted_links(asked)] == ["beside"]
 
 
 def test_a_friend_who_comes_by_a_code_is_told_of_it_too(shop: Networks) -> None:
