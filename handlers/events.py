@@ -159,7 +159,8 @@ class CheckoutAsked:
 @dataclass(frozen=True, kw_only=True)
 class OrderPaid:
     """A provider says that money was paid for an order of ours. `payload` is the invoice's, or the charge's number;
-    "" where the provider names another receiver than us."""
+    "" where the provider names another receiver than us. `is_given_back`: all or part of it has gone back since, by
+    the provider's own pages; how much it does not say."""
 
     at: datetime
     who: Who | None
@@ -169,6 +170,7 @@ class OrderPaid:
     minor: int
     charge_id: str
     where: Where | None = None
+    is_given_back: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -48,7 +48,8 @@ def order_paid(turn: Turn, event: OrderPaid) -> Actions:
         return tasks.open_task(turn, tasks.PAYMENT_UNKNOWN, event.charge_id, money=amount, charge=event.charge_id)
     order = orders.lock(turn.tx, order)
     payment = Payment(paid_by=event.paid_by, charge_id=event.charge_id, minor=event.minor, currency=event.currency)
-    return _came_in(turn, order, payment, max(event.at, order.placed_at))
+    at = max(event.at, order.placed_at)
+    return _came_in(turn, order, payment, at, is_given_back=event.is_given_back)
 
 
 def _order_of(turn: Turn, event: OrderPaid) -> Order | None:
@@ -106,10 +107,10 @@ def record_money(turn: Turn, order: Order, payment: Payment, at: datetime) -> No
     _post(turn, payment, order.ref, at)
 
 
-def _came_in(turn: Turn, order: Order, payment: Payment, at: datetime) -> Actions:
+def _came_in(turn: Turn, order: Order, payment: Payment, at: datetime, *, is_given_back: bool = False) -> Actions:
     if orders.knows_payment(turn.tx, order, payment):
         return []
-    why_not = _why_not(turn, order, payment)
+    why_not = tasks.PAYMENT_GIVEN_BACK if is_given_back else _why_not(turn, order, payment)
     if why_not is None:
         order = orders.get_or_raise(turn.tx, turn.shop.id, order.id)
         record_money(turn, order, payment, at)

@@ -17,6 +17,7 @@ PAYMENT_AMOUNT = "payment.amount"
 PAYMENT_TWICE = "payment.twice"
 PAYMENT_LATE = "payment.late"
 PAYMENT_CANCELLED = "payment.cancelled"
+PAYMENT_GIVEN_BACK = "payment.given_back"
 STOCK_SHORT = "stock.short"
 PAYOUT_UNKNOWN = "payout.unknown"
 PAYOUT_CONTRADICTS = "payout.contradicts"
@@ -30,6 +31,7 @@ SENTENCES = {
     PAYMENT_TWICE: "task-payment-twice",
     PAYMENT_LATE: "task-payment-late",
     PAYMENT_CANCELLED: "task-payment-cancelled",
+    PAYMENT_GIVEN_BACK: "task-payment-given-back",
     STOCK_SHORT: "task-stock-short",
     PAYOUT_UNKNOWN: "task-payout-unknown",
     PAYOUT_CONTRADICTS: "task-payout-contradicts",

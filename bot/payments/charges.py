@@ -9,8 +9,8 @@ from handlers.outcomes import Done, Failed, Outcome
 
 GOOD_S = 110 * 60
 """WeChat Pay keeps a code and a prepared payment for two hours; asked for again in time, it gives them anew."""
-OVER = ("CLOSED", "REVOKED", "PAYERROR", "REFUND")
-"""States of a trade in which no money will come any more; REFUND: it came, and is back."""
+OVER = ("CLOSED", "REVOKED", "PAYERROR")
+"""States of a trade in which no money will come any more."""
 PAID_BEFORE = ("ORDERPAID", "ORDER_PAID")
 
 

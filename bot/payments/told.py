@@ -14,6 +14,10 @@ NAME: Literal["wechatpay"] = "wechatpay"
 CURRENCY = "CNY"
 """Refunds and transfers name none."""
 
+GIVEN_BACK = "REFUND"
+PAID = ("SUCCESS", GIVEN_BACK)
+"""States of a trade for which money came; GIVEN_BACK: some or all of it has gone back."""
+
 Json = dict[str, Any]
 Told: TypeAlias = OrderPaid | RefundChanged | PayoutChanged
 
@@ -50,7 +54,7 @@ def paid(ours: Ours, trade: Json, now: datetime) -> OrderPaid | None:
     Who paid is not compared with who ordered: a code is for whoever scans it, and an order's link may be given to
     somebody who pays for a friend. What was prepared for one payer inside WeChat, WeChat takes from that one alone.
     """
-    if trade["trade_state"] != "SUCCESS":
+    if trade["trade_state"] not in PAID:
         return None
     is_ours = (trade["appid"], trade["mchid"]) == (ours.app_id, ours.mch_id)
     return OrderPaid(
@@ -61,6 +65,7 @@ def paid(ours: Ours, trade: Json, now: datetime) -> OrderPaid | None:
         currency=_text(trade["amount"].get("currency", CURRENCY)),
         minor=_minor(trade["amount"]["total"]),
         charge_id=_text(trade["transaction_id"]),
+        is_given_back=trade["trade_state"] == GIVEN_BACK,
     )
 
 

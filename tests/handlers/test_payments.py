@@ -172,6 +172,24 @@ def test_money_for_a_cancelled_order_is_a_task(token_shop: Trade) -> None:
     assert token_shop.order("A-1001").status is OrderStatus.CANCELLED
 
 
+def test_money_that_has_gone_back_since_is_the_owners_to_decide(token_shop: Trade) -> None:
+    placed(token_shop)
+    said = token_shop.pays("A-1001", is_given_back=True).to(token_shop.owner)[0]
+    assert "all or part of it has been given back" in said.text
+    assert tasks(token_shop) == ["payment.given_back"]
+    assert token_shop.order("A-1001").status is OrderStatus.PLACED
+    assert token_shop.pays("A-1001", is_given_back=True).actions == []
+    token_shop.says(token_shop.owner, "/paid A-1001")
+    assert token_shop.order("A-1001").status is OrderStatus.PAID
+
+
+def test_what_was_given_back_after_it_paid_changes_nothing(token_shop: Trade) -> None:
+    placed(token_shop)
+    token_shop.pays("A-1001")
+    assert token_shop.pays("A-1001", is_given_back=True).actions == []
+    assert tasks(token_shop) == []
+
+
 def test_the_merchants_word_pays_once(shop: Trade) -> None:
     placed(shop)
     assert "Order A-1001 is paid: ¥79.80." in shop.says(shop.owner, "/paid a-1001").text

@@ -102,6 +102,7 @@ class Trade(Stage):
             currency=more.get("currency", order.currency),
             minor=order.money_minor if minor is None else minor,
             charge_id=charge,
+            is_given_back=more.get("is_given_back", False),
         )
         return self.event(paid)
 

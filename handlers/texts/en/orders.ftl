@@ -90,6 +90,7 @@ task-payment-amount = Order { $order } got { $money } where { $due } is due. It 
 task-payment-twice = Order { $order } was paid before, and another { $money } came in.
 task-payment-late = { $money } came in for order { $order } after it lapsed, and nothing is left in stock. Restock and send /paid { $order }, or give it back.
 task-payment-cancelled = { $money } came in for order { $order } after it was cancelled. Please give it back.
+task-payment-given-back = { $money } came in for order { $order }, and all or part of it has been given back since, in the payment provider's pages. It is not marked as paid. If what remains pays the order, send /paid { $order }.
 task-stock-short = Order { $order }: { $sold } of { $product } sold, stock was { $missing } short.
 task-closed = Good, that is dealt with.
 task-closed-before = That was dealt with before.

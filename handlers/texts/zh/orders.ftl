@@ -90,6 +90,7 @@ task-payment-amount = 订单 { $order } 收到 { $money }，应付 { $due }，�
 task-payment-twice = 订单 { $order } 付过了，又收到 { $money }。
 task-payment-late = 订单 { $order } 过期后才收到 { $money }，已经没有库存。补了货发 /paid { $order }，或者退给顾客。
 task-payment-cancelled = 订单 { $order } 取消以后收到 { $money }，要退给顾客。
+task-payment-given-back = 订单 { $order } 收到过 { $money }，之后在支付平台的页面上退了一部分或全部，所以没有标成已付款。剩下的钱如果够付这个订单，就发 /paid { $order }。
 task-stock-short = 订单 { $order }：{ $product } 卖出 { $sold } 份，库存少 { $missing } 份。
 task-closed = 好，这件事处理完了。
 task-closed-before = 这件事已经处理过了。

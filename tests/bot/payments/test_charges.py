@@ -89,6 +89,15 @@ async def test_what_was_paid_and_never_notified_is_told_by_asking(provider: Wech
     assert (told["event"], told["payload"], told["minor"], told["charge_id"]) == ("OrderPaid", "A1", 7980, "42A1")
 
 
+async def test_what_was_paid_and_given_back_since_is_told_as_money_that_came(provider: WechatPay, far: FarEnd) -> None:
+    """Nobody was notified, and the merchant gave a part back in the console."""
+    far.known["A1"] = trade("A1", trade_state="REFUND")
+    outcome = await provider.perform(ask())
+    assert isinstance(outcome, Done)
+    told = outcome.result["told"]
+    assert (told["payload"], told["minor"], told["is_given_back"]) == ("A1", 7980, True)
+
+
 async def test_closing_what_was_paid_tells_of_the_payment(provider: WechatPay, far: FarEnd) -> None:
     close = CloseCharge(platform="wechatpay", number="A1")
     assert await provider.perform(close) == Done(result={"state": "settled", "told": None})
