@@ -48,6 +48,8 @@ Houses = Mapping[ShopId, House]
 STOP_S = 10.0
 """How long the work in hand may take after SIGTERM (contract, "Running it")."""
 LOOK_S = 1.0
+BACKLOG = 500
+"""Events in hand; with more, nothing is looked for."""
 LIFE = timedelta(seconds=15)
 """How long a process counts as alive after its last sign of life; what it held is free for others then."""
 
@@ -118,10 +120,12 @@ class App:
         )
         if self._is_alone:
             await self._inbox.claim_all()
+        stack.push_async_callback(self._stop_couriers)
         for platform in self._platforms.values():
             courier = Courier(
                 self._storage,
                 platform,
+                self._shop_ids[platform.source],
                 holder=self._holder,
                 clock=real_now,
                 monotonic=monotonic,
@@ -132,16 +136,21 @@ class App:
             )
             self._couriers[platform.name] = courier
             await courier.start()
-            stack.push_async_callback(courier.stop, STOP_S * 0.7)
         self._dispatch.start()
         stack.push_async_callback(self._dispatch.stop)
+
+    async def _stop_couriers(self) -> None:
+        """All at once: none of them may use up the time of the others."""
+        await asyncio.gather(*(courier.stop(STOP_S * 0.7) for courier in self._couriers.values()))
 
     # --- what flows between the parts ----------------------------------------------------------------------------
 
     def _hand_on(self, taken: Sequence[Taken]) -> None:
+        """Ours go on here; of the others another process is told."""
+        ours = [one for one in taken if one.holder == self._holds]
         if self._dispatch is not None:
-            self._dispatch.offer(taken)
-        else:
+            self._dispatch.offer(ours)
+        if self._dispatch is None or len(ours) < len(taken):
             self._wakeups.tell(News.INBOX)
 
     def _hand_out(self, owed: Sequence[Owed]) -> None:
@@ -205,11 +214,21 @@ class App:
         while True:
             try:
                 await self._beat()
-                while not self._is_alone and await self._inbox.claim():
-                    pass
+                await self._take_up()
             except DatabaseUnavailable as error:
                 _LOG.error("no sign of life could be given", reason=str(error))
             await self._moment()
+
+    async def _take_up(self) -> None:
+        """As much as can be handled soon; the rest is there for others."""
+        while not self._is_alone and self._has_room and await self._inbox.claim():
+            pass
+        if self._has_room:
+            await self._inbox.find_own()
+
+    @property
+    def _has_room(self) -> bool:
+        return self._dispatch is not None and self._dispatch.backlog < BACKLOG
 
     async def _moment(self) -> None:
         """Until it is time to look again, or another process says that there is something."""

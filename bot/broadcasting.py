@@ -18,6 +18,7 @@ from handlers.content import Content
 from storage import Storage, Tx, deliveries, inbox
 from storage.deliveries import Due
 from storage.inbox import Arrived, Taken
+from storage.rows import ShopId
 
 WINDOW = 500  # ids of the audience walked in one go
 WINDOWS_MAX = 4  # in one transaction, so that none is long
@@ -49,6 +50,7 @@ class Broadcasting:
         self,
         storage: Storage,
         platform: Platform,
+        shop_id: ShopId,
         *,
         holder: str,
         clock: Callable[[], datetime],
@@ -56,7 +58,8 @@ class Broadcasting:
         quiet_until: QuietUntil,
         reach: Sequence[str],
     ) -> None:
-        self._storage, self._platform, self._holder, self._clock = storage, platform, holder, clock
+        self._storage, self._platform, self._shop_id = storage, platform, shop_id
+        self._holder, self._clock = holder, clock
         self._content_of, self._quiet_until, self._reach = content_of, quiet_until, tuple(reach)
         self._going: tuple[int, ...] = ()
         self._said: dict[int, tuple[Content, int]] = {}
@@ -107,7 +110,7 @@ class Broadcasting:
     def _survey(self, tx: Tx, now: datetime) -> tuple[int, ...]:
         deliveries.drop_cancelled(tx)
         going = []
-        for walk in deliveries.running(tx):
+        for walk in deliveries.running(tx, self._shop_id):
             if walk.frozen_max_id is None:
                 deliveries.freeze(tx, walk, now)
             must_wait = (

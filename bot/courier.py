@@ -19,6 +19,7 @@ from bot.recording import Recording
 from bot.sending import Sending
 from storage import Storage
 from storage.inbox import Taken
+from storage.rows import ShopId
 
 LOOK_S = 0.5  # seconds; how often to look for what other processes wrote, and for what came due
 GATHER_S = 0.004  # what ends within it is recorded together
@@ -34,6 +35,7 @@ class Courier:
         self,
         storage: Storage,
         platform: Platform,
+        shop_id: ShopId,
         *,
         holder: str,
         clock: Callable[[], datetime],
@@ -43,13 +45,14 @@ class Courier:
         quiet_until: QuietUntil,
         reach: Sequence[str] = (),
     ) -> None:
-        """`on_inbox` gets rows put into the inbox, after their commit. `reach`: the names of all platforms that
-        broadcasts go to, where there are several."""
+        """`shop_id`: whose platform it is. `on_inbox` gets rows put into the inbox, after their commit. `reach`: the
+        names of all platforms that broadcasts go to, where there are several."""
         self._platform, self._on_inbox = platform, on_inbox
         self._finding = Finding(storage, platform, holder=holder, clock=clock, monotonic=monotonic)
         self._broadcasting = Broadcasting(
             storage,
             platform,
+            shop_id,
             holder=holder,
             clock=clock,
             content_of=content_of,

@@ -22,9 +22,7 @@ class Decided:
 
     owed: list[Owed] = field(default_factory=list)
     known: list[Taken] = field(default_factory=list)
-    done: list[int] = field(default_factory=list)
 
     def add(self, more: "Decided") -> None:
         self.owed += more.owed
         self.known += more.known
-        self.done += more.done

@@ -60,6 +60,7 @@ class Dispatch:
         self._hand_out = hand_out
         self._queues: list[asyncio.Queue[Taken]] = [asyncio.Queue() for _ in range(storage.workers)]
         self._workers: list[asyncio.Task[None]] = []
+        self._in_hand: set[int] = set()
         self._is_stopping = False
 
     def start(self) -> None:
@@ -67,13 +68,17 @@ class Dispatch:
 
     @property
     def backlog(self) -> int:
-        return sum(queue.qsize() for queue in self._queues)
+        """How many events are in hand."""
+        return len(self._in_hand)
 
     def offer(self, taken: Sequence[Taken]) -> None:
-        """Rows in hand, in their order. They stay the database's: what is not done at a crash is taken up again."""
+        """Rows in hand, in their order; one that is in hand already is not taken twice. They stay the database's: what
+        is not done at a crash is taken up again."""
         for row in taken:
-            lane = zlib.crc32(f"{row.source}/{row.lane}".encode())
-            self._queues[lane % len(self._queues)].put_nowait(row)
+            if row.id not in self._in_hand:
+                self._in_hand.add(row.id)
+                lane = zlib.crc32(f"{row.source}/{row.lane}".encode())
+                self._queues[lane % len(self._queues)].put_nowait(row)
 
     async def stop(self) -> None:
         """Finish the events under way; the others stay in the inbox."""
@@ -86,6 +91,7 @@ class Dispatch:
         """Handle rows now, in one transaction."""
         prepared = [self._prepare(row) for row in taken]
         decided = await self._storage.run(lambda tx: self._decide(tx, prepared))
+        self._in_hand.difference_update(row.id for row in taken)
         self._hand_out(decided.owed)
         self.offer(decided.known)
 
@@ -109,7 +115,7 @@ class Dispatch:
             except Wait as wait:
                 self._wait(tx, taken, wait)
                 return Decided()
-            inbox.done(tx, decided.done)
+            inbox.done(tx, taken.id)
             return decided
 
         decided = await self._storage.run(work)
@@ -163,10 +169,13 @@ class Dispatch:
         except Exception:
             _LOG.exception("an event cannot be parked; it waits", inbox=taken.id)
             return False
+        self._in_hand.discard(taken.id)
         self._hand_out(decided.owed)
         return True
 
     def _prepare(self, taken: Taken) -> Prepared:
+        if taken.shop_id not in self._houses:
+            return Prepared(taken=taken, unreadable="its shop is not served any more")
         try:
             if taken.source in own_events.SOURCES:
                 return Prepared(taken=taken, events=tuple(own_events.translate(taken.source, taken.raw)))
@@ -179,15 +188,14 @@ class Dispatch:
 
     def _decide(self, tx: Tx, batch: Sequence[Prepared]) -> Decided:
         decided = Decided()
-        for shop_id, run in groupby(batch, self._chatter_in):
-            for prepared in run if shop_id is None else self._telling(tx, shop_id, list(run), decided):
+        ours = inbox.begin(tx, [one.taken.id for one in batch], self._holder)
+        for shop_id, run in groupby((one for one in batch if one.taken.id in ours), self._chatter_in):
+            for prepared in run if shop_id is None else self._telling(tx, shop_id, list(run)):
                 if prepared.unreadable is not None:
                     _LOG.warning("parked an update", inbox=prepared.taken.id, reason=prepared.unreadable)
                     inbox.park(tx, prepared.taken.id, prepared.unreadable)
                 else:
                     self._decide_one(tx, prepared, decided)
-        if decided.done:
-            inbox.done(tx, decided.done)
         return decided
 
     def _chatter_in(self, prepared: Prepared) -> ShopId | None:
@@ -197,12 +205,11 @@ class Dispatch:
                 return prepared.taken.shop_id
         return None
 
-    def _telling(self, tx: Tx, shop_id: ShopId, run: list[Prepared], decided: Decided) -> list[Prepared]:
+    def _telling(self, tx: Tx, shop_id: ShopId, run: list[Prepared]) -> list[Prepared]:
         """What of a run of chatter must be handled after all. The rest is done: it changes nothing."""
         shop = shops.get(tx, shop_id)
         said = [words(event, shop) for one in run for event in one.events if isinstance(event, Said)]
         idle = chatter.idle(tx, shop_id, said)
-        decided.done += [one.taken.id for number, one in enumerate(run) if number in idle]
         return [one for number, one in enumerate(run) if number not in idle]
 
     def _decide_one(self, tx: Tx, prepared: Prepared, decided: Decided) -> None:
@@ -246,7 +253,7 @@ class Dispatch:
             turn = received(self._turn(tx, shop, known, event.at), event)
             owed += self._owe(tx, shop, routes.route(turn, event) if turn else not_received(event))
         freed = inbox.known(tx, taken.shop_id, known, self._holder) if known else []
-        return Decided(owed=owed, known=freed, done=[taken.id])
+        return Decided(owed=owed, known=freed)
 
     def _turn(self, tx: Tx, shop: Shop, known: list[str], at: datetime) -> Turn:
         voices = shops.voices(tx, shop.id)
@@ -287,7 +294,7 @@ class Dispatch:
             turn = received(self._turn(tx, shop, [], event.at), event)
             if turn is not None:
                 owed += self._owe(tx, shop, routes.refused(turn, event, refusal))
-        return Decided(owed=owed, done=[prepared.taken.id])
+        return Decided(owed=owed)
 
     def _park(self, tx: Tx, taken: Taken, error: Exception) -> Decided:
         inbox.park(tx, taken.id, f"{type(error).__name__} in its handler")

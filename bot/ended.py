@@ -1,8 +1,8 @@
 """How something owed ended, or that it is owed still."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from bot.owed import Owed
 from handlers.actions import PayOut, RefundPayment
@@ -58,11 +58,29 @@ def judge(owed: Owed, outcome: Outcome, at: datetime) -> Ended:
         case Unreachable():
             return Ended(owed=owed, outcome=outcome, status="unreachable", at=at)
         case Unknown():
-            if owed.attempts >= TRIES_UNKNOWN or not _is_better_twice(owed):
+            if owed.attempts >= TRIES_UNKNOWN or not is_better_twice(owed):
                 return Ended(owed=owed, outcome=outcome, status="unknown", at=at)
             return Ended(owed=owed, outcome=outcome, status="queued", at=at, again_s=float(owed.attempts))
         case RetryLater() | Relocated():
             return _again(owed, outcome, at)
+
+
+def storable(outcome: Outcome) -> Outcome:
+    """The same without what no database takes: half a character, as broken JSON has it, and NUL. What came from outside
+    must not keep what came with it from being recorded."""
+    told = {one.name: _clean(getattr(outcome, one.name)) for one in fields(outcome)}
+    return replace(outcome, **told)
+
+
+def _clean(value: Any) -> Any:
+    match value:
+        case str():
+            return value.encode(errors="replace").decode().replace("\0", "")
+        case dict():
+            return {_clean(key): _clean(one) for key, one in value.items()}
+        case list():
+            return [_clean(one) for one in value]
+    return value
 
 
 def _again(owed: Owed, outcome: RetryLater | Relocated, at: datetime) -> Ended:
@@ -78,6 +96,6 @@ def _longer(after_s: float, attempts: int) -> float:
     return max(after_s, min(after_s * 2.0 ** (attempts - 1), LONGEST_S))
 
 
-def _is_better_twice(owed: Owed) -> bool:
+def is_better_twice(owed: Owed) -> bool:
     """An answer or a notice is; a broadcast is not, and money is asked about, never given twice."""
     return owed.broadcast_id is None and not isinstance(owed.action, PayOut | RefundPayment)

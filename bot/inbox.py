@@ -55,6 +55,12 @@ class Inbox:
         self._hand_on(taken)
         return len(taken)
 
+    async def find_own(self) -> None:
+        """Hand on what is ours and not handled: what another process left to us, or a commit whose answer was lost."""
+        holder = self._holder
+        if holder is not None:
+            self._hand_on(await self._storage.read(lambda tx: rows.own(tx, holder, CLAIM_MAX)))
+
     async def claim_all(self) -> int:
         """Where this process is all there is: take up everything that an earlier one left, before anything else is
         taken. How many."""

@@ -40,7 +40,7 @@ class Lanes:
         self._free: list[tuple[int, int, int, Owed]] = []
         self._later: list[tuple[float, int, Owed]] = []
         self._turn = count()
-        self._paused_until = -inf
+        self._paused_until = self._shut_until = -inf
         self._broadcast_at = -inf
         self.returned: list[tuple[Owed, float]] = []
         """Deliveries that would have to wait too long, and until when: whoever drives this takes them out."""
@@ -64,7 +64,7 @@ class Lanes:
     def next(self, now: float, lowest: int = Rank.BROADCAST) -> Owed | None:
         """What leaves now, of this rank or better; None: nothing may."""
         if now < self._paused_until:
-            return None
+            return self._checkout(now)
         self._promote(now)
         lane, free = self._head(now), self._free_head(now)
         if lane is not None and (free is None or lane.heap[0][:2] < (free.rank, free.id)):
@@ -75,6 +75,11 @@ class Lanes:
             return heappop(self._free)[3]
         return None
 
+    def _checkout(self, now: float) -> Owed | None:
+        """Who stands at the till is answered while chats are left alone: it takes no message, and must not wait."""
+        free = self._free_head(now) if now >= self._shut_until else None
+        return heappop(self._free)[3] if free is not None and free.rank == Rank.CHECKOUT else None
+
     def wakes_at(self, now: float, lowest: int = Rank.BROADCAST) -> float:
         """When `next` may have something, if nothing else happens; inf: not by waiting."""
         at = min(self._waiting[0][0] if self._waiting else inf, self._later[0][0] if self._later else inf)
@@ -83,6 +88,8 @@ class Lanes:
             at = min(at, self._room_at(lane.heap[0][3], now))
         if self._free and self._free[0][0] <= lowest:
             at = now
+            if self._free[0][0] == Rank.CHECKOUT:
+                return max(at, self._shut_until)
         return max(at, self._paused_until)
 
     def finished(self, owed: Owed, now: float) -> None:
@@ -98,9 +105,11 @@ class Lanes:
         lane.paused_until = max(lane.paused_until, until)
         self._offer(lane, now)
 
-    def pause_all(self, until: float, now: float) -> None:
-        """The platform asked to leave it alone altogether."""
+    def pause_all(self, until: float, now: float, *, is_shut: bool) -> None:
+        """No chat is written to. `is_shut`: the platform asked to leave it alone altogether."""
         self._paused_until = max(self._paused_until, until)
+        if is_shut:
+            self._shut_until = max(self._shut_until, until)
         if until - now > SOON_S:
             self.withdraw(until, now)
 

@@ -9,8 +9,10 @@ from bot.app import App
 from bot.basis import open_basis, with_playground
 from bot.platform import PlatformDown
 from bot.process_role import ALL_ROLES, ProcessRole
+from bot.stopping import unless
 from bot.terminal import fault
 from config.settings import Settings
+from storage import alone
 from storage.url import is_postgres
 
 NOTHING_CONFIGURED = (
@@ -21,6 +23,9 @@ NOTHING_SHARED = (
     "or leave out --roles"
 )
 
+OTHER_S = 12.0
+"""How long another program on the same SQLite file is waited for: if it is being stopped, it is gone by then."""
+
 
 async def run(settings: Settings, arguments: Namespace) -> int:
     """Until SIGTERM or SIGINT. Both are heard before the database is opened: a first migration may take its time."""
@@ -30,6 +35,13 @@ async def run(settings: Settings, arguments: Namespace) -> int:
     stopping = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stopping.set)
+    url = settings.database_url.get_secret_value()
+    await unless(stopping, alone.is_free(url, OTHER_S))
+    with alone.at(url):
+        return await _run(settings, arguments, stopping)
+
+
+async def _run(settings: Settings, arguments: Namespace, stopping: asyncio.Event) -> int:
     basis = await with_playground(await open_basis(settings, migrate=True))
     try:
         return 0 if await App(basis, arguments.roles, stopping).run() else 1

@@ -10,7 +10,7 @@ from math import inf
 
 import structlog
 
-from bot.ended import Ended, judge
+from bot.ended import Ended, is_better_twice, judge, storable
 from bot.finding import History
 from bot.hand import Hand
 from bot.lanes import Lanes
@@ -19,8 +19,8 @@ from bot.platform import Platform
 from bot.recording import Recording
 from bot.settling import moved_to
 from handlers.actions import STORED, Action, Rank
-from handlers.outcomes import Failed, Outcome, Relocated, RetryLater, WaitsForContact
-from storage import Storage, outbox
+from handlers.outcomes import Failed, Outcome, Relocated, RetryLater, Unknown, WaitsForContact
+from storage import DatabaseUnavailable, Storage, outbox
 from storage.pace import Limits, Pacer
 
 ACTIONS_MAX = 10_000  # rows in hand with their action; of more, the action is read when it is its turn
@@ -223,7 +223,11 @@ class Sending:
         action = None
         try:
             action = STORED.validate_json(stored) if isinstance(stored, str) else stored
-            return action, await self._platform.perform(action)
+            return action, storable(await self._platform.perform(action))
+        except DatabaseUnavailable as error:
+            _LOG.warning("an action waits for the database", platform=self._platform.source, reason=str(error))
+            away = "the database did not answer"
+            return action, RetryLater(after_s=1.0, reason=away) if is_better_twice(owed) else Unknown(reason=away)
         except Exception as error:
             _LOG.exception("an action cannot be performed", platform=self._platform.source, owed=owed.id)
             return action, Failed(reason=f"a fault of ours: {type(error).__name__}")
@@ -250,7 +254,7 @@ class Sending:
         if isinstance(outcome, Relocated):
             owed = moved_to(owed, outcome.new_chat)
         elif isinstance(outcome, RetryLater) and (outcome.everywhere or self._is_general(owed.lane, until, now)):
-            self._lanes.pause_all(until, now)
+            self._lanes.pause_all(until, now, is_shut=outcome.everywhere)
         elif owed.lane and (owed.messages or isinstance(outcome, RetryLater)):
             self._lanes.pause(owed.lane, until, now)
         if owed.broadcast_id is None:

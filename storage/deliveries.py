@@ -52,9 +52,9 @@ def has_work(tx: Tx) -> bool:
     return tx.value("broadcasts_have_work") is not None
 
 
-def running(tx: Tx) -> list[Walk]:
-    """The broadcasts under way, oldest first."""
-    return [row_to(Walk, row) for row in tx.all("broadcasts_running")]
+def running(tx: Tx, shop_id: ShopId) -> list[Walk]:
+    """The broadcasts of a shop that are under way, oldest first."""
+    return [row_to(Walk, row) for row in tx.all("broadcasts_running", shop_id=shop_id)]
 
 
 def walk(tx: Tx, broadcast_id: int) -> Walk | None:

@@ -23,7 +23,7 @@ class Arrived:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
-    """A stored row, in hand. `taken_at` is real time."""
+    """A stored row, in hand. `taken_at` is real time. `holder`: the process that is to handle it."""
 
     id: int
     shop_id: ShopId
@@ -32,6 +32,7 @@ class Taken:
     lane: str
     raw: str
     taken_at: datetime
+    holder: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +45,8 @@ class Backlog:
 
 
 def take(tx: Tx, arrived: Sequence[Arrived], at: datetime) -> list[Taken]:
-    """Store what is new of these, in one statement; what was taken before is not given back."""
+    """Store what is new of these, in one statement; what was taken before is not given back. Where another process
+    holds an older row of the same lane that is not handled yet, it gets this one too: their order stays."""
     rows = [
         {
             "shop_id": one.shop_id,
@@ -73,8 +75,20 @@ def claim_all(tx: Tx, me: str | None, after: int, most: int) -> list[Taken]:
     return sorted((row_to(Taken, row) for row in rows), key=lambda taken: taken.id)
 
 
-def done(tx: Tx, ids: Sequence[int]) -> None:
-    tx.do("inbox_done", ids=list(ids))
+def own(tx: Tx, me: str, most: int) -> list[Taken]:
+    """Rows that are ours to handle, the oldest first: in hand already, or stored by a commit we had no answer to."""
+    rows = tx.all("inbox_own", me=me, most=most)
+    return [row_to(Taken, row) for row in rows]
+
+
+def begin(tx: Tx, ids: Sequence[int], me: str | None) -> set[int]:
+    """Those of these rows that are still to be handled, and by `me`. They count as handled, unless the same
+    transaction says otherwise: so what another process took over, or an answer that was lost, happens once."""
+    return {row["id"] for row in tx.all("inbox_begin", ids=list(ids), me=me)}
+
+
+def done(tx: Tx, taken_id: int) -> None:
+    tx.do("inbox_done", id=taken_id)
 
 
 def park(tx: Tx, taken_id: int, reason: str) -> None:

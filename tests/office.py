@@ -13,7 +13,7 @@ from handlers.events import Event
 from handlers.texts import Marked
 from storage import Storage, Tx
 from storage.inbox import Taken
-from tests.sending import FarEnd, ask, now, owe, until_asked
+from tests.sending import SHOP, FarEnd, ask, now, owe, until_asked
 
 
 class Office:
@@ -28,6 +28,7 @@ class Office:
         self.courier = Courier(
             storage,
             platform,  # type: ignore[arg-type]
+            SHOP,
             holder=holder,
             clock=now,
             monotonic=lambda: time.monotonic() + self.later_s,

@@ -1,9 +1,9 @@
 -- Deliveries: one content of a broadcast to one target. The audience is walked by id in windows, up to the highest id
 -- there was when the broadcast began; a window's rows and the cursor behind it are written in one transaction.
 
--- name: broadcasts_running
+-- name: broadcasts_running(shop_id)
 SELECT id, shop_id, status, audience, is_quiet_ok, cursor, is_expanded, frozen_max_id FROM broadcasts
-WHERE status = 'running' ORDER BY id;
+WHERE status = 'running' AND shop_id = :shop_id ORDER BY id;
 
 -- name: broadcast_walk(id)^
 SELECT id, shop_id, status, audience, is_quiet_ok, cursor, is_expanded, frozen_max_id FROM broadcasts WHERE id = :id;

@@ -18,6 +18,7 @@ from storage import Storage
 from tests.office import Office, office
 from tests.sending import (
     FREE,
+    SHOP,
     FarEnd,
     ask,
     deliveries_of,
@@ -345,6 +346,7 @@ async def test_while_there_is_more_to_claim_more_is_wanted(storage: Storage, pla
     broadcasting = Broadcasting(
         storage,
         platform,  # type: ignore[arg-type]
+        SHOP,
         holder="me",
         clock=now,
         content_of=lambda tx, broadcast: Text(text=Marked("hello")),

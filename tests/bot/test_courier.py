@@ -30,7 +30,7 @@ from handlers.outcomes import (
     Unreachable,
     WaitsForContact,
 )
-from storage import Storage, micros, outbox
+from storage import DatabaseUnavailable, Storage, micros, outbox
 from tests.office import Office, office
 from tests.sending import FarEnd, ask, make_people, make_shop, now, owe, saying, until, until_asked, value
 
@@ -136,7 +136,28 @@ async def test_many_chats_put_off_at_once_mean_everything(here: Office, platform
     await until_asked(storage, "SELECT SUM(attempts) FROM outbox", 3)
     await here.hand(saying("8"), AnswerPress(platform="telegram", press="p"))
     await until_asked(storage, "SELECT COUNT(*) FROM outbox", 5)
-    assert platform.chats == ["5", "6", "7"]
+    await until_asked(storage, "SELECT SUM(attempts) FROM outbox", 4)
+    assert platform.chats == ["5", "6", "7", ""], "a press waits for nobody's pause"
+
+
+async def test_while_the_database_is_away_an_action_waits_for_it(here: Office, platform: FarEnd) -> None:
+    def answer(action: Action) -> Outcome:
+        if len(platform.chats) == 1:
+            raise DatabaseUnavailable("away")
+        return Done()
+
+    platform.answer = answer
+    await here.hand(saying("5"))
+    here.later_s = 5.0
+    await until(lambda: len(platform.chats) == 2)
+
+
+async def test_an_outcome_that_no_database_takes_keeps_nothing_from_being_recorded(
+    here: Office, platform: FarEnd, storage: Storage
+) -> None:
+    platform.answer = lambda action: Failed(reason="half a \ud83d, and \0")
+    await here.hand(saying("5"))
+    await until_asked(storage, "SELECT MAX(reason) FROM outbox WHERE status = 'failed'", "half a ?, and ")
 
 
 async def test_each_try_waits_longer_and_never_less_than_was_asked(

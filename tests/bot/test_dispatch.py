@@ -4,6 +4,7 @@ import asyncio
 import json
 import secrets
 from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -26,10 +27,21 @@ from storage.polls import NewPoll
 from storage.rows import MemberId, Role, ShopId
 from storage.shops import NewShop
 from storage.tx import Tx
-from tests.sending import FarEnd, now, value
+from tests.sending import FarEnd, now, until, value
 
 SHOP = ShopId(1)
 ME = "me"
+ASKS = json.dumps({"says": "/help", "by": "7"})
+HILL_TEA = NewShop(
+    key=shops.MAIN,
+    name="Hill Tea",
+    currency="CNY",
+    timezone="Asia/Shanghai",
+    language="en",
+    quiet_hours="off",
+    reserve_s=900,
+    reserve_manual_s=86400,
+)
 
 
 class Talk(FarEnd):
@@ -104,17 +116,7 @@ async def office(storage: Storage) -> AsyncIterator[Office]:
 
 def a_shop(tx: Tx) -> None:
     """Hill Tea, owned by Ann, who has written to the bot."""
-    new = NewShop(
-        key=shops.MAIN,
-        name="Hill Tea",
-        currency="CNY",
-        timezone="Asia/Shanghai",
-        language="en",
-        quiet_hours="off",
-        reserve_s=900,
-        reserve_manual_s=86400,
-    )
-    shop = shops.ensure(tx, new, now())
+    shop = shops.ensure(tx, HILL_TEA, now())
     met = members.meet(
         tx,
         shop.id,
@@ -277,10 +279,74 @@ async def test_what_a_crash_left_is_taken_up_once_more(storage: Storage) -> None
     """Alone on its database, a process has the same name after a restart."""
     await storage.run(a_shop)
     crashed = Office(storage, "alone")
-    await crashed.takes(*({"says": "/help", "by": f"P{number}"} for number in range(1200)))
+    await crashed.takes(*({"says": "/help", "by": f"P{number}"} for number in range(600)))
     again = Office(storage, "alone")
-    assert await again.inbox.claim_all() == 1200
+    assert await again.inbox.claim_all() == 600
     again.dispatch.start()
     await again.is_done()
-    assert sorted(to for to, _ in again.said) == sorted(f"P{number}" for number in range(1200))
+    assert sorted(to for to, _ in again.said) == sorted(f"P{number}" for number in range(600))
     await again.dispatch.stop()
+
+
+# --- several processes, and commits without an answer ----------------------------------------------------------------
+
+
+async def test_what_another_process_took_over_is_handled_once(storage: Storage) -> None:
+    """This one was away for longer than a sign of life is good for, and its queue is still full."""
+    await storage.run(a_shop)
+    here, there = Office(storage, "here"), Office(storage, "there")
+    await here.takes({"says": "/help", "by": "7"})
+    assert await there.inbox.claim() == 1
+    for office in (there, here):
+        office.dispatch.start()
+    await there.is_done()
+    await there.dispatch.stop()
+    await here.dispatch.stop()
+    assert (len(there.said), here.said) == (1, [])
+    assert await value(storage, "SELECT COUNT(*) FROM outbox") == 1
+
+
+async def test_a_batch_whose_answer_was_lost_is_not_handled_again(office: Office) -> None:
+    row = Arrived(shop_id=SHOP, source="telegram:1", external_id="1", lane="7", raw=ASKS, holder=ME)
+    taken = await office.storage.run(lambda tx: inbox.take(tx, [row], now()))
+    for _ in range(2):
+        await office.dispatch.handle(taken)
+    assert len(office.said) == 1
+
+
+async def test_what_was_stored_without_an_answer_is_found_and_handled(office: Office) -> None:
+    row = Arrived(shop_id=SHOP, source="telegram:1", external_id="1", lane="7", raw=ASKS, holder=ME)
+    await office.storage.run(lambda tx: inbox.take(tx, [row], now()))
+    await office.inbox.find_own()
+    await office.inbox.find_own()
+    await office.is_done()
+    assert len(office.said) == 1
+
+
+async def test_what_follows_in_a_lane_goes_to_whoever_has_what_came_before(storage: Storage) -> None:
+    await storage.run(a_shop)
+    here, there = Office(storage, "here"), Office(storage, "there")
+    await here.takes({"says": "/stop", "by": "7"})
+    there._numbers = 10
+    await there.takes({"says": "/help", "by": "7"}, {"says": "/help", "by": "8"})
+    assert await value(storage, "SELECT holder FROM inbox WHERE external_id = '11'") == "here"
+    assert await value(storage, "SELECT holder FROM inbox WHERE external_id = '12'") == "there"
+    there.dispatch.start()
+    await until(lambda: len(there.said) == 1)
+    assert [to for to, _ in there.said] == ["8"]
+    here.dispatch.start()
+    await here.inbox.find_own()
+    await here.is_done()
+    assert [to for to, _ in here.said] == ["7", "7"]
+    for office in (here, there):
+        await office.dispatch.stop()
+
+
+async def test_a_row_of_a_shop_that_is_served_no_more_holds_up_nobody(office: Office) -> None:
+    """The playground has been turned off, and something of it is left."""
+    gone = await office.storage.run(lambda tx: shops.ensure(tx, replace(HILL_TEA, key=shops.PLAYGROUND), now()))
+    await office.inbox.take(gone.id, "telegram:1", "old", "7", ASKS)
+    await office.takes({"says": "/help", "by": "7"})
+    await office.is_done()
+    assert len(office.said) == 1
+    assert await office.states() == {"done": 1, "parked": 1}

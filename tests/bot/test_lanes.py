@@ -137,12 +137,26 @@ def test_a_paused_chat_is_left_alone_with_all_that_concerns_it() -> None:
 
 def test_when_everything_pauses_nothing_leaves() -> None:
     line = lanes()
-    line.pause_all(9.0, 0.0)
+    line.pause_all(9.0, 0.0, is_shut=True)
     line.add(owed(1), 0.0)
     line.add(owed(2, "", Rank.CHECKOUT, cost=0), 0.0)
     assert leave(line, 8.9) == []
     assert line.wakes_at(8.9) == 9.0
     assert sorted(leave(line, 9.0)) == [1, 2]
+
+
+def test_while_chats_are_left_alone_who_stands_at_the_till_is_answered() -> None:
+    line = lanes()
+    line.pause_all(30.0, 0.0, is_shut=False)
+    line.add(owed(1), 0.0)
+    line.add(owed(2, "", Rank.ANSWER, cost=0), 0.0)
+    assert leave(line) == []
+    assert line.wakes_at(0.0) == 30.0
+    line.add(owed(3, "", Rank.CHECKOUT, cost=0), 0.0)
+    assert line.wakes_at(0.0) == 0.0
+    assert leave(line) == [3]
+    assert line.wakes_at(0.0) == 30.0
+    assert sorted(leave(line, 30.0)) == [1, 2]
 
 
 def test_deliveries_that_would_wait_long_are_given_back() -> None:
@@ -161,7 +175,7 @@ def test_deliveries_are_given_back_when_everything_pauses() -> None:
     line = lanes()
     line.add(owed(1, "1", Rank.BROADCAST, broadcast=True), 0.0)
     line.add(owed(2, "2", Rank.BROADCAST), 0.0)
-    line.pause_all(30.0, 0.0)
+    line.pause_all(30.0, 0.0, is_shut=False)
     assert [one.id for one, _ in line.returned] == [1]
     assert leave(line, 30.0) == [2]
 
