@@ -39,7 +39,16 @@ def give_back(turn: Turn, order: Order) -> None:
         unit=order.currency,
     )
     ledger.post_numbered(turn.tx, turn.shop.id, back)
-    orders.set_credit(turn.tx, order.id, 0)
+    orders.credit_is_back(turn.tx, order.id)
+
+
+def beside(turn: Turn, order: Order, money_minor: int) -> int:
+    """The credit that `money_minor` was asked for beside, before the order lapsed; 0 where it is another amount, or its
+    buyer does not have so much any more."""
+    was = order.credit_back_minor
+    if order.lapsed_at is None or was == 0 or money_minor + was != order.total_minor:
+        return 0
+    return was if ledger.wallet(turn.tx, turn.shop.id, _buyer(order), order.currency) >= was else 0
 
 
 def _buyer(order: Order) -> MemberId:

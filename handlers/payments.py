@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from handlers import charging, notices, order_asks, placing, rewards, shown, stock, tasks
+from handlers import charging, credit, notices, order_asks, placing, rewards, shown, stock, tasks
 from handlers.actions import Actions, AnswerCheckout
 from handlers.commands import Command, Commanded
 from handlers.content import Button, Text
@@ -14,7 +14,7 @@ from handlers.texts.forms import Amount
 from handlers.turn import Turn
 from storage import charges, facts, ledger, orders, staff, wakes
 from storage.ledger import NewTransfer
-from storage.orders import Payment
+from storage.orders import Payment, Waiting
 from storage.rows import MemberId, Order, OrderSource, OrderStatus, Role
 
 MERCHANT = "merchant"
@@ -23,17 +23,23 @@ NOBODY = MemberId(0)
 
 
 def checkout(turn: Turn, asked: CheckoutAsked) -> Actions:
-    """The buyer is about to pay: yes, if what they see is what we would be paid, and their pieces are still there."""
+    """The buyer is about to pay: yes, if what they see is what we would be paid, and their pieces are still there. Who
+    was told yes has as long as is usual to pay: what is theirs does not lapse on the way."""
     order = orders.get_by_pay_key(turn.tx, asked.payload)
     if order is None or order.shop_id != turn.shop.id:
         raise CheckoutGone()
     order = orders.lock(turn.tx, order)
     if order.paid_at is not None:
         raise OrderIsPaid(order=order.ref, see="/orders")
-    if order.status is OrderStatus.CANCELLED and placing.revive(turn, order) is None:
-        raise CheckoutGone()
-    if (asked.minor, asked.currency) != (order.money_minor, order.currency):
+    standing = order
+    if order.status is OrderStatus.CANCELLED:
+        revived = placing.revive(turn, order, credit.beside(turn, order, asked.minor))
+        if revived is None:
+            raise CheckoutGone()
+        standing = revived
+    if (asked.minor, asked.currency) != (standing.money_minor, standing.currency):
         raise CheckoutChanged()
+    placing.keep(turn, standing)
     return [AnswerCheckout(platform=asked.who.platform, checkout=asked.checkout)]
 
 
@@ -68,9 +74,9 @@ def confirm(turn: Turn, commanded: Commanded) -> Actions:
         raise OrderIsPaid(order=order.ref, see=see(turn, order))
     if order.status is OrderStatus.CANCELLED and order.lapsed_at is None:
         raise OrderCancelled(order=order.ref, see=see(turn, order))
-    waiting = orders.waiting_payment(turn.tx, order)
+    waiting = _waiting(turn, order)
     if waiting is not None:
-        return _use_waiting(turn, order, *waiting)
+        return _use_waiting(turn, order, waiting)
     payment = Payment(paid_by=MERCHANT, charge_id=order.ref, minor=order.money_minor, currency=order.currency)
     done = _came_in(turn, order, payment, turn.now)
     is_paid = orders.get_or_raise(turn.tx, turn.shop.id, order.id).paid_at is not None
@@ -130,22 +136,32 @@ def _why_not(turn: Turn, order: Order, payment: Payment) -> str | None:
     """Why this money does not pay this order now: the kind of task it is. A lapsed order comes back where it can."""
     if order.paid_at is not None:
         return tasks.PAYMENT_TWICE
-    if (payment.minor, payment.currency) != (order.money_minor, order.currency):
+    beside = credit.beside(turn, order, payment.minor)
+    if (payment.minor + beside, payment.currency) != (order.money_minor, order.currency):
         return tasks.PAYMENT_AMOUNT
     if order.status is OrderStatus.CANCELLED and order.lapsed_at is None:
         return tasks.PAYMENT_CANCELLED
-    if order.status is OrderStatus.CANCELLED and placing.revive(turn, order) is None:
+    if order.status is OrderStatus.CANCELLED and placing.revive(turn, order, beside) is None:
         return tasks.PAYMENT_LATE
     return None
 
 
-def _use_waiting(turn: Turn, order: Order, payment_id: int, paid_by: str) -> Actions:
+def _waiting(turn: Turn, order: Order) -> Waiting | None:
+    """Money that fits the order; for one that lapsed also beside the credit it had, where that is there still."""
+    fitting = [order.money_minor]
+    if credit.beside(turn, order, order.total_minor - order.credit_back_minor):
+        fitting.append(order.total_minor - order.credit_back_minor)
+    return orders.waiting_payment(turn.tx, order, fitting)
+
+
+def _use_waiting(turn: Turn, order: Order, waiting: Waiting) -> Actions:
     """The money is here since before; now there are pieces for it."""
-    if order.status is OrderStatus.CANCELLED and placing.revive(turn, order) is None:
+    beside = credit.beside(turn, order, waiting.minor)
+    if order.status is OrderStatus.CANCELLED and placing.revive(turn, order, beside) is None:
         return _confirmed(turn, order, is_paid=False)
-    orders.apply_payment(turn.tx, payment_id)
+    orders.apply_payment(turn.tx, waiting.id)
     order = orders.get_or_raise(turn.tx, turn.shop.id, order.id)
-    return [*_confirmed(turn, order, is_paid=True), *settle(turn, order, paid_by, turn.now)]
+    return [*_confirmed(turn, order, is_paid=True), *settle(turn, order, waiting.paid_by, turn.now)]
 
 
 def _post(turn: Turn, payment: Payment, ref: str, at: datetime) -> None:
@@ -213,5 +229,16 @@ def _tell_kept(turn: Turn, order: Order, money: Amount) -> Actions:
 
 
 ASKS = (order_asks.order(OrderStatus.PLACED),)
-COMMANDS = (Command(word="paid", chinese="已付款", run=confirm, role=Role.MANAGER, least=1, shows="ORDER", asks=ASKS),)
+COMMANDS = (
+    Command(
+        word="paid",
+        chinese="已付款",
+        run=confirm,
+        role=Role.MANAGER,
+        least=1,
+        shows="ORDER",
+        asks=ASKS,
+        is_discreet=True,
+    ),
+)
 EVENTS = {CheckoutAsked: checkout, OrderPaid: order_paid}

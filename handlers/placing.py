@@ -103,19 +103,21 @@ def cancel(turn: Turn, order: Order, *, is_lapse: bool = False) -> Order | None:
     return orders.get_or_raise(turn.tx, turn.shop.id, order.id)
 
 
-def revive(turn: Turn, order: Order) -> Order | None:
-    """A lapsed order is placed once more, its pieces promised anew; None where they are gone, or it did not lapse."""
+def revive(turn: Turn, order: Order, credit_minor: int = 0) -> Order | None:
+    """A lapsed order is placed once more, its pieces promised anew, and credit spent anew (see credit.beside); None
+    where the pieces are gone, or it did not lapse."""
     if order.status is not OrderStatus.CANCELLED or order.lapsed_at is None:
         return None
     if not stock.reserve(turn, orders.lines(turn.tx, order.id)):
         return None
     keep(turn, order)
-    return orders.reopen(turn.tx, order)
+    reopened = orders.reopen(turn.tx, order)
+    return credit.use(turn, reopened, credit_minor) if credit_minor else reopened
 
 
 def keep(turn: Turn, order: Order) -> None:
-    """Keep an order's pieces from now on for as long as is usual."""
-    lapses_at = turn.now + reserve_for(turn, order.platform)
+    """Keep an order's pieces, and its credit, from now on for as long as is usual; never for less than before."""
+    lapses_at = max(turn.now + reserve_for(turn, order.platform), order.lapses_at or turn.now)
     orders.set_reserved(turn.tx, order.id, is_reserved=True, lapses_at=lapses_at)
     wakes.put(turn.tx, turn.shop.id, LAPSE, str(order.id), lapses_at)
 

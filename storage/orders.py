@@ -1,5 +1,6 @@
 """Orders: who bought what, for how much, by whose code; and every step since. Each step is recorded once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -66,6 +67,15 @@ class Payment:
     charge_id: str
     minor: int
     currency: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """A payment that has paid no order yet."""
+
+    id: int
+    paid_by: str
+    minor: int
 
 
 def add(tx: Tx, shop_id: ShopId, new: NewOrder) -> Order | None:
@@ -198,6 +208,11 @@ def set_credit(tx: Tx, order_id: OrderId, credit_minor: int) -> None:
     tx.do("order_use_credit", order_id=order_id, credit_minor=credit_minor)
 
 
+def credit_is_back(tx: Tx, order_id: OrderId) -> None:
+    """Its buyer has it again; what it was is kept."""
+    tx.do("order_credit_back", order_id=order_id)
+
+
 def stands_at(tx: Tx, order_id: OrderId, platform: str | None, chat: str | None, message_id: str | None) -> None:
     """The message whose buttons belong to the order's present step."""
     tx.do("order_stands_at", order_id=order_id, platform=platform, chat=chat, message_id=message_id)
@@ -301,10 +316,10 @@ def apply_payment(tx: Tx, payment_id: int) -> None:
     tx.do("payment_apply", payment_id=payment_id)
 
 
-def waiting_payment(tx: Tx, order: Order) -> tuple[int, str] | None:
-    """Number and payer of money that fits the order and could not be used when it came."""
-    row = tx.one("payment_waiting", order_id=order.id, minor=order.money_minor, currency=order.currency)
-    return (row["id"], row["paid_by"]) if row else None
+def waiting_payment(tx: Tx, order: Order, minors: Sequence[int]) -> Waiting | None:
+    """Money of one of these amounts that could not be used when it came."""
+    row = tx.one("payment_waiting", order_id=order.id, minors=list(minors), currency=order.currency)
+    return row_to(Waiting, row) if row else None
 
 
 def applied_payment(tx: Tx, order: Order) -> Payment | None:

@@ -89,6 +89,9 @@ UPDATE orders SET is_reserved = :is_reserved, lapses_at = CAST(:lapses_at AS BIG
 -- name: order_use_credit!
 UPDATE orders SET credit_minor = :credit_minor WHERE id = :order_id;
 
+-- name: order_credit_back!
+UPDATE orders SET credit_back_minor = credit_minor, credit_minor = 0 WHERE id = :order_id;
+
 -- name: order_pay^
 UPDATE orders SET paid_at = :at, paid_by = :paid_by, is_reserved = FALSE, lapses_at = NULL, cancelled_at = NULL,
     lapsed_at = NULL
@@ -161,8 +164,9 @@ SET name = excluded.name, phone = excluded.phone, address = excluded.address, is
 
 -- name: payment_waiting^
 -- Money that came for an order and could not be used at once.
-SELECT id, paid_by FROM payments
-WHERE order_id = :order_id AND NOT is_applied AND minor = :minor AND currency = :currency ORDER BY id LIMIT 1;
+SELECT id, paid_by, minor FROM payments
+WHERE order_id = :order_id AND NOT is_applied AND minor IN json_list(:minors, BIGINT) AND currency = :currency
+ORDER BY id LIMIT 1;
 
 -- name: payment_applied^
 SELECT paid_by, charge_id, minor, currency FROM payments

@@ -49,6 +49,8 @@ class Order:
     currency: str
     total_minor: int
     credit_minor: int
+    credit_back_minor: int
+    """The credit that its buyer had back when it lapsed."""
     refunded_minor: int
     paid_by: str | None
     inviter_id: MemberId | None

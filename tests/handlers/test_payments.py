@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from handlers.actions import AnswerCheckout
+from storage import ledger
 from storage.rows import Member, OrderStatus, Role
 from tests.handlers.trade import Trade
 
@@ -75,6 +76,76 @@ def test_a_checkout_of_a_lapsed_order_that_nothing_is_left_for_is_refused(token_
     token_shop.pass_time(hours=1)
     token_shop.says(token_shop.owner, "/sold TEA 1")
     assert "This order is gone" in answer(token_shop.checkout(lin, token_shop.order("A-1001").pay_key, 7980)).refusal
+
+
+def test_who_was_told_yes_has_the_time_to_pay(token_shop: Trade) -> None:
+    lin = placed(token_shop, "TEA", stock=1)
+    token_shop.pass_time(minutes=14, seconds=58)
+    assert answer(token_shop.checkout(lin, token_shop.order("A-1001").pay_key, 3990)).refusal == ""
+    token_shop.pass_time(seconds=3)
+    assert "sold out" in token_shop.says(token_shop.member("Bea"), "/buy TEA").text
+    token_shop.pays("A-1001")
+    assert token_shop.order("A-1001").status is OrderStatus.PAID
+    assert tasks(token_shop) == []
+
+
+def lapsed_with_credit(shop: Trade) -> Member:
+    """A-1001 of ¥79.80 lapsed, with ¥29.80 of credit on it that is back."""
+    lin = placed(shop, stock=2)
+    gives(shop, lin, 2980)
+    shop.presses(lin, "order.credit 1")
+    shop.pass_time(minutes=16)
+    assert (shop.order("A-1001").status, shop.balance(lin)) == (OrderStatus.CANCELLED, 2980)
+    return lin
+
+
+def gives(shop: Trade, member: Member, minor: int) -> None:
+    book = ledger.of_member(member.id)
+    given = ledger.NewTransfer(
+        at=shop.now, why="gift", ref="1", from_book=ledger.OUTSIDE, to_book=book, amount=minor, unit="CNY"
+    )
+    shop.work(lambda tx: ledger.post(tx, shop.shop.id, given))
+
+
+def test_what_was_due_beside_credit_pays_a_lapsed_order_with_the_credit(token_shop: Trade) -> None:
+    lin = lapsed_with_credit(token_shop)
+    token_shop.pays("A-1001", 5000)
+    order = token_shop.order("A-1001")
+    assert (order.status, order.credit_minor, token_shop.balance(lin)) == (OrderStatus.PAID, 2980, 0)
+    assert tasks(token_shop) == []
+    assert token_shop.broken() == []
+
+
+def test_a_checkout_beside_credit_revives_a_lapsed_order_with_it(token_shop: Trade) -> None:
+    lin = lapsed_with_credit(token_shop)
+    assert answer(token_shop.checkout(lin, token_shop.order("A-1001").pay_key, 5000)).refusal == ""
+    assert (token_shop.order("A-1001").credit_minor, token_shop.balance(lin)) == (2980, 0)
+    token_shop.pays("A-1001", 5000)
+    assert token_shop.order("A-1001").status is OrderStatus.PAID
+
+
+def test_credit_that_is_gone_pays_no_lapsed_order(token_shop: Trade) -> None:
+    lin = lapsed_with_credit(token_shop)
+    token_shop.says(lin, "/buy TEA 1")
+    token_shop.presses(lin, "order.credit 2")
+    assert token_shop.balance(lin) == 0
+    token_shop.pays("A-1001", 5000)
+    assert tasks(token_shop) == ["payment.amount"]
+    assert token_shop.order("A-1001").status is OrderStatus.CANCELLED
+    assert token_shop.broken() == []
+
+
+def test_money_beside_credit_that_came_late_pays_once_there_is_stock_again(token_shop: Trade) -> None:
+    lin = lapsed_with_credit(token_shop)
+    token_shop.says(token_shop.owner, "/sold TEA 1")
+    token_shop.pays("A-1001", 5000)
+    assert tasks(token_shop) == ["payment.late"]
+    token_shop.restocks(5)
+    token_shop.says(token_shop.owner, "/paid A-1001")
+    order = token_shop.order("A-1001")
+    assert (order.status, order.paid_by, order.credit_minor) == (OrderStatus.PAID, "telegram", 2980)
+    assert token_shop.balance(lin) == 0
+    assert token_shop.broken() == []
 
 
 def test_a_payment_pays_once(token_shop: Trade) -> None:
