@@ -20,6 +20,8 @@ from storage.rows import Shop, ShopId, Wake
 TICK_S = 0.5
 """What is due happens within two seconds (contract); a broadcast then waits for the courier's next look as well."""
 TIDY_S = 3600
+TIDY_FIRST_S = 60
+"""Soon after the start: a program that is restarted often has to tidy as well."""
 KEEP = timedelta(days=7)
 """Raw updates and sent content are deleted after this (contract, rule 9)."""
 DUE_MAX = 500
@@ -46,9 +48,12 @@ class Clock:
         self._is_stopping = False
 
     def start(self) -> None:
-        for job, seconds in ((self.tick, TICK_S), (self.tidy, TIDY_S)):
+        for job, seconds, first_s in ((self.tick, TICK_S, TICK_S), (self.tidy, TIDY_S, TIDY_FIRST_S)):
             trigger = IntervalTrigger(seconds=seconds, timezone="UTC")
-            self._scheduler.add_job(job, trigger, max_instances=1, coalesce=True, misfire_grace_time=None)
+            first = self._now() + timedelta(seconds=first_s)
+            self._scheduler.add_job(
+                job, trigger, max_instances=1, coalesce=True, misfire_grace_time=None, next_run_time=first
+            )
         self._scheduler.start()
 
     def stop(self) -> None:

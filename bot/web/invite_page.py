@@ -152,15 +152,17 @@ def _pages(corner: Corner) -> Pages:
 
 
 async def _count(world: World, shop_id: ShopId, request: Request, code: str) -> None:
-    """Once a visitor, code and day. Who the visitor is cannot be read from what is kept."""
+    """Once a visitor, code and day of the shop. Who the visitor is cannot be read from what is kept."""
     agent = request.headers.get("user-agent", "")
     if not agent or CRAWLERS.search(agent):
         return
     now = world.clock()
+    shop = await world.storage.read(lambda tx: shops.get(tx, shop_id))
+    day = now.astimezone(shop.zone).date()
     host = request.client.host if request.client else ""
-    visitor = hashlib.blake2b(f"{now.date()}|{host}|{agent}".encode(), key=_key(world), digest_size=12).hexdigest()
+    visitor = hashlib.blake2b(f"{day}|{host}|{agent}".encode(), key=_key(world), digest_size=12).hexdigest()
     event = LinkOpened(at=now, invite_code=code, visitor=visitor)
-    await world.inbox.take(shop_id, DOOR, f"opened:{code}:{now.date()}:{visitor}", f"invite:{code}", raw_of(event))
+    await world.inbox.take(shop_id, DOOR, f"opened:{code}:{day}:{visitor}", f"invite:{code}", raw_of(event))
 
 
 def _key(world: World) -> bytes:
