@@ -128,8 +128,8 @@ def _hand_over(turn: Turn, order: Order, claim: Claim, reward: Reward, cause: st
     """The order belongs to another inviter, or another campaign, than was thought."""
     told = _take_back(turn, order, reward, reward.amount, cause or VOID) if reward.amount else []
     wakes.cancel(turn.tx, turn.shop.id, RELEASE, str(reward.id))
-    member, worth = members.get_or_raise(turn.tx, turn.shop.id, claim.member_id), claim.worth(order)
-    if worth == 0 or member.role is not None or order.campaign_id is None:
+    worth = claim.worth(order)
+    if worth == 0 or order.campaign_id is None:
         return told
     theirs = rewards.hand_over(
         turn.tx,
@@ -140,13 +140,13 @@ def _hand_over(turn: Turn, order: Order, claim: Claim, reward: Reward, cause: st
         base_minor=claim.base_minor,
         unit=claim.unit,
     )
-    return [*told, *_grant(turn, order, theirs, worth, why="reward")]
+    return told if _is_staff(turn, theirs) else [*told, *_grant(turn, order, theirs, worth, why="reward")]
 
 
 def _earn(turn: Turn, order: Order, claim: Claim, worth: int) -> Actions:
-    """Staff earn no referral rewards in their own shop (contract)."""
-    member = members.get_or_raise(turn.tx, turn.shop.id, claim.member_id)
-    if worth == 0 or member.role is not None or order.campaign_id is None or order.paid_at is None:
+    """Staff earn no referral rewards in their own shop (contract): theirs is written down as nothing, and stays that
+    when they are staff no more."""
+    if worth == 0 or order.campaign_id is None or order.paid_at is None:
         return []
     reward = rewards.add(
         turn.tx,
@@ -160,7 +160,13 @@ def _earn(turn: Turn, order: Order, claim: Claim, worth: int) -> Actions:
         unit=claim.unit,
         earned_at=order.paid_at,
     )
-    return _grant(turn, order, reward, worth, why="reward") if reward else []
+    if reward is None or _is_staff(turn, reward):
+        return []
+    return _grant(turn, order, reward, worth, why="reward")
+
+
+def _is_staff(turn: Turn, reward: Reward) -> bool:
+    return members.get_or_raise(turn.tx, turn.shop.id, reward.member_id).role is not None
 
 
 def _grant(turn: Turn, order: Order, reward: Reward, worth: int, *, why: str) -> Actions:

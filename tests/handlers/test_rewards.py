@@ -7,6 +7,7 @@ import pytest
 
 from handlers import rewards
 from handlers.events import Due
+from storage import staff
 from storage.rows import Member, Role
 from tests.handlers.trade import Trade
 
@@ -156,6 +157,22 @@ def test_staff_earn_nothing(shop: Trade) -> None:
     lin = shop.friend("Lin", shop.member("Max", Role.CLERK))
     shop.buys(lin)
     assert states(shop) == [("reward", f"member:{lin.id}", 500, "held")]
+
+
+def test_who_is_staff_no_more_earns_nothing_for_orders_from_before(shop: Trade) -> None:
+    shop.product(stock=1000)
+    shop.campaign_of("reward=10% on=every")
+    shop.pass_time(hours=1)
+    max_ = shop.member("Max", Role.MANAGER)
+    lin = shop.friend("Lin", max_)
+    shop.buys(lin)
+    shop.work(lambda tx: staff.remove(tx, shop.shop.id, max_.id))
+    for step in ("/ship A-1001", "/delivered A-1001", "/refund A-1001 10.00 confirm=yes"):
+        assert shop.says(shop.owner, step).refusal is None
+    assert states(shop) == [("refund", "outside", 1000, "posted")]
+    shop.buys(lin, number="A-1002")
+    assert shop.held(max_) == 399
+    assert shop.broken() == []
 
 
 def test_who_came_by_themselves_earns_nobody_anything(shop: Trade) -> None:

@@ -225,9 +225,11 @@ async def test_a_charge_is_known_once(storage: Storage, shop_id: ShopId) -> None
         assert payment_id
         assert orders.add_payment(tx, placed, payment, NOW) is None
         assert orders.knows_payment(tx, placed, payment)
-        assert orders.waiting_payment(tx, placed) == (payment_id, "telegram")
+        waiting = orders.waiting_payment(tx, placed, [1, 7980])
+        assert waiting == orders.Waiting(id=payment_id, paid_by="telegram", minor=7980)
+        assert orders.waiting_payment(tx, placed, [1]) is None
         orders.apply_payment(tx, payment_id)
-        assert orders.waiting_payment(tx, placed) is None
+        assert orders.waiting_payment(tx, placed, [1, 7980]) is None
 
     await storage.run(work)
 
