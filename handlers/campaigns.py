@@ -270,8 +270,10 @@ COMMANDS = (
         asks=(_offers(*CampaignStatus),),
         is_in_menu=False,
     ),
-    Command(word="campaign list", chinese="活动列表", run=everything, role=Role.MANAGER, is_in_menu=False),
-    Command(word="campaign", chinese="活动", run=everything, role=Role.MANAGER),
+    Command(
+        word="campaign list", chinese="活动列表", run=everything, role=Role.MANAGER, is_in_menu=False, is_discreet=True
+    ),
+    Command(word="campaign", chinese="活动", run=everything, role=Role.MANAGER, is_discreet=True),
 )
 PRESSES = {START: (Role.MANAGER, start_pressed), END: (Role.MANAGER, end_pressed)}
 DUES = {START: start_due, END: end_due, STANDING: standing_due}

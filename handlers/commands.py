@@ -105,6 +105,8 @@ class Command:
     also: tuple[str, ...] = ()
     """Other names it answers to."""
     is_about_somebody: bool = False
+    is_discreet: bool = False
+    """What it answers is no group's business: said in one, it answers in private."""
     takes_photo: bool = False
     """It takes a photo that comes with its words, though no question asks for one."""
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Protocol
 
-from handlers import commands, dialogues, drafts, groups, joining, people, planned_posts, typed
+from handlers import commands, dialogues, discreet, drafts, groups, joining, people, planned_posts, typed
 from handlers import help as menus
 from handlers.actions import Actions, AnswerPress
 from handlers.commands import Command
@@ -116,7 +116,7 @@ def _fitting(turn: Turn, event: Said, command: Command, rest: str) -> Actions:
         return turn.reply(Text(text=turn.say("only-in-private"), buttons=_to_private(turn)))
     commanded = people.with_who(turn, command, commands.read(command, rest, event))
     if commands.is_complete(command, commanded):
-        return command.run(turn, commanded)
+        return discreet.run(turn, command, commanded)
     if not command.asks:
         raise RightCommandIncomplete(command=command.shown(turn.role))
     return dialogues.begin(turn, command, commanded)

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from handlers import discreet
 from handlers.actions import Actions, DropButtons, Place, Say, Sent
 from handlers.commands import Ask, Choice, Command, Commanded
 from handlers.content import Button, Buttons, Text, only_for
@@ -141,7 +142,7 @@ def _ask_next(turn: Turn, command: Command, state: State) -> Actions:
         if step > state.step and not is_known and ask.is_asked(state.values):
             return _ask(turn, command, _with(state, step=step), ask)
     dialogues.end(turn.tx, _key(turn))
-    return command.run(turn, _commanded(command, state))
+    return discreet.run(turn, command, _commanded(command, state))
 
 
 def _ask(turn: Turn, command: Command, state: State, ask: Ask) -> Actions:

@@ -202,6 +202,6 @@ def _group(*, has: frozenset[str]) -> Ask:
 COMMANDS = (
     Command(word="group on", chinese="开群", run=on, role=Role.MANAGER, shows="[GROUP]", asks=(_group(has=OFF),)),
     Command(word="group off", chinese="关群", run=off, role=Role.MANAGER, shows="[GROUP]", asks=(_group(has=ON),)),
-    Command(word="groups", chinese="群", run=groups, role=Role.MANAGER),
+    Command(word="groups", chinese="群", run=groups, role=Role.MANAGER, is_discreet=True),
 )
 EVENTS = {BotPlaced: placed, Moved: moved}

@@ -270,7 +270,7 @@ COMMANDS = (
         asks=(product_asks.OFF,),
         shows="CODE",
     ),
-    Command(word="product list", chinese="商品表", run=listed, role=Role.MANAGER),
+    Command(word="product list", chinese="商品表", run=listed, role=Role.MANAGER, is_discreet=True),
     Command(
         word="stock",
         chinese="库存",

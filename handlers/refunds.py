@@ -208,6 +208,7 @@ COMMANDS = (
                 read=lambda turn, text: amounts.money(text, turn.shop.currency),
             ),
         ),
+        is_discreet=True,
     ),
 )
 PRESSES = {DO: (Role.MANAGER, confirmed)}

@@ -93,6 +93,12 @@ class CampaignUnknown(Refusal):
     text = "refused-campaign"
 
 
+class StaffWriteFirst(Refusal):
+    """What staff asked for in a group is told in private, by a bot that may not write to them yet."""
+
+    text = "write-to-me-first"
+
+
 class TagChangeUnknown(Refusal):
     """`typed`: neither add nor remove."""
 

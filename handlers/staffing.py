@@ -134,7 +134,7 @@ COMMANDS = (
         is_in_menu=False,
         asks=(Ask(name="CODE", prompt="ask-owner-code"),),
     ),
-    Command(word="staff", chinese="员工", run=everybody, role=Role.OWNER),
+    Command(word="staff", chinese="员工", run=everybody, role=Role.OWNER, is_discreet=True),
     Command(
         word="staff add",
         chinese="加员工",

@@ -329,6 +329,9 @@ NO: dict[type[Refusal], Act] = {
     order_refusals.SoldOut: customer("/buy GONE"),
     order_refusals.TooFewLeft: customer("/buy POT 9"),
     order_refusals.OrderTooBig: customer("/buy DEAR 2"),
+    refusals.StaffWriteFirst: changed(
+        "UPDATE accounts SET can_write = 0", lambda shop: shop.says(shop.owner, "/groups", group="tea-room")
+    ),
     order_refusals.WriteToMeFirst: lambda shop: shop.says(shop.stranger, "/buy TEA", group="tea-room"),
     order_refusals.RecipientNameLength: customer('/address "" 13812345678 Road'),
     order_refusals.PhoneMisread: customer("/address Lin phone Road"),
