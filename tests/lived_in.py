@@ -52,15 +52,13 @@ INSERT INTO inbox (shop_id, source, external_id, lane, raw, status, taken_at)
     VALUES (1, 'telegram:1', '1', '77', '{"name": "\\u0000陈"}', 'done', 5);
 INSERT INTO outbox (shop_id, platform, lane, rank, action, status, created_at)
     VALUES (1, 'telegram', '77', 1, '{}', 'queued', 5);
-INSERT INTO chatter (shop_id, community_id, day_on, messages) VALUES (1, 1, '2026-04-02', 12);
-INSERT INTO cursors (name, position) VALUES ('telegram:1', 9007199254740993);
 INSERT INTO windows (shop_id, platform, account, opened_by, act, at, left_over, until_at)
     VALUES (1, 'wechat', 'o1', 'said', 'x', 5, 4, 1775000000000000);
 INSERT INTO grants (shop_id, platform, account, template, given_by, given_at) VALUES (1, 'wechat', 'o1', 'T', 'x', 5);
 INSERT INTO choices (shop_id, platform, chat, is_numbered, does, offered_at)
     VALUES (1, 'wechat', 'o1', TRUE, '["/shop", "/buy TEA 1"]', 5);
 INSERT INTO entries (shop_id, platform, invite_code, address, ref, made_at, until_at)
-    VALUES (1, 'wechat', 'ABCDEFGH', 'http://weixin.qq.com/q/02x', 'ticket', 5, 1775000000000000);
+    VALUES (1, 'wechat', 'ABCDEFGH', 'http://weixin.qq.com/q/02x', 'ticket', 5, 9007199254740993);
 INSERT INTO tokens (name, value, until_at, fetched_at) VALUES ('wechat:wx1', 'secret', 1775000000000000, 5);
 INSERT INTO leases (name, holder, until_at) VALUES ('process:x', 'x', 5)
 """

@@ -243,7 +243,7 @@ async def test_a_new_beginning_empties_every_table_of_its_shop(lived: Storage) -
     await lived.run(lambda tx: playground.begin_anew(tx, ShopId(1), NEW))
     after = await lived.read(everything)
     full = {table for table, rows in after.items() if rows}
-    assert full == {"shops", "playgrounds", "media_files", "cursors"}
+    assert full == {"shops", "playgrounds", "media_files"}
     shop = await lived.read(lambda tx: shops.get(tx, ShopId(1)))
     assert (shop.name, shop.clock_offset_s) == ("Play", 0)
     now = await lived.read(lambda tx: playground.version(tx, ShopId(1)))
