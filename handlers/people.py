@@ -13,11 +13,15 @@ OFFERED_MAX = 6
 
 
 def with_who(turn: Turn, command: Command, commanded: Commanded) -> Commanded:
-    """The command with its WHO in front, where a reply stands for it."""
-    if not command.is_about_somebody or len(commanded.words) >= command.least:
+    """The command with its WHO in front, where a reply stands for it: a word that is no @name and no number is none."""
+    if not command.is_about_somebody or (commanded.words and _says_who(commanded.words[0])):
         return commanded
     found = replied_to(turn, commanded)
     return commanded if found is None else replace(commanded, words=(f"#{found.id}", *commanded.words))
+
+
+def _says_who(word: str) -> bool:
+    return word.startswith("@") or word.removeprefix("#").isdecimal()
 
 
 def known(turn: Turn, typed: str) -> Member:

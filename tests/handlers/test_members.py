@@ -90,3 +90,15 @@ def test_of_many_orders_and_groups_the_newest_are_shown_with_how_many_there_are(
     assert "Order A-0," not in told
     assert f"of 0 groups and {KEPT_MAX + 1} orders" in told
     assert f"{KEPT_MAX + 1} orders" in shop.says(lin, "/privacy").text
+
+
+def test_a_role_beside_a_reply_is_no_name(shop: Office) -> None:
+    lin, clerk = shop.member("Lin"), shop.member("clerk")
+    shop.says(shop.owner, f"/staff add {clerk.id} manager")
+    shop.says(shop.owner, "/staff add clerk", group=GROUP, reply_to=lin)
+    assert shop.role(lin) is Role.CLERK
+    shop.says(shop.owner, "/staff remove clerk", group=GROUP, reply_to=lin)
+    assert shop.role(lin) is None
+    assert shop.role(clerk) is Role.MANAGER
+    shop.says(shop.owner, "/staff remove @clerk", group=GROUP, reply_to=lin)
+    assert shop.role(clerk) is None
