@@ -1,7 +1,7 @@
 // Every sentence of the page, in the reader's language. They stand in handlers/texts/.
 
 const KEPT = "fanloop-language";
-export const LOCALES = { zh: "zh-CN", en: "en-GB" };
+const LOCALES = { zh: "zh-CN", en: "en-GB" };
 
 export class Words {
   #wire;
