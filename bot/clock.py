@@ -5,14 +5,15 @@ What fell due while the program was down is woken once when it is back; whether 
 
 import asyncio
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
-from bot.own_events import raw_of
+from bot.own_events import DOOR, SOURCES, raw_of, translate
 from handlers import firings
-from handlers.events import Due
+from handlers.events import Due, OrderReported
 from storage import Storage, Tx, inbox, shops, wakes
 from storage.inbox import Arrived, Taken
 from storage.rows import Shop, ShopId, Wake
@@ -72,8 +73,24 @@ class Clock:
                 raise
 
     async def tidy(self) -> None:
+        """Forget what is old, and give up on what waited too long."""
         now = self._now()
-        await self._storage.run(lambda tx: inbox.tidy(tx, now, now - KEEP))
+        self._hand_on(await self._storage.run(lambda tx: self._tidy(tx, now)))
+
+    def _tidy(self, tx: Tx, now: datetime) -> list[Taken]:
+        arrived = [last for row in inbox.give_up(tx, now) if (last := self._last_time(row)) is not None]
+        inbox.tidy(tx, now, now - KEEP)
+        return inbox.take(tx, arrived, now) if arrived else []
+
+    def _last_time(self, row: Taken) -> Arrived | None:
+        """A report of the shop's own system that waited in vain comes once more: money is not forgotten in silence."""
+        event = next(iter(translate(row.source, row.raw)), None) if row.source in SOURCES else None
+        if not isinstance(event, OrderReported):
+            return None
+        raw, external_id = raw_of(replace(event, has_waited=True)), f"waited:{row.id}"
+        return Arrived(
+            shop_id=row.shop_id, source=DOOR, external_id=external_id, lane=row.lane, raw=raw, holder=self._holder
+        )
 
     def _wake(self, tx: Tx, now: datetime) -> list[Taken]:
         taken: list[Taken] = []

@@ -195,6 +195,8 @@ class OrderReported:
     refund: str | None = None
     report: str = ""
     """The webhook-id it came under."""
+    has_waited: bool = False
+    """As long as it may, for the payment it follows: it comes for the last time."""
 
 
 @dataclass(frozen=True, kw_only=True)

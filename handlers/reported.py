@@ -2,13 +2,14 @@
 
 from datetime import datetime, timedelta
 
-from handlers import attribution, codes, recording, refunds, shipping
+from handlers import attribution, codes, recording, refunds, shipping, tasks
 from handlers.actions import Actions
 from handlers.events import OrderReported, ReportedLine, Who
 from handlers.order_refusals import CurrencyContradicts, RefundContradicts
 from handlers.payments import known_key
 from handlers.recording import Sale
 from handlers.refunds import Refund
+from handlers.refusals import Refusal
 from handlers.terms import slack_of
 from handlers.texts.forms import Amount
 from handlers.turn import Turn, Wait
@@ -27,6 +28,8 @@ def reported(turn: Turn, event: OrderReported) -> Actions:
     if event.step == "paid":
         return _paid(turn, event)
     order = orders.get_by_number(turn.tx, turn.shop.id, OrderSource.CALLBACK, event.number)
+    if order is None and event.has_waited:
+        return _in_vain(turn, event)
     if order is None:
         raise Wait(known_key(f"callback:{event.number}"), int(WAIT.total_seconds()))
     order = orders.lock(turn.tx, order)
@@ -37,6 +40,28 @@ def reported(turn: Turn, event: OrderReported) -> Actions:
             return shipping.delivered(turn, order, _at(turn, event))
         case "refunded":
             return _refunded(turn, event, order)
+
+
+def contradicted(turn: Turn, event: OrderReported, refusal: Refusal) -> Actions:
+    """The door had said yes, as the report was to wait: so a person must hear that it cannot be."""
+    if not isinstance(refusal, RefundContradicts):
+        return []
+    money, left = _money(turn, event), refusal.values["left"]
+    return tasks.open_task(turn, tasks.REPORT_CONTRADICTS, _key(event), order=event.number, money=money, left=left)
+
+
+def _in_vain(turn: Turn, event: OrderReported) -> Actions:
+    """Nobody ever reported the payment that this follows."""
+    money = _money(turn, event)
+    return tasks.open_task(turn, tasks.REPORT_IN_VAIN, _key(event), order=event.number, step=event.step, money=money)
+
+
+def _key(event: OrderReported) -> str:
+    return f"{event.step}:{event.number}:{event.refund or event.report}"
+
+
+def _money(turn: Turn, event: OrderReported) -> Amount:
+    return Amount(amount=event.minor or 0, unit=turn.shop.currency)
 
 
 def _paid(turn: Turn, event: OrderReported) -> Actions:

@@ -65,6 +65,7 @@ from handlers.events import (
     Joined,
     Left,
     LinkOpened,
+    OrderReported,
     Performed,
     Pressed,
     Said,
@@ -172,6 +173,8 @@ def refused(turn: Turn, event: Event, refusal: Refusal) -> Actions:
             return [answer, *turn.reply(Text(text=text, buttons=refusal.buttons))]
         case Said():
             return turn.reply(Text(text=text, buttons=refusal.buttons))
+        case OrderReported():
+            return reported.contradicted(turn, event, refusal)
         case _:
             return []
 

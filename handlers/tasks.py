@@ -24,6 +24,8 @@ PAYOUT_CONTRADICTS = "payout.contradicts"
 REFUND_FAILED = "refund.failed"
 REFUND_UNKNOWN = "refund.unknown"
 PROVIDER_FAULT = "provider.fault"
+REPORT_CONTRADICTS = "report.contradicts"
+REPORT_IN_VAIN = "report.in_vain"
 
 SENTENCES = {
     PAYMENT_UNKNOWN: "task-payment-unknown",
@@ -38,6 +40,8 @@ SENTENCES = {
     REFUND_FAILED: "task-refund-failed",
     REFUND_UNKNOWN: "task-refund-unknown",
     PROVIDER_FAULT: "task-provider-fault",
+    REPORT_CONTRADICTS: "task-report-contradicts",
+    REPORT_IN_VAIN: "task-report-in-vain",
 }
 
 

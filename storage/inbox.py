@@ -107,9 +107,13 @@ def known(tx: Tx, shop_id: ShopId, keys: Sequence[str], me: str | None) -> list[
     return sorted((row_to(Taken, row) for row in rows), key=lambda taken: taken.id)
 
 
+def give_up(tx: Tx, now: datetime) -> list[Taken]:
+    """What waited too long is parked; whoever should know hears of it before it is forgotten."""
+    return [row_to(Taken, row) for row in tx.all("inbox_give_up_waiting", now=now)]
+
+
 def tidy(tx: Tx, now: datetime, before: datetime) -> None:
-    """Forget raw updates and sent content from before a moment; give up on what waited too long."""
-    tx.do("inbox_give_up_waiting", now=now)
+    """Forget raw updates and sent content from before a moment."""
     tx.do("inbox_tidy", before=before)
     tx.do("outbox_tidy", before=before)
     tx.do("dialogues_tidy", now=now)

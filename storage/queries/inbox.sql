@@ -50,9 +50,10 @@ UPDATE inbox SET status = 'new', holder = CAST(:me AS TEXT), waits_for = NULL
 WHERE shop_id = :shop_id AND status = 'waiting' AND waits_for IN json_list(:keys)
 RETURNING id, shop_id, source, external_id, lane, raw, taken_at, holder;
 
--- name: inbox_give_up_waiting(now)!
+-- name: inbox_give_up_waiting(now)
 UPDATE inbox SET status = 'parked', reason = 'waited in vain for ' || waits_for
-WHERE status = 'waiting' AND wait_until < :now;
+WHERE status = 'waiting' AND wait_until < :now
+RETURNING id, shop_id, source, external_id, lane, raw, taken_at, holder;
 
 -- name: inbox_tidy(before)!
 DELETE FROM inbox WHERE taken_at < :before AND status IN ('done', 'parked');

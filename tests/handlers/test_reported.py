@@ -136,6 +136,28 @@ def test_more_refunded_than_paid_contradicts(shop: Trade) -> None:
     assert "At most ¥0.00" in contradiction(shop, "refunded", minor=1, refund="R-2")
 
 
+def test_what_contradicts_after_it_waited_is_the_owners_to_see(shop: Trade) -> None:
+    """The door has said yes to it long since."""
+    shop.product()
+    assert shop.reports("refunded", minor=10000, refund="R-1").waits_for
+    shop.reports("paid")
+    told = shop.reports("refunded", minor=10000, refund="R-1").to(shop.owner)
+    assert "¥100.00 of order A-1 was given back, but at most ¥79.80" in told[0].text
+    assert shop.order("A-1").refunded_minor == 0
+
+
+@pytest.mark.parametrize(
+    ("step", "says"),
+    [("refunded", "¥50.00 of order A-1 was given back"), ("shipped", "A-1 was sent"), ("delivered", "A-1 arrived")],
+)
+def test_what_waited_in_vain_is_the_owners_to_see(shop: Trade, step: str, says: str) -> None:
+    minor = 5000 if step == "refunded" else None
+    assert shop.reports(step, minor=minor).waits_for
+    told = shop.reports(step, minor=minor, has_waited=True)
+    assert f"{says}, but never that it was paid" in told.to(shop.owner)[0].text
+    assert shop.reports(step, minor=minor, has_waited=True).actions == []
+
+
 def test_a_clock_ahead_of_ours_is_wrong(shop: Trade) -> None:
     jay, lin = referred(shop)
     shop.reports("paid", buyer=lin, at=shop.now + timedelta(days=300))

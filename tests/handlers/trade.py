@@ -123,6 +123,7 @@ class Trade(Stage):
             else (),
             refund=more.get("refund"),
             report=more.get("report", f"{step}:{number}"),
+            has_waited=more.get("has_waited", False),
         )
         return self.event(report)
 

@@ -92,6 +92,12 @@ task-payment-late = { $money } came in for order { $order } after it lapsed, and
 task-payment-cancelled = { $money } came in for order { $order } after it was cancelled. Please give it back.
 task-payment-given-back = { $money } came in for order { $order }, and all or part of it has been given back since, in the payment provider's pages. It is not marked as paid. If what remains pays the order, send /paid { $order }.
 task-stock-short = Order { $order }: { $sold } of { $product } sold, stock was { $missing } short.
+task-report-contradicts = Your own system reports that { $money } of order { $order } was given back, but at most { $left } of it can still be. Nothing has changed here. Please check which is right.
+task-report-in-vain = { $step ->
+    [refunded] Your own system reports that { $money } of order { $order } was given back
+    [shipped] Your own system reports that order { $order } was sent
+   *[other] Your own system reports that order { $order } arrived
+    }, but never that it was paid. I waited 7 days; nothing has changed here. Please check what your system sends.
 task-closed = Good, that is dealt with.
 task-closed-before = That was dealt with before.
 

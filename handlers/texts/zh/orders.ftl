@@ -92,6 +92,12 @@ task-payment-late = 订单 { $order } 过期后才收到 { $money }，已经没�
 task-payment-cancelled = 订单 { $order } 取消以后收到 { $money }，要退给顾客。
 task-payment-given-back = 订单 { $order } 收到过 { $money }，之后在支付平台的页面上退了一部分或全部，所以没有标成已付款。剩下的钱如果够付这个订单，就发 /paid { $order }。
 task-stock-short = 订单 { $order }：{ $product } 卖出 { $sold } 份，库存少 { $missing } 份。
+task-report-contradicts = 店里的系统说订单 { $order } 退了 { $money }，可这个订单最多还能退 { $left }。这边没有改动，看看哪边对。
+task-report-in-vain = { $step ->
+    [refunded] 店里的系统说订单 { $order } 退了 { $money }
+    [shipped] 店里的系统说订单 { $order } 发货了
+   *[other] 店里的系统说订单 { $order } 签收了
+    }，可一直没说它付过款。等了 7 天，这边没有改动，看看店里的系统发了什么。
 task-closed = 好，这件事处理完了。
 task-closed-before = 这件事已经处理过了。
 

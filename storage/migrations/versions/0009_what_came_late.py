@@ -1,5 +1,5 @@
 """Money that comes late: what of an order's credit went back when nobody paid in time, to be spent anew if it is paid
-after all; and when something was parked, to be kept from then on."""
+after all."""
 
 from alembic import op
 
@@ -10,10 +10,7 @@ down_revision = "0008"
 branch_labels = None
 depends_on = None
 
-LATE = """
-ALTER TABLE orders ADD COLUMN credit_back_minor BIGINT NOT NULL DEFAULT 0;
-ALTER TABLE inbox ADD COLUMN parked_at BIGINT
-"""
+LATE = "ALTER TABLE orders ADD COLUMN credit_back_minor BIGINT NOT NULL DEFAULT 0"
 
 
 def upgrade() -> None:
