@@ -133,7 +133,8 @@ class Platform(Protocol):
         ...
 
     async def entry(self, invite_code: str) -> str | None:
-        """The address that leads to us by this invite, to be opened or drawn as a QR code. None while there is none."""
+        """The address that leads to us by this invite, to be opened or drawn as a QR code; where the platform draws the
+        code itself, its picture's, known to storage.made_ways. None while there is none."""
         ...
 
     def is_community(self, chat: str) -> bool:

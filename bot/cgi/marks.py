@@ -47,6 +47,11 @@ def links(buttons: Sequence[Button]) -> list[str]:
     return lines + [f"\n{harmless(one.shares)}" for one in buttons if one.shares]
 
 
+def linked(words: str, buttons: Sequence[Button]) -> str:
+    """The words, and under them what its buttons open."""
+    return "\n".join([part for part in (words, *links(buttons)) if part])
+
+
 def label(text: str, most: int) -> str:
     """A choice's name, in one line of at most `most` bytes."""
     return cut(harmless(" ".join(text.split())) or "·", most)

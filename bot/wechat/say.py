@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.cgi import marks
+from bot.cgi.invoice import as_text
 from handlers.content import (
     DOES_BYTES_MAX,
     Album,
@@ -23,7 +24,6 @@ from handlers.content import (
     Text,
 )
 from handlers.dialogues import PRESS as ANSWER
-from handlers.money import decimal
 from handlers.voting import ALSO, CLOSE
 from handlers.voting import VOTE as CHOOSES
 
@@ -107,8 +107,11 @@ def cost(content: Content) -> int:
 
 def _words(marked: str, buttons: Buttons) -> list[Step]:
     listed = [button for row in buttons for button in row]
-    words = "\n".join([part for part in (marks.plain(marked), *marks.links(listed)) if part])
-    return _with(words, [_choice(one.label, one.does) for one in listed if one.does])
+    return _linked(marks.plain(marked), listed)
+
+
+def _linked(words: str, buttons: Sequence[Button]) -> list[Step]:
+    return _with(marks.linked(words, buttons), [_choice(one.label, one.does) for one in buttons if one.does])
 
 
 def _with(words: str, offered: Sequence[Choice]) -> list[Step]:
@@ -140,12 +143,4 @@ def _poll(content: Poll, poll: str) -> list[Step]:
 
 
 def _invoice(content: Invoice, address: str | None) -> list[Step]:
-    """Paid on its page. The first button pays: it carries the address, the others stay what they are."""
-    first, *others = [button for row in content.buttons for button in row] or [Button(label="¥")]
-    prices = [
-        f"{marks.harmless(label)} {decimal(minor, content.currency)} {content.currency}"
-        for label, minor in content.prices
-    ]
-    pay = [Button(label=first.label, url=address)] if address else []
-    words = [marks.harmless(content.title), marks.harmless(content.description), *prices, *marks.links([*pay, *others])]
-    return _with("\n".join([one for one in words if one]), [_choice(one.label, one.does) for one in others if one.does])
+    return _linked(*as_text(content, address))

@@ -5,12 +5,12 @@ from datetime import datetime
 from functools import partial
 
 from bot.cgi import marks
+from bot.cgi.invoice import as_text
 from bot.platform import Media, painted
 from bot.wecom.client import Client
 from bot.wecom.names import NAME, Json
 from config.sections import WecomSettings
 from handlers.content import DOES_BYTES_MAX, Album, Button, Content, Invoice, Picture, Poll, Text
-from handlers.money import decimal
 from handlers.texts import Texts, strip
 from storage import Storage, Tx, choices, members, shops
 from storage.rows import ShopId
@@ -49,7 +49,7 @@ class AppVoice:
         offered = [one for one in buttons if one.does][:CHOICES_MAX]
         if any(len(one.does.encode()) > DOES_BYTES_MAX for one in offered):
             raise Unsaid(f"a button does more than {DOES_BYTES_MAX} bytes say")
-        text = "\n".join([part for part in (words, *marks.links(buttons)) if part])
+        text = marks.linked(words, buttons)
         room = marks.TEXT_BYTES - LINE_BYTES * len(offered) - PROMPT_BYTES
         texts = marks.pieces(text, room if offered else marks.TEXT_BYTES)
         if offered:
@@ -112,18 +112,9 @@ class AppVoice:
             case Text() | Picture() | Album():
                 return marks.plain(content.text), [one for row in content.buttons for one in row]
             case Invoice():
-                return self._invoice(content)
+                return as_text(content, self._pay(content.payload))
             case Poll():
                 raise Unsaid("WeCom's app has no polls")
-
-    def _invoice(self, content: Invoice) -> tuple[str, list[Button]]:
-        """Paid on its page: the first button carries the address."""
-        first, *others = [one for row in content.buttons for one in row] or [Button(label="¥")]
-        address = self._pay(content.payload)
-        prices = [f"{label} {decimal(minor, content.currency)} {content.currency}" for label, minor in content.prices]
-        lines = [content.title, content.description, *prices]
-        pay = [Button(label=first.label, url=address)] if address else []
-        return "\n".join([marks.harmless(one) for one in lines if one]), [*pay, *others]
 
 
 def _lines(offered: Sequence[Button]) -> list[str]:

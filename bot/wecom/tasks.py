@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from bot.cgi import marks
-from bot.cgi.faults import Refused
+from bot.cgi.faults import Refused, before_it_is_said
 from bot.platform import Media, Take, painted
 from bot.wecom.client import Client
 from bot.wecom.errors import CALL_ERRORS, REMINDED_ENOUGH
@@ -87,7 +87,9 @@ class Tasks:
         find = partial(rooms.of_home, shop_id=self._shop_id, platform=NAME, home=home)
         found: dict[str, list[str]] = {}
         for chat in [one.chat for one in await self._storage.read(find)] or [home]:
-            found.setdefault(str((await self._groups.details(chat))["owner"]), []).append(chat)
+            with before_it_is_said():
+                details = await self._groups.details(chat)
+            found.setdefault(str(details["owner"]), []).append(chat)
         return found
 
     def _made(
@@ -209,5 +211,5 @@ class Tasks:
 
 
 def _words(content: Text | Picture | Album, buttons: Sequence[Button]) -> Json:
-    text = "\n".join([part for part in (marks.plain(content.text), *marks.links(buttons)) if part])
+    text = marks.linked(marks.plain(content.text), buttons)
     return {"text": {"content": marks.cut(text, TASK_BYTES)}} if text.strip() else {}

@@ -77,5 +77,4 @@ def _words(content: Content) -> str:
     if not isinstance(content, Text | Picture | Album):
         return ""
     buttons = [one for row in content.buttons for one in row if one.url]
-    text = "\n".join([part for part in (marks.plain(content.text), *marks.links(buttons)) if part])
-    return marks.cut(text.strip(), TASK_BYTES)
+    return marks.cut(marks.linked(marks.plain(content.text), buttons).strip(), TASK_BYTES)

@@ -36,6 +36,7 @@ async def test_a_post_that_its_owner_leaves_out_is_told(shop: Running) -> None:
     await shop.hears(shop.zhang, "龙井", how="app")
     shop.zhang.says("/post TEA to=all")
     await shop.hears(shop.zhang, "位群主确认", how="app")
+    await shop.server.until(lambda: shop.zhang.tasks)
     shop.server.caps.rule = "day"
     shop.server.caps.take(shop.tea.chat_id, shop.server.clock.now())
     shop.zhang.confirms()

@@ -59,8 +59,8 @@ same bytes). `gives_welcome_codes = False`: an administrator has set a welcome.
 `lacks.add(name)` (48002), `daily[name] = n` (45009), `skip(seconds)`.
 
 **What is not known** and was assumed: the codes 41048 (nobody to send to), 41050, 49008 (a group that was dismissed),
-40050 (no such group), 45009 for a fourth reminder, 40058 over `ways_most`. Suites, tags, transfers and message
-archives are not offered (a complaint).
+40050 (no such group), 45009 for a fourth reminder, 40058 over `ways_most`; what the picture of a way's code holds.
+Suites, tags, transfers and message archives are not offered (a complaint).
 """
 
 from tests.servers.wire.cgi import CgiError
