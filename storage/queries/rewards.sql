@@ -45,21 +45,22 @@ WHERE shop_id = :shop_id AND member_id = w.own_id AND campaign_id = :campaign_id
   AND unit = :unit AND earned_at >= :since AND earned_at < :until;
 
 -- name: rank_overall
--- The best, and last the place of one member (a place of 0 is one of the best). Everybody is counted once, in one pass.
+-- The best, and last the place of one member (a place of 0 is one of the best), both among those who are seen: no staff,
+-- nobody who hides. Everybody is counted once, in one pass.
 WITH won AS MATERIALIZED (
     SELECT inviter_id, CAST(SUM(friends) AS BIGINT) AS friends FROM (
         SELECT person_id(r.inviter_id) AS inviter_id, r.friends FROM (
             SELECT inviter_id, COUNT(*) AS friends FROM referrals
             WHERE shop_id = :shop_id AND status = 'qualified' GROUP BY inviter_id) AS r) AS whole
     GROUP BY inviter_id),
-best AS (
+seen AS MATERIALIZED (
     SELECT inviter_id, friends FROM won
     WHERE inviter_id NOT IN (SELECT COALESCE(merged_into, id) FROM members WHERE shop_id = :shop_id AND hides_rank)
-      AND inviter_id NOT IN (SELECT person_id(s.member_id) FROM staff s WHERE s.shop_id = :shop_id)
-    ORDER BY friends DESC, inviter_id LIMIT :most)
+      AND inviter_id NOT IN (SELECT person_id(s.member_id) FROM staff s WHERE s.shop_id = :shop_id)),
+best AS (SELECT inviter_id, friends FROM seen ORDER BY friends DESC, inviter_id LIMIT :most)
 SELECT inviter_id AS member_id, friends, 0 AS place FROM best
 UNION ALL
-SELECT w.inviter_id, w.friends, (SELECT COUNT(*) FROM won o WHERE o.friends > w.friends) + 1
+SELECT w.inviter_id, w.friends, (SELECT COUNT(*) FROM seen o WHERE o.friends > w.friends) + 1
 FROM won w WHERE w.inviter_id = :member_id
 ORDER BY place, friends DESC, member_id;
 
@@ -72,13 +73,13 @@ WITH won AS MATERIALIZED (
             WHERE shop_id = :shop_id AND campaign_id = :campaign_id AND status IN ('paid', 'shipped', 'delivered')
             ) AS o) AS whole
     GROUP BY inviter_id),
-best AS (
+seen AS MATERIALIZED (
     SELECT inviter_id, friends FROM won
     WHERE inviter_id NOT IN (SELECT COALESCE(merged_into, id) FROM members WHERE shop_id = :shop_id AND hides_rank)
-      AND inviter_id NOT IN (SELECT person_id(s.member_id) FROM staff s WHERE s.shop_id = :shop_id)
-    ORDER BY friends DESC, inviter_id LIMIT :most)
+      AND inviter_id NOT IN (SELECT person_id(s.member_id) FROM staff s WHERE s.shop_id = :shop_id)),
+best AS (SELECT inviter_id, friends FROM seen ORDER BY friends DESC, inviter_id LIMIT :most)
 SELECT inviter_id AS member_id, friends, 0 AS place FROM best
 UNION ALL
-SELECT w.inviter_id, w.friends, (SELECT COUNT(*) FROM won o WHERE o.friends > w.friends) + 1
+SELECT w.inviter_id, w.friends, (SELECT COUNT(*) FROM seen o WHERE o.friends > w.friends) + 1
 FROM won w WHERE w.inviter_id = :member_id
 ORDER BY place, friends DESC, member_id;
