@@ -102,7 +102,7 @@ def page_opened(turn: Turn, event: LinkOpened) -> Actions:
 
 def invite(turn: Turn, commanded: Commanded) -> Actions:
     """/invite [CAMPAIGN]: my code, my links, my poster, a button to share them."""
-    campaign = _campaign(turn, commanded.words[0] if commanded.words else None)
+    campaign = _campaign(turn, " ".join(commanded.words) or None)
     code = code_for(turn, turn.me.id, campaign)
     community = group_links.to_enter(turn)
     if community is None or group_links.kept(turn, community, code.invite_code, ways.OPEN):

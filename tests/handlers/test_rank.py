@@ -2,6 +2,7 @@
 
 import pytest
 
+from handlers import invites
 from storage.rows import Role
 from tests.handlers.test_rewards import referred
 from tests.handlers.trade import Trade
@@ -48,6 +49,20 @@ def test_staff_are_not_in_it(shop: Trade) -> None:
     lin = shop.friend("Lin", shop.member("Max", Role.CLERK))
     shop.buys(lin)
     assert "Nobody is on it yet" in shop.says(lin, "/rank").text
+
+
+def test_the_place_counts_whom_the_list_shows(shop: Trade) -> None:
+    shop.campaign_of()
+    shop.product(stock=None)
+    stan, hidden, anna = shop.member("Stan", Role.MANAGER), shop.member("Hal"), shop.member("Anna")
+    for at, inviter in enumerate((stan, stan, hidden, hidden, anna)):
+        shop.buys(shop.friend(f"F{at}", inviter), number=f"A-{1001 + at}")
+    shop.presses(hidden, "rank.hide")
+    for typed in ("/rank", "/rank spring"):
+        said = shop.says(anna, typed).text
+        assert "1. Ann… · 1" in said
+        assert "You are at 1" in said
+        assert "You are at 1" in shop.says(hidden, typed).text
 
 
 def test_in_a_group_it_says_nothing_of_who_asks(shop: Trade) -> None:
@@ -187,3 +202,15 @@ def test_customers_have_no_order_command(shop: Trade) -> None:
     said = shop.says(lin, "/order A-1001").text
     assert "Longjing" not in said
     assert "/order" in said
+
+
+def test_an_invite_is_for_a_campaign_of_several_words(shop: Trade) -> None:
+    assert isinstance(shop.commands, dict)
+    shop.commands.update({one.word: one for one in invites.COMMANDS})
+    for name in ("Spring sale", "Autumn"):
+        shop.says(shop.owner, f"/campaign new {name} reward=10%")
+        shop.says(shop.owner, f"/campaign start {name}")
+    anna = shop.member("Anna")
+    assert "Spring sale" in shop.says(anna, "/invite Spring sale").text
+    assert "Spring sale" in shop.says(anna, '/invite "Spring sale"').text
+    assert "There is no campaign called “Winter sale”" in shop.says(anna, "/invite Winter sale").text
