@@ -12,7 +12,16 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
-from bot.cgi.faults import BUSY, TOKEN_OVER, Lost, NotSent, Refused, TokenRefused, without_secrets
+from bot.cgi.faults import (
+    BUSY,
+    TOKEN_OVER,
+    Lost,
+    NotSent,
+    Refused,
+    TokenRefused,
+    before_it_is_said,
+    without_secrets,
+)
 from config.rules import is_loopback
 
 CONNECT_S, TOTAL_S = 5.0, 20.0
@@ -39,11 +48,11 @@ class Wire:
         self.base = base.rstrip("/")
         self._session: aiohttp.ClientSession | None = None
 
-    async def ask(self, method: str, url: str, **kwargs: Any) -> Any:
-        """The answer's JSON object, or its bytes where it is none. Raises Refused, NotSent, Lost."""
+    async def ask(self, method: str, url: str, *, is_file: bool = False, **kwargs: Any) -> Any:
+        """The answer's JSON object; where a file is asked for, its bytes. Raises Refused, NotSent, Lost."""
         try:
             async with self._opened().request(method, url, **kwargs) as answer:
-                return _read(answer.status, answer.content_type, await answer.read())
+                return _read(answer.status, answer.content_type, await answer.read(), is_file=is_file)
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise NotSent(_said(error)) from None
         except (aiohttp.ClientError, OSError) as error:
@@ -79,7 +88,8 @@ class Calls:
         raise AttributeError("tokens are asked for asynchronously, by _request alone")
 
     async def _request(self, method: str, url_or_endpoint: str, **kwargs: Any) -> Any:
-        """One call with a good token; once more with a new one where that is refused. Raises Refused, NotSent, Lost."""
+        """One call with a good token; once more with a new one where that is refused. `is_file`: bytes are asked for.
+        Raises Refused, NotSent, Lost."""
         process = kwargs.pop("result_processor", None)
         url = url_or_endpoint
         if not url.startswith(("http://", "https://")):
@@ -93,14 +103,14 @@ class Calls:
         return process(answer) if process else answer
 
     async def _with_token(self, method: str, url: str, params: dict[str, Any], sent: Callable[[], Any]) -> Any:
-        token = await self._token.get()
+        token = await self._good_token()
         try:
             return await self._patiently(method, url, {**params, "access_token": token}, sent)
         except Refused as error:
             if error.errcode not in TOKEN_OVER:
                 raise
         await self._token.refuse(token)
-        token = await self._token.get()
+        token = await self._good_token()
         try:
             return await self._patiently(method, url, {**params, "access_token": token}, sent)
         except Refused as error:
@@ -109,6 +119,10 @@ class Calls:
             refused = TokenRefused(error.errcode, CHECK)
         self._token.broken(refused)
         raise refused
+
+    async def _good_token(self) -> str:
+        with before_it_is_said():
+            return await self._token.get()
 
     async def _patiently(self, method: str, url: str, params: Mapping[str, Any], sent: Callable[[], Any]) -> Any:
         for wait_s in BUSY_S:
@@ -130,6 +144,7 @@ CHECK = (
 def _body(kwargs: Mapping[str, Any]) -> Callable[[], dict[str, Any]]:
     """What goes along, made anew for each try: a form can be sent once."""
     files, data, headers = kwargs.get("files"), kwargs.get("data"), dict(kwargs.get("headers") or {})
+    is_file = bool(kwargs.get("is_file"))
     if files:
         return lambda: {"data": _form(files), "headers": headers}
     if isinstance(data, Mapping):
@@ -138,7 +153,7 @@ def _body(kwargs: Mapping[str, Any]) -> Callable[[], dict[str, Any]]:
         headers = {**JSON, **headers}
     elif isinstance(data, str):
         data = data.encode("utf-8", "replace")
-    return lambda: {"data": data, "headers": headers}
+    return lambda: {"data": data, "headers": headers, "is_file": is_file}
 
 
 def _form(files: Mapping[str, Any]) -> aiohttp.FormData:
@@ -148,14 +163,18 @@ def _form(files: Mapping[str, Any]) -> aiohttp.FormData:
     return form
 
 
-def _read(status: int, content_type: str, payload: bytes) -> Any:
+def _read(status: int, content_type: str, payload: bytes, *, is_file: bool) -> Any:
+    """What stands between us and the platform (a proxy, a page of maintenance) answers 200 as well: that is no file,
+    and no yes."""
     if status >= 400:
         raise Lost(f"HTTP {status}")
-    if content_type.startswith(("image/", "audio/", "video/")):
+    if is_file and content_type.startswith(("image/", "audio/", "video/")):
         return payload
     try:
         answer = json.loads(payload.decode("utf-8", "replace"), strict=False)
     except (ValueError, RecursionError):
+        answer = None
+    if is_file and answer is None and not content_type.startswith("text/"):
         return payload
     if not isinstance(answer, dict):
         raise Lost("an answer that is not the platform's")

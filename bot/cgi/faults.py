@@ -1,6 +1,8 @@
 """How a call can fail. None of these texts, and nothing behind them, holds a token or a secret."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from wechatpy.exceptions import WeChatClientException
 
@@ -33,6 +35,19 @@ class NotSent(Exception):
 
 class Lost(Exception):
     """Nobody knows whether it happened: the connection ended, or the answer was none."""
+
+
+NONSENSE = (LookupError, TypeError, ValueError, AttributeError)
+"""What reading an answer ends in that is not as the platform documents it."""
+
+
+@contextmanager
+def before_it_is_said() -> Iterator[None]:
+    """Around what is called first and shows to nobody: where its answer is lost, nothing has been said."""
+    try:
+        yield
+    except Lost as error:
+        raise NotSent(str(error)) from None
 
 
 def without_secrets(text: str) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 from wechatpy.client import WeChatClient
 
 from bot.cgi.calls import Calls, Token, Wire
-from bot.cgi.faults import Lost, NotSent, Refused
+from bot.cgi.faults import Refused
 from bot.cgi.token import Fetch, SharedToken
 from bot.wechat.names import NAME
 from config.sections import WechatSettings
@@ -32,10 +32,7 @@ def fetch_by(settings: WechatSettings, wire: Wire) -> Fetch:
             "secret": settings.secret.get_secret_value() if settings.secret else "",
             "force_refresh": by_force,
         }
-        try:
-            answer = await wire.ask("post", f"{wire.base}/cgi-bin/stable_token", json=asked)
-        except Lost as error:  # what the token was wanted for has not been tried
-            raise NotSent(str(error)) from None
+        answer = await wire.ask("post", f"{wire.base}/cgi-bin/stable_token", json=asked)
         token = answer.get("access_token") if isinstance(answer, dict) else None
         if not isinstance(token, str) or not token:
             raise Refused(0, "an answer without a token")

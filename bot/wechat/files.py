@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot.cgi.faults import Refused
+from bot.cgi.faults import Refused, before_it_is_said
 from bot.platform import Media, painted
 from bot.wechat.client import Client
 from bot.wechat.errors import DEAD_MEDIUM
@@ -37,7 +37,7 @@ class Files:
 
     async def fetch(self, media_id: str) -> bytes | None:
         """A picture that somebody sent; None where it is gone, or no picture."""
-        found = await self._client.get("media/get", params={"media_id": media_id})
+        found = await self._client.get("media/get", params={"media_id": media_id}, is_file=True)
         return found if isinstance(found, bytes) and len(found) <= FILE_BYTES else None
 
     async def keep(self, data: bytes) -> str:
@@ -67,7 +67,8 @@ class Files:
     async def _upload(self, data: bytes) -> str:
         is_png = data.startswith(b"\x89PNG")
         name, mime = ("picture.png", "image/png") if is_png else ("picture.jpg", "image/jpeg")
-        answer = await self._client.media.upload("image", (name, data, mime))
+        with before_it_is_said():
+            answer = await self._client.media.upload("image", (name, data, mime))
         media_id = answer.get("media_id") if isinstance(answer, dict) else None
         if not isinstance(media_id, str):
             raise Refused(0, "an upload without a media id")

@@ -5,10 +5,9 @@ https://developer.work.weixin.qq.com/document/path/91039
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 from bot.cgi.calls import Calls, Token, Wire
-from bot.cgi.faults import Lost, Refused
+from bot.cgi.faults import Lost, Refused, before_it_is_said
 from bot.cgi.token import Fetch, LoneToken, SharedToken
 from bot.wecom.names import NAME, Json
 from config.sections import WecomSettings
@@ -28,13 +27,18 @@ class Client(Calls):
         answer: Json = await self._request("post", name, data=data, params=params)
         return answer
 
-    async def get(self, name: str, **params: str) -> Any:
-        """JSON, or a file's bytes."""
-        return await self._request("get", name, params=params)
+    async def get(self, name: str, **params: str) -> Json:
+        answer: Json = await self._request("get", name, params=params)
+        return answer
+
+    async def file(self, name: str, **params: str) -> bytes | None:
+        """A file's bytes; None where JSON came in its place."""
+        found = await self._request("get", name, params=params, is_file=True)
+        return found if isinstance(found, bytes) else None
 
     async def picture(self, address: str) -> bytes:
         """What stands at an address that WeCom gave: asked for without our token, as the host may be another's."""
-        found = await self._wire.ask("get", address)
+        found = await self._wire.ask("get", address, is_file=True)
         if not isinstance(found, bytes):
             raise Lost("no picture at the address that WeCom gave")
         return found
@@ -42,7 +46,8 @@ class Client(Calls):
     async def upload(self, data: bytes) -> str:
         """A picture's media id, good for three days."""
         files = {"media": ("picture.jpg", data, "image/jpeg")}
-        answer = await self._request("post", "media/upload", params={"type": "image"}, files=files)
+        with before_it_is_said():
+            answer = await self._request("post", "media/upload", params={"type": "image"}, files=files)
         return str(answer["media_id"])
 
     async def pages(self, name: str, data: Json, rows: str) -> list[Json]:
