@@ -14,7 +14,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from bot.own_events import DOOR, SOURCES, raw_of, translate
 from handlers import firings
 from handlers.events import Due, OrderReported
-from storage import Storage, Tx, inbox, shops, wakes
+from storage import Storage, Tx, inbox, media, shops, wakes
 from storage.inbox import Arrived, Taken
 from storage.rows import Shop, ShopId, Wake
 
@@ -80,6 +80,7 @@ class Clock:
     def _tidy(self, tx: Tx, now: datetime) -> list[Taken]:
         arrived = [last for row in inbox.give_up(tx, now) if (last := self._last_time(row)) is not None]
         inbox.tidy(tx, now, now - KEEP)
+        media.tidy(tx, now - KEEP)
         return inbox.take(tx, arrived, now) if arrived else []
 
     def _last_time(self, row: Taken) -> Arrived | None:

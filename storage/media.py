@@ -1,5 +1,6 @@
 """Media: pictures as bytes, by hash. A platform's file id is a cache per (instance, picture)."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,6 +20,7 @@ class Stored:
 
 
 def put(tx: Tx, shop_id: ShopId, picture: Stored, at: datetime) -> None:
+    """What is there already is kept from now on."""
     tx.do(
         "media_put",
         shop_id=shop_id,
@@ -47,3 +49,12 @@ def file_id(tx: Tx, instance: str, sha256: str) -> str | None:
 
 def remember(tx: Tx, instance: str, sha256: str, file_id: str) -> None:
     tx.do("media_remember", instance=instance, sha256=sha256, file_id=file_id)
+
+
+def tidy(tx: Tx, before: datetime) -> None:
+    """Forget the pictures from before a moment that no product, post, plan, broadcast or join way names any more."""
+    named = {row["media"] for row in tx.all("media_named")}
+    for row in tx.all("media_listed"):
+        named.update(one for one in json.loads(row["media"]) if one is not None)
+    gone = tx.all("media_forget", before=before, named=sorted(named))
+    tx.do("media_files_forget", gone=[row["sha256"] for row in gone])

@@ -17,6 +17,7 @@ from tests.handlers.harness import connect
         ("wakes_shown", ("wakes_shown",)),
         ("refunds_count", ()),
         ("outbox_tidy", ("outbox_created",)),
+        ("media_forget", ("media_created",)),
         ("payouts_newest", ("payouts_open", "payouts_ended")),
     ],
 )

@@ -15,6 +15,7 @@ DROP INDEX wakes_due;
 CREATE INDEX wakes_due ON wakes (shop_id, due_at);
 CREATE INDEX wakes_shown ON wakes (shop_id, due_at, id) WHERE is_shown;
 CREATE INDEX outbox_created ON outbox (created_at);
+CREATE INDEX media_created ON media (created_at, sha256);
 CREATE INDEX inbox_parked ON inbox (id) WHERE status = 'parked';
 CREATE INDEX payouts_ended ON payouts (shop_id, id) WHERE ended_at IS NOT NULL
 """
