@@ -17,6 +17,7 @@ Refusal (refusals.py)
 ├── CheckoutGone         paying an order that is no more
 ├── CheckoutChanged      paying with an old invoice
 ├── CreditEmpty          no credit to use
+├── MoneyUsed            given back on its own, but it has paid an order
 ├── RefundTooMuch        more than is still paid
 ├── NothingToRefund      all was given back
 ├── NoPayouts            credit as money
@@ -125,6 +126,12 @@ class CreditEmpty(Refusal):
     """No credit that could be used for this order."""
 
     text = "refused-credit"
+
+
+class MoneyUsed(Refusal):
+    """`order`: the number of the order that this money has paid meanwhile."""
+
+    text = "refused-money-used"
 
 
 class RefundTooMuch(Refusal):

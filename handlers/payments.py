@@ -1,5 +1,6 @@
 """Payments: money comes in for an order, by a provider or by the merchant's word; and what follows once it is paid."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from handlers import charging, credit, notices, order_asks, placing, rewards, shown, stock, tasks
@@ -77,6 +78,9 @@ def confirm(turn: Turn, commanded: Commanded) -> Actions:
     waiting = _waiting(turn, order)
     if waiting is not None:
         return _use_waiting(turn, order, waiting)
+    parts = orders.waiting_payments(turn.tx, order)
+    if 0 < sum(part.minor for part in parts) < order.money_minor:
+        return _add_the_rest(turn, order, parts)
     payment = Payment(paid_by=MERCHANT, charge_id=order.ref, minor=order.money_minor, currency=order.currency)
     done = _came_in(turn, order, payment, turn.now)
     is_paid = orders.get_or_raise(turn.tx, turn.shop.id, order.id).paid_at is not None
@@ -162,6 +166,19 @@ def _use_waiting(turn: Turn, order: Order, waiting: Waiting) -> Actions:
     orders.apply_payment(turn.tx, waiting.id)
     order = orders.get_or_raise(turn.tx, turn.shop.id, order.id)
     return [*_confirmed(turn, order, is_paid=True), *settle(turn, order, waiting.paid_by, turn.now)]
+
+
+def _add_the_rest(turn: Turn, order: Order, parts: Sequence[Waiting]) -> Actions:
+    """A provider has part of the money; the merchant has what is missing."""
+    if order.status is OrderStatus.CANCELLED and placing.revive(turn, order) is None:
+        return _confirmed(turn, order, is_paid=False)
+    order = orders.get_or_raise(turn.tx, turn.shop.id, order.id)
+    for part in parts:
+        orders.apply_payment(turn.tx, part.id)
+    rest = order.money_minor - sum(part.minor for part in parts)
+    payment = Payment(paid_by=MERCHANT, charge_id=f"{order.ref}/rest", minor=rest, currency=order.currency)
+    record_money(turn, order, payment, turn.now)
+    return [*_confirmed(turn, order, is_paid=True), *settle(turn, order, MERCHANT, turn.now)]
 
 
 def _post(turn: Turn, payment: Payment, ref: str, at: datetime) -> None:

@@ -43,6 +43,10 @@ SENTENCES = {
     REPORT_CONTRADICTS: "task-report-contradicts",
     REPORT_IN_VAIN: "task-report-in-vain",
 }
+BACK = "task.back"
+"""The press that says: the money was given back."""
+WITH_MONEY = {PAYMENT_AMOUNT, PAYMENT_TWICE, PAYMENT_LATE, PAYMENT_CANCELLED, PAYMENT_GIVEN_BACK}
+"""Their ref is who took the money, and the charge."""
 
 
 def open_task(turn: Turn, kind: str, ref: str, **values: Any) -> Actions:
@@ -56,13 +60,15 @@ def open_task(turn: Turn, kind: str, ref: str, **values: Any) -> Actions:
 
 def done(turn: Turn, pressed: Pressed, ref: str) -> Actions:
     """An owner has seen to it."""
-    is_closed = tasks.close(turn.tx, turn.shop.id, number(ref), turn.now)
+    is_closed = tasks.close(turn.tx, turn.shop.id, number(ref), turn.now) is not None
     return turn.answer("task-closed" if is_closed else "task-closed-before")
 
 
 def _shown(turn: Turn, kind: str, task_id: int, values: dict[str, Any]) -> Text:
     button = Button(label=turn.label("button-task-done"), does=f"task.done {task_id}")
-    return Text(text=turn.say(SENTENCES[kind], **values), buttons=((button,),))
+    back = Button(label=turn.label("button-task-back"), does=f"{BACK} {task_id}")
+    row = (back, button) if kind in WITH_MONEY else (button,)
+    return Text(text=turn.say(SENTENCES[kind], **values), buttons=(row,))
 
 
 def _stored(turn: Turn, value: Any) -> Any:

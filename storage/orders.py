@@ -78,6 +78,16 @@ class Waiting:
     minor: int
 
 
+@dataclass(frozen=True, kw_only=True)
+class StrayMoney:
+    """A payment, and the order it came for."""
+
+    id: int
+    order_id: OrderId
+    minor: int
+    currency: str
+
+
 def add(tx: Tx, shop_id: ShopId, new: NewOrder) -> Order | None:
     """The new order, placed; None where its source has one of that number."""
     row = tx.one(
@@ -320,6 +330,22 @@ def waiting_payment(tx: Tx, order: Order, minors: Sequence[int]) -> Waiting | No
     """Money of one of these amounts that could not be used when it came."""
     row = tx.one("payment_waiting", order_id=order.id, minors=list(minors), currency=order.currency)
     return row_to(Waiting, row) if row else None
+
+
+def waiting_payments(tx: Tx, order: Order) -> list[Waiting]:
+    """All money that came for the order, in its currency, and has not been used."""
+    rows = tx.all("payments_waiting", order_id=order.id, currency=order.currency)
+    return [row_to(Waiting, row) for row in rows]
+
+
+def payment_of(tx: Tx, shop_id: ShopId, paid_by: str, charge_id: str) -> StrayMoney | None:
+    row = tx.one("payment_of", shop_id=shop_id, paid_by=paid_by, charge_id=charge_id)
+    return row_to(StrayMoney, row) if row else None
+
+
+def give_back_payment(tx: Tx, stray: StrayMoney, at: datetime) -> bool:
+    """It was given back without having paid anything; False where it has paid its order, or was given back before."""
+    return tx.one("payment_give_back", payment_id=stray.id, at=at) is not None
 
 
 def applied_payment(tx: Tx, order: Order) -> Payment | None:

@@ -1,10 +1,18 @@
 """Tasks: what a person has to decide, such as money for an order that nothing is left for."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from storage.read import row_to
 from storage.rows import ShopId
 from storage.tx import Tx
+
+
+@dataclass(frozen=True, kw_only=True)
+class Task:
+    kind: str
+    ref: str
 
 
 def open_task(tx: Tx, shop_id: ShopId, kind: str, ref: str, detail: dict[str, Any], at: datetime) -> int | None:
@@ -14,6 +22,7 @@ def open_task(tx: Tx, shop_id: ShopId, kind: str, ref: str, detail: dict[str, An
     return None if task_id is None else int(task_id)
 
 
-def close(tx: Tx, shop_id: ShopId, task_id: int, at: datetime) -> bool:
-    """Whether it was open."""
-    return tx.one("task_close", shop_id=shop_id, task_id=task_id, at=at) is not None
+def close(tx: Tx, shop_id: ShopId, task_id: int, at: datetime) -> Task | None:
+    """What it was; None where it was not open."""
+    row = tx.one("task_close", shop_id=shop_id, task_id=task_id, at=at)
+    return row_to(Task, row) if row else None

@@ -115,12 +115,13 @@ SELECT k.shop_id, k.unit, k.ledger, k.payments FROM (
 WHERE (CAST(:shop_id AS BIGINT) IS NULL OR k.shop_id = CAST(:shop_id AS BIGINT)) AND k.ledger <> k.payments;
 
 -- name: broken_money_out
--- The money given back in the ledger is the money of the refunds.
+-- The money given back in the ledger is the money of the refunds, and that which had paid no order.
 SELECT k.shop_id, k.unit, k.ledger, k.refunds FROM (
     SELECT shop_id, unit, SUM(ledger) AS ledger, SUM(refunds) AS refunds FROM (
         SELECT shop_id, unit, amount AS ledger, 0 AS refunds FROM transfers
-        WHERE why = 'refund' AND from_book = 'shop:sales' AND to_book = 'outside'
-        UNION ALL SELECT r.shop_id, o.currency, 0, r.money_minor FROM refunds r JOIN orders o ON o.id = r.order_id) moved
+        WHERE why IN ('refund', 'money_back') AND from_book = 'shop:sales' AND to_book = 'outside'
+        UNION ALL SELECT r.shop_id, o.currency, 0, r.money_minor FROM refunds r JOIN orders o ON o.id = r.order_id
+        UNION ALL SELECT shop_id, currency, 0, minor FROM payments WHERE given_back_at IS NOT NULL) moved
     GROUP BY shop_id, unit) k
 WHERE (CAST(:shop_id AS BIGINT) IS NULL OR k.shop_id = CAST(:shop_id AS BIGINT)) AND k.ledger <> k.refunds;
 

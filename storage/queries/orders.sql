@@ -165,12 +165,25 @@ SET name = excluded.name, phone = excluded.phone, address = excluded.address, is
 -- name: payment_waiting^
 -- Money that came for an order and could not be used at once.
 SELECT id, paid_by, minor FROM payments
-WHERE order_id = :order_id AND NOT is_applied AND minor IN json_list(:minors, BIGINT) AND currency = :currency
-ORDER BY id LIMIT 1;
+WHERE order_id = :order_id AND NOT is_applied AND given_back_at IS NULL AND currency = :currency
+  AND minor IN json_list(:minors, BIGINT) ORDER BY id LIMIT 1;
+
+-- name: payments_waiting
+SELECT id, paid_by, minor FROM payments
+WHERE order_id = :order_id AND NOT is_applied AND given_back_at IS NULL AND currency = :currency ORDER BY id;
+
+-- name: payment_of^
+SELECT id, order_id, minor, currency FROM payments
+WHERE shop_id = :shop_id AND paid_by = :paid_by AND charge_id = :charge_id;
+
+-- name: payment_give_back^
+UPDATE payments SET given_back_at = :at WHERE id = :payment_id AND NOT is_applied AND given_back_at IS NULL
+RETURNING id;
 
 -- name: payment_applied^
-SELECT paid_by, charge_id, minor, currency FROM payments
-WHERE order_id = :order_id AND is_applied ORDER BY id LIMIT 1;
+-- Of one that was paid in parts: what was taken by whom its `paid_by` names.
+SELECT p.paid_by, p.charge_id, p.minor, p.currency FROM payments p JOIN orders o ON o.id = p.order_id
+WHERE p.order_id = :order_id AND p.is_applied AND p.paid_by = o.paid_by ORDER BY p.id LIMIT 1;
 
 -- name: payment_known^
 SELECT id FROM payments WHERE shop_id = :shop_id AND paid_by = :paid_by AND charge_id = :charge_id;

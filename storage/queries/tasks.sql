@@ -6,4 +6,5 @@ ON CONFLICT (shop_id, kind, ref) DO NOTHING
 RETURNING id;
 
 -- name: task_close^
-UPDATE tasks SET closed_at = :at WHERE shop_id = :shop_id AND id = :task_id AND closed_at IS NULL RETURNING id;
+UPDATE tasks SET closed_at = :at WHERE shop_id = :shop_id AND id = :task_id AND closed_at IS NULL
+RETURNING kind, ref;

@@ -19,7 +19,7 @@ from handlers import conversation, dialogues
 from handlers.actions import Action, Actions, Edit, Place, Say, Sent
 from handlers.commands import Command
 from handlers.content import Album, Button, Content, Invoice, Picture, Poll, Text
-from handlers.events import CheckoutAsked, Due, Event, Performed, Pressed, Said, Where, Who
+from handlers.events import CheckoutAsked, Due, Event, OrderReported, Performed, Pressed, Said, Where, Who
 from handlers.firings import after
 from handlers.links import Links
 from handlers.outcomes import Done
@@ -146,6 +146,8 @@ class Stage:
         self.commands: Mapping[str, Command] = named
         self.house = House(texts=texts(), links=links, random=random.Random(7), commands=named)
         self.shop: Shop = self.work(lambda tx: shops.ensure(tx, _shop(currency, language), START))
+        self.waited: list[Event] = []
+        """Whoever reports an order hears the refusal at the door, unless the report had to wait."""
         self._message = 0
 
     # --- people and things ---------------------------------------------------------------------------------------
@@ -248,8 +250,10 @@ class Stage:
                 with tx.savepoint():
                     actions = self._route(ready, event)
             except Refusal as refusal:
-                return Outcome(actions=refused(ready, event, refusal), refusal=refusal)
+                is_at_door = isinstance(event, OrderReported) and event not in self.waited
+                return Outcome(actions=[] if is_at_door else refused(ready, event, refusal), refusal=refusal)
             except Wait as wait:
+                self.waited.append(event)
                 return Outcome(actions=[], waits_for=wait.key)
             return Outcome(actions=actions, known=turn.known)
 

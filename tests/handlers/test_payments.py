@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from handlers.actions import AnswerCheckout
+from handlers.order_refusals import MoneyUsed
 from storage import ledger
 from storage.rows import Member, OrderStatus, Role
 from tests.handlers.trade import Trade
@@ -306,6 +307,64 @@ def test_an_owner_closes_a_task(token_shop: Trade) -> None:
     assert "dealt with" in token_shop.presses(token_shop.owner, button).text
     assert "before" in token_shop.presses(token_shop.owner, button).text
     assert token_shop.presses(token_shop.member("Max", Role.MANAGER), button).told == []
+
+
+@pytest.mark.parametrize("why", ["amount", "twice", "cancelled"])
+def test_money_that_paid_nothing_is_given_back_once(token_shop: Trade, why: str) -> None:
+    lin = placed(token_shop)
+    if why == "twice":
+        token_shop.pays("A-1001", charge="first")
+    if why == "cancelled":
+        token_shop.presses(lin, "order.cancel 1")
+    before = sales(token_shop)
+    came = token_shop.pays("A-1001", minor=5000 if why == "amount" else 7980)
+    assert tasks(token_shop) == [f"payment.{why}"]
+    button = came.to(token_shop.owner)[0].button("I gave it back")
+    said = token_shop.presses(token_shop.owner, button)
+    assert "for order A-1001 was given back" in said.to(token_shop.owner)[0].text
+    assert "has been given back to you" in said.to(lin)[0].text
+    assert "before" in token_shop.presses(token_shop.owner, button).text
+    assert token_shop.presses(lin, button).told == []
+    assert sales(token_shop) == before
+    assert token_shop.broken() == []
+
+
+def test_money_that_was_given_back_pays_no_order_afterwards(token_shop: Trade) -> None:
+    placed(token_shop, stock=2)
+    token_shop.pass_time(hours=1)
+    token_shop.says(token_shop.owner, "/sold TEA 1 total=0")
+    came = token_shop.pays("A-1001")
+    token_shop.presses(token_shop.owner, came.to(token_shop.owner)[0].button("I gave it back"))
+    token_shop.restocks(5)
+    token_shop.says(token_shop.owner, "/paid A-1001")
+    assert token_shop.order("A-1001").paid_by == "merchant"
+    assert sales(token_shop) == 7980
+    assert token_shop.broken() == []
+
+
+def test_money_that_paid_its_order_meanwhile_is_refunded_and_not_given_back(token_shop: Trade) -> None:
+    placed(token_shop, stock=2)
+    token_shop.pass_time(hours=1)
+    token_shop.says(token_shop.owner, "/sold TEA 1 total=0")
+    button = token_shop.pays("A-1001").to(token_shop.owner)[0].button("I gave it back")
+    token_shop.restocks(5)
+    token_shop.says(token_shop.owner, "/paid A-1001")
+    assert isinstance(token_shop.presses(token_shop.owner, button).refusal, MoneyUsed)
+    assert sales(token_shop) == 7980
+
+
+def test_the_merchants_word_adds_what_a_provider_lacks(token_shop: Trade) -> None:
+    placed(token_shop)
+    token_shop.pays("A-1001", minor=5000)
+    token_shop.pays("A-1001", minor=1000, charge="ch2")
+    assert "is paid: ¥79.80" in token_shop.says(token_shop.owner, "/paid A-1001").text
+    assert token_shop.order("A-1001").paid_by == "merchant"
+    assert sales(token_shop) == 7980
+    assert token_shop.broken() == []
+
+
+def sales(shop: Trade) -> int:
+    return shop.work(lambda tx: ledger.balance(tx, shop.shop.id, ledger.SALES, "CNY"))
 
 
 def test_yen_have_no_decimals() -> None:

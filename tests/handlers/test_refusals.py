@@ -190,6 +190,13 @@ def within(least: int, most: int, act: Act) -> Act:
     return acted
 
 
+def given_back_after_all(shop: Shop) -> Outcome:
+    came = shop.pays("A-1001", minor=1)
+    shop.walks("/paid A-1001")
+    shop.before = shop.everything()
+    return shop.presses(shop.boss, came.to(shop.boss)[0].buttons[0])
+
+
 def decided_twice(shop: Shop) -> Outcome:
     asked = shop.says(shop.lin, "/payout 5").to(shop.boss)[0]
     shop.presses(shop.boss, asked.buttons[1])
@@ -345,6 +352,7 @@ NO: dict[type[Refusal], Act] = {
     order_refusals.CheckoutGone: lambda shop: shop.checkout(shop.lin, "nonsense", 100),
     order_refusals.CheckoutChanged: lambda shop: shop.checkout(shop.lin, shop.order("A-1001").pay_key, 1),
     order_refusals.CreditEmpty: lambda shop: shop.presses(shop.lin, f"order.credit {shop.order('A-1001').id}"),
+    order_refusals.MoneyUsed: given_back_after_all,
     order_refusals.RefundTooMuch: owner("/refund A-1002 9999"),
     order_refusals.NothingToRefund: owner("/refund A-1004"),
     order_refusals.NoPayouts: customer("/payout 5"),

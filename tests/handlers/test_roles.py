@@ -43,7 +43,7 @@ BUTTONS: dict[Role | None, list[str]] = {
         *("broadcast.send", "broadcast.loud", "broadcast.drop", "broadcast.pause", "broadcast.resume"),
         "broadcast.stop",
     ],
-    Role.OWNER: ["task.done", "person.part", "payout.yes", "payout.no"],
+    Role.OWNER: ["task.done", "task.back", "person.part", "payout.yes", "payout.no"],
 }
 """What only buttons say, and the least role; all others are everybody's."""
 

@@ -25,6 +25,7 @@ button-cancel-sure = Yes, cancel it
 button-ship = Mark as sent
 button-delivered = Mark as delivered
 button-refund = Yes, refund { $money }
+button-task-back = I gave it back
 button-task-done = Done
 
 buy-in-private = Noted. I have sent { $name } the order in private.
@@ -45,6 +46,7 @@ order-cancelled-by-shop = The shop cancelled order { $order }. Ask them if anyth
 order-sent = Order { $order } is on its way.
 order-sent-parcel = Order { $order } is on its way: { $carrier } { $tracking }
 order-arrived = Order { $order } has arrived. If anything is not right, just tell me.
+order-money-back = { $money } for order { $order } has been given back to you.
 order-refund = { $money } of order { $order } has been refunded.
 
 orders-title = <b>My orders</b>
@@ -98,6 +100,7 @@ task-report-in-vain = { $step ->
     [shipped] Your own system reports that order { $order } was sent
    *[other] Your own system reports that order { $order } arrived
     }, but never that it was paid. I waited 7 days; nothing has changed here. Please check what your system sends.
+task-money-back = Noted: { $money } for order { $order } was given back.
 task-closed = Good, that is dealt with.
 task-closed-before = That was dealt with before.
 
@@ -119,6 +122,7 @@ refused-order-step = I could not read “{ $typed }”. Only cancel can follow a
 refused-checkout-gone = This order is gone. Please order again: /shop
 refused-checkout-changed = The amount of this order has changed. Please pay with its latest message, or find it here: /orders
 refused-credit = There is no credit to use. To see what you have: /wallet
+refused-money-used = That money has paid order { $order } meanwhile. To give it back: /refund { $order }
 refused-refund = At most { $left } of order { $order } can still be refunded, for example: /refund { $order } { $typed }
 refused-refund-nothing = Order { $order } has been refunded in full. To look at it: /order { $order }
 refused-report = The report contradicts what is known.

@@ -25,6 +25,7 @@ button-cancel-sure = 确定取消
 button-ship = 发货
 button-delivered = 已签收
 button-refund = 确定退 { $money }
+button-task-back = 已经退了
 button-task-done = 处理好了
 
 buy-in-private = 已记下，{ $name } 的订单我私信了。
@@ -45,6 +46,7 @@ order-cancelled-by-shop = 店家取消了订单 { $order }。有疑问直接问�
 order-sent = 订单 { $order } 发货了。
 order-sent-parcel = 订单 { $order } 发货了：{ $carrier } { $tracking }
 order-arrived = 订单 { $order } 到了。用着有什么不对，随时告诉我。
+order-money-back = 订单 { $order } 收到的 { $money } 已经退给你。
 order-refund = 订单 { $order } 退了 { $money }。
 
 orders-title = <b>我的订单</b>
@@ -98,6 +100,7 @@ task-report-in-vain = { $step ->
     [shipped] 店里的系统说订单 { $order } 发货了
    *[other] 店里的系统说订单 { $order } 签收了
     }，可一直没说它付过款。等了 7 天，这边没有改动，看看店里的系统发了什么。
+task-money-back = 记下了：订单 { $order } 收到的 { $money } 退了。
 task-closed = 好，这件事处理完了。
 task-closed-before = 这件事已经处理过了。
 
@@ -119,6 +122,7 @@ refused-order-step = “{ $typed }”没看懂，订单号后面只能写 cancel
 refused-checkout-gone = 这一单已经不在了，请重新下单：/shop
 refused-checkout-changed = 这一单的金额变了，请用最新的那条消息付款，也可以在这里找到：/orders
 refused-credit = 没有可以用的余额。看看有什么：/wallet
+refused-money-used = 这笔钱后来付了订单 { $order }。要退就发 /refund { $order }
 refused-refund = 订单 { $order } 最多还能退 { $left }，例如：/refund { $order } { $typed }
 refused-refund-nothing = 订单 { $order } 已经全退了。想看看它：/order { $order }
 refused-report = 报来的和已知的对不上。

@@ -1,5 +1,5 @@
 """Money that comes late: what of an order's credit went back when nobody paid in time, to be spent anew if it is paid
-after all."""
+after all; and when money that paid no order was given back."""
 
 from alembic import op
 
@@ -10,7 +10,10 @@ down_revision = "0008"
 branch_labels = None
 depends_on = None
 
-LATE = "ALTER TABLE orders ADD COLUMN credit_back_minor BIGINT NOT NULL DEFAULT 0"
+LATE = """
+ALTER TABLE orders ADD COLUMN credit_back_minor BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE payments ADD COLUMN given_back_at BIGINT
+"""
 
 
 def upgrade() -> None:
