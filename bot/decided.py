@@ -22,6 +22,10 @@ class Decided:
 
     owed: list[Owed] = field(default_factory=list)
     known: list[Taken] = field(default_factory=list)
+    left: list[Taken] = field(default_factory=list)
+    """To be handled in the next transaction."""
+    amount: int = 0
+    """How many events were handled one by one."""
 
     def add(self, more: "Decided") -> None:
         self.owed += more.owed

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import groupby
+from time import monotonic
 
 import structlog
 
@@ -32,6 +33,8 @@ from storage.inbox import Taken
 from storage.rows import Shop, ShopId
 
 BATCH_MAX = 64
+SPELL_S = 0.05
+"""After so long a transaction takes no further event: whatever arrives meanwhile waits to be stored behind it."""
 TRIES = 3
 RETRY_S = 1.0
 _LOG = structlog.get_logger(__name__)
@@ -47,6 +50,7 @@ class Dispatch:
         holder: str | None,
         clock: Callable[[], datetime],
         hand_out: Callable[[Sequence[Owed]], None],
+        monotonic: Callable[[], float] = monotonic,
     ) -> None:
         """`houses`: what each shop's turns are given.
         `platforms` by source (`telegram:<bot id>`). `holder`: this process, where it handles what is set free;
@@ -58,6 +62,7 @@ class Dispatch:
         self._holder = holder
         self._clock = clock
         self._hand_out = hand_out
+        self._monotonic = monotonic
         self._queues: list[asyncio.Queue[Taken]] = [asyncio.Queue() for _ in range(storage.workers)]
         self._workers: list[asyncio.Task[None]] = []
         self._in_hand: set[int] = set()
@@ -87,13 +92,15 @@ class Dispatch:
             worker.cancel()
         await asyncio.gather(*self._workers, return_exceptions=True)
 
-    async def handle(self, taken: Sequence[Taken]) -> None:
-        """Handle rows now, in one transaction."""
+    async def handle(self, taken: Sequence[Taken]) -> list[Taken]:
+        """Handle rows now, in one transaction. Those for which it would have become too long are left, in order."""
         prepared = [self._prepare(row) for row in taken]
         decided = await self._storage.run(lambda tx: self._decide(tx, prepared))
-        self._in_hand.difference_update(row.id for row in taken)
+        left = {row.id for row in decided.left}
+        self._in_hand.difference_update(row.id for row in taken if row.id not in left)
         self._hand_out(decided.owed)
         self.offer(decided.known)
+        return decided.left
 
     async def handle_or_refuse(self, tx_take: Callable[[Tx], Taken | None]) -> bool:
         """Take one row and handle it in the same transaction, for a door that answers with the outcome.
@@ -142,9 +149,10 @@ class Dispatch:
         """A database that does not answer is no fault of the events: they wait for it, in order, or stay in the inbox
         when the program stops. Whatever else breaks a batch is one event's fault: they are handled one by one."""
         attempt = 0
-        while True:
+        while batch:
+            wait_s = RETRY_S
             try:
-                return await self.handle(batch)
+                batch, wait_s = await self.handle(batch), 0.0
             except DatabaseUnavailable as error:
                 _LOG.error("the database does not answer; events wait", reason=str(error), events=len(batch))
             except Exception as error:
@@ -153,10 +161,11 @@ class Dispatch:
                 if len(batch) > 1:
                     return await self._one_by_one(batch)
                 if attempt >= TRIES and await self._has_parked(batch[0], error):
-                    return None
+                    break
             if self._is_stopping:
-                return None
-            await asyncio.sleep(RETRY_S)
+                break
+            await asyncio.sleep(wait_s)
+        return None
 
     async def _one_by_one(self, batch: list[Taken]) -> None:
         for row in batch:
@@ -188,14 +197,21 @@ class Dispatch:
 
     def _decide(self, tx: Tx, batch: Sequence[Prepared]) -> Decided:
         decided = Decided()
+        ends = self._monotonic() + SPELL_S
         ours = inbox.begin(tx, [one.taken.id for one in batch], self._holder)
         for shop_id, run in groupby((one for one in batch if one.taken.id in ours), self._chatter_in):
             for prepared in run if shop_id is None else self._telling(tx, shop_id, list(run)):
+                if decided.amount and self._monotonic() > ends:
+                    decided.left.append(prepared.taken)
+                    continue
+                decided.amount += 1
                 if prepared.unreadable is not None:
                     _LOG.warning("parked an update", inbox=prepared.taken.id, reason=prepared.unreadable)
                     inbox.park(tx, prepared.taken.id, prepared.unreadable)
                 else:
                     self._decide_one(tx, prepared, decided)
+        if decided.left:
+            inbox.put_back(tx, [row.id for row in decided.left])
         return decided
 
     def _chatter_in(self, prepared: Prepared) -> ShopId | None:

@@ -87,6 +87,11 @@ def begin(tx: Tx, ids: Sequence[int], me: str | None) -> set[int]:
     return {row["id"] for row in tx.all("inbox_begin", ids=list(ids), me=me)}
 
 
+def put_back(tx: Tx, ids: Sequence[int]) -> None:
+    """They are still to be handled, after all."""
+    tx.do("inbox_put_back", ids=list(ids))
+
+
 def done(tx: Tx, taken_id: int) -> None:
     tx.do("inbox_done", id=taken_id)
 

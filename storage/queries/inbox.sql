@@ -36,6 +36,9 @@ WHERE status = 'new' AND holder = :me ORDER BY id LIMIT :most;
 UPDATE inbox SET status = 'done' WHERE id IN json_list(:ids, BIGINT) AND status = 'new' AND holder = CAST(:me AS TEXT)
 RETURNING id;
 
+-- name: inbox_put_back(ids)!
+UPDATE inbox SET status = 'new' WHERE id IN json_list(:ids, BIGINT);
+
 -- name: inbox_done(id)!
 UPDATE inbox SET status = 'done' WHERE id = :id;
 

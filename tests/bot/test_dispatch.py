@@ -1,8 +1,10 @@
 """Dispatch and inbox: one event stands or falls alone, whatever happens to its neighbours and to the database."""
 
 import asyncio
+import itertools
 import json
 import secrets
+import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -67,11 +69,21 @@ class Talk(FarEnd):
 class Office:
     """An inbox and a dispatcher at work, and what they hand out."""
 
-    def __init__(self, storage: Storage, holder: str | None = ME) -> None:
+    def __init__(
+        self, storage: Storage, holder: str | None = ME, monotonic: Callable[[], float] = time.monotonic
+    ) -> None:
         self.storage, self.owed, self.platform = storage, list[Owed](), Talk()
         house = House(texts=Texts(), links=Links(), random=secrets, commands=routes.COMMANDS)
         platforms: Any = {self.platform.source: self.platform}
-        self.dispatch = Dispatch(storage, {SHOP: house}, platforms, holder=holder, clock=now, hand_out=self.owed.extend)
+        self.dispatch = Dispatch(
+            storage,
+            {SHOP: house},
+            platforms,
+            holder=holder,
+            clock=now,
+            hand_out=self.owed.extend,
+            monotonic=monotonic,
+        )
         self.inbox = Inbox(storage, holder=holder, clock=now, hand_on=self._hand_on)
         self._numbers = 0
 
@@ -350,3 +362,19 @@ async def test_a_row_of_a_shop_that_is_served_no_more_holds_up_nobody(office: Of
     await office.is_done()
     assert len(office.said) == 1
     assert await office.states() == {"done": 1, "parked": 1}
+
+
+async def test_a_transaction_that_takes_long_leaves_the_rest_to_the_next(storage: Storage) -> None:
+    await storage.run(a_shop)
+    ticks = itertools.count()
+    office = Office(storage, monotonic=lambda: next(ticks) * 1.0)
+    await office.takes(*({"says": "/help", "by": f"P{number}"} for number in range(5)))
+    taken = await storage.read(lambda tx: inbox.own(tx, ME, 10))
+    left = await office.dispatch.handle(taken)
+    assert left == taken[1:]
+    assert await office.states() == {"done": 1, "new": 4}
+    office.dispatch.start()
+    await office.inbox.find_own()
+    await office.is_done()
+    assert sorted(to for to, _ in office.said) == [f"P{number}" for number in range(5)]
+    await office.dispatch.stop()
