@@ -278,7 +278,7 @@ class Troubled:
 
     at: datetime
     platform: str
-    trouble: Literal["ip", "capability", "quota", "token", "secret"]
+    trouble: Literal["ip", "capability", "quota", "limit", "token", "secret"]
     detail: str = ""
 
 

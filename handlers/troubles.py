@@ -12,6 +12,7 @@ SENTENCES = {
     "ip": "trouble-ip",
     "capability": "trouble-capability",
     "quota": "trouble-quota",
+    "limit": "trouble-limit",
     "token": "trouble-token",
     "secret": "trouble-secret",
 }

@@ -1,6 +1,6 @@
 """What the platform and the network answer, translated into outcomes by a table of the platform's numbers."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from enum import StrEnum
 
 from bot.cgi.faults import BUSY, Lost, NotSent, Refused, TokenRefused
@@ -19,15 +19,22 @@ class Trouble(StrEnum):
     IP = "ip"
     CAPABILITY = "capability"
     QUOTA = "quota"
+    LIMIT = "limit"
     TOKEN = "token"  # noqa: S105 - a word
     SECRET = "secret"  # noqa: S105 - a word
 
 
 class Codes:
-    """`troubles`: a number → what only a setting mends; `ends`: a number → how an action went that met it."""
+    """`troubles`: a number → what only a setting mends; `ends`: a number → how an action went that met it; `limits`:
+    numbers that say that too many calls came, and that a minute's rest may help."""
 
-    def __init__(self, troubles: Mapping[int, Trouble], ends: Mapping[int, Outcome]) -> None:
-        self._troubles, self._ends = troubles, ends
+    def __init__(
+        self,
+        troubles: Mapping[int, Trouble],
+        ends: Mapping[int, Outcome],
+        limits: Collection[int] = (MINUTE_LIMIT,),
+    ) -> None:
+        self._troubles, self._ends, self.limits = troubles, ends, limits
 
     def trouble_of(self, error: CallError) -> Trouble | None:
         if isinstance(error, TokenRefused):
@@ -44,7 +51,7 @@ class Codes:
         trouble = self.trouble_of(error)
         if trouble is not None:
             return WaitsForContact(reason=trouble)
-        if error.errcode == MINUTE_LIMIT:
+        if error.errcode in self.limits:
             return RetryLater(after_s=MINUTE_S, everywhere=True, reason=str(error))
         if error.errcode == BUSY:
             return RetryLater(after_s=BUSY_S, reason=str(error))

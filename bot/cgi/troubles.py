@@ -39,9 +39,13 @@ class Troubles:
 
     async def met(self, error: CallError) -> None:
         """Tell the owner, unless it is no trouble, or was told today."""
-        trouble, now = self._codes.trouble_of(error), self._clock()
-        if trouble is None:
-            return
+        trouble = self._codes.trouble_of(error)
+        if trouble is not None:
+            await self.tell(trouble, error)
+
+    async def tell(self, trouble: Trouble, error: CallError) -> None:
+        """Once a day."""
+        now = self._clock()
         name = f"trouble:{trouble}:{now.astimezone(CHINA).date().isoformat()}"
         if name in self._told:
             return

@@ -7,6 +7,7 @@ from starlette.routing import BaseRoute
 
 from bot.cgi.calls import Wire
 from bot.cgi.envelope import Envelope
+from bot.cgi.faults import NONSENSE
 from bot.cgi.token import LoneToken
 from bot.cgi.troubles import Troubles
 from bot.platform import Knock, Pace, Parts, PlatformDown, Take
@@ -144,6 +145,8 @@ class WechatPlatform:
             _LOG.warning("no code for an invite: %s", error)
         except TimeoutError:
             _LOG.warning("no code for an invite: WeChat does not answer")
+        except NONSENSE:
+            _LOG.exception("no code for an invite: an answer of WeChat makes no sense")
         return None
 
     @property

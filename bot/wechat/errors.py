@@ -30,9 +30,11 @@ CODES = Codes(
     troubles={
         40164: Trouble.IP,
         61004: Trouble.IP,
+        **dict.fromkeys((89501, 89503, 89506, 89507), Trouble.IP),  # an admin has to say yes to this address first
         48001: Trouble.CAPABILITY,
         48004: Trouble.CAPABILITY,
         45009: Trouble.QUOTA,
+        40001: Trouble.SECRET,  # for a call it would be the token's fault: what is left of it is the secret's
         40013: Trouble.SECRET,
         40125: Trouble.SECRET,
         41004: Trouble.SECRET,

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from functools import partial
 
+from bot.cgi.faults import NONSENSE
 from bot.cgi.troubles import Troubles
 from bot.cgi.waiting import Waiting
 from bot.wechat.entries import Entries
@@ -42,13 +43,17 @@ class Upkeep:
             await self._pause(EVERY_S)
 
     async def once(self) -> None:
-        await self._storage.run(partial(self._tidy, now=self._clock()))
+        now = self._clock()
+        await self._storage.run(partial(self._tidy, now=now))
+        self._waiting.freed(now)
         try:
             while await self._entries.renew():
                 pass
         except CALL_ERRORS as error:
             await self._troubles.met(error)
             _LOG.warning("codes of invites cannot be made anew: %s; trying again", error)
+        except NONSENSE:
+            _LOG.exception("an answer of WeChat makes no sense; trying again")
 
     def _tidy(self, tx: Tx, now: datetime) -> None:
         if self._waiting.free(tx, now):

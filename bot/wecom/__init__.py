@@ -8,6 +8,7 @@ from starlette.routing import BaseRoute
 
 from bot.cgi.calls import Wire
 from bot.cgi.envelope import Envelope
+from bot.cgi.faults import NONSENSE
 from bot.cgi.troubles import Troubles
 from bot.platform import Knock, Pace, Parts, PlatformDown, Take
 from bot.wecom.app import AppVoice
@@ -16,6 +17,7 @@ from bot.wecom.client import lone, shared
 from bot.wecom.door import PATH, Door
 from bot.wecom.errors import CALL_ERRORS, CODES, SAYS
 from bot.wecom.groups import Groups
+from bot.wecom.limit import Limit
 from bot.wecom.names import NAME, is_customer, is_group
 from bot.wecom.perform import Performer
 from bot.wecom.tasks import Tasks
@@ -73,6 +75,7 @@ class WecomPlatform:
             ways=self._ways,
             groups=groups,
             troubles=self._troubles,
+            limit=Limit(clock),
             media=parts.media,
             storage=storage,
             shop_id=shop_id,
@@ -130,6 +133,8 @@ class WecomPlatform:
             _LOG.info("no code for an invite: %s", error)
         except TimeoutError:
             _LOG.warning("no code for an invite: WeCom does not answer")
+        except NONSENSE:
+            _LOG.exception("no code for an invite: an answer of WeCom makes no sense")
         return None
 
     @property

@@ -11,11 +11,11 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
-from bot.cgi.faults import Refused
+from bot.cgi.faults import NONSENSE, Refused
 from bot.cgi.waiting import CHINA
 from bot.platform import Take
 from bot.wecom.client import Client
-from bot.wecom.errors import CALL_ERRORS, GROUP_OVER, NO_CUSTOMER_GROUPS, OUT_OF_RANGE
+from bot.wecom.errors import CALL_ERRORS, GROUP_OVER, NO_CUSTOMER_GROUPS, OUT_OF_RANGE, is_about_one
 from bot.wecom.names import NAME, Json
 from bot.wecom.ways import Ways
 from storage import Storage, Tx, made_ways, rooms
@@ -51,24 +51,44 @@ class Groups:
     ) -> None:
         self._client, self._ways = client, ways
         self._storage, self._shop_id, self._clock = storage, shop_id, clock
+        self._put_off: dict[str, datetime] = {}
 
     async def begin(self) -> None:
         """What happened while nobody looked."""
         await self._storage.run(partial(self._later, chat=ALL, at=self._clock()))
 
     async def look(self, take: Take) -> None:
-        """At everything that is due. Raises what the client raises: the rest is for the next time."""
+        """At everything that is due, and at what has not been seen yet. What is wrong with one group holds up no other:
+        the first such error is raised at the end, every other one at once, and the rest is for the next time."""
         now = self._clock()
-        for chat in await self._storage.read(partial(rooms.unseen, shop_id=self._shop_id, platform=NAME)):
-            await self.look_at(Look(chat=chat, due_at=now, hint_at=None), take)
-        due = partial(rooms.looks_due, shop_id=self._shop_id, platform=NAME, now=now, most=LOOKS_AT_ONCE)
-        for look in await self._storage.read(due):
+        found: Exception | None = None
+        for look in await self._storage.read(partial(self._looks, now=now)):
             try:
                 await (self._look_at_all() if look.chat == ALL else self.look_at(look, take))
-            except CALL_ERRORS:
-                await self._storage.run(partial(self._done, look=look, now=now, again_at=now + AGAIN))
-                raise
+            except (*CALL_ERRORS, *NONSENSE) as error:
+                await self._put_off_look(look, now)
+                if not is_about_one(error):
+                    raise
+                found = found or error
+                continue
+            self._put_off.pop(look.chat, None)
             await self._storage.run(partial(self._done, look=look, now=now))
+        if found is not None:
+            raise found
+
+    def _looks(self, tx: Tx, now: datetime) -> list[Look]:
+        unseen = [
+            Look(chat=chat, due_at=now, hint_at=None)
+            for chat in rooms.unseen(tx, self._shop_id, NAME)
+            if self._put_off.get(chat, now) <= now
+        ]
+        due = rooms.looks_due(tx, self._shop_id, NAME, now, LOOKS_AT_ONCE)
+        return [*unseen, *due]
+
+    async def _put_off_look(self, look: Look, now: datetime) -> None:
+        again_at = now + AGAIN
+        self._put_off[look.chat] = again_at
+        await self._storage.run(partial(self._done, look=look, now=now, again_at=again_at))
 
     async def look_at(self, look: Look, take: Take) -> None:
         """One group. Raises what the client raises."""

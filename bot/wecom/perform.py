@@ -13,8 +13,9 @@ from bot.pictures.photo import NotAPicture
 from bot.platform import Media
 from bot.wecom.app import AppVoice, Unsaid
 from bot.wecom.client import Client
-from bot.wecom.errors import CALL_ERRORS, OUT_OF_RANGE, outcome_of
+from bot.wecom.errors import CALL_ERRORS, OUT_OF_RANGE, Trouble, outcome_of
 from bot.wecom.groups import CUSTOMER, Groups
+from bot.wecom.limit import Limit
 from bot.wecom.names import NAME, is_customer, is_group
 from bot.wecom.tasks import Tasks
 from bot.wecom.ways import NoWay, Ways
@@ -30,9 +31,12 @@ from handlers.actions import (
     RevokeLink,
     Say,
 )
-from handlers.outcomes import Done, Failed, Outcome
+from handlers.outcomes import Done, Failed, Outcome, WaitsForContact
 from storage import Storage, rooms
 from storage.rows import ShopId
+
+SPOKEN = Say | Edit | AnswerPress
+"""What somebody would hear twice if it were done twice."""
 
 
 class Impossible(Exception):
@@ -50,12 +54,13 @@ class Performer:
         ways: Ways,
         groups: Groups,
         troubles: Troubles,
+        limit: Limit,
         media: Media,
         storage: Storage,
         shop_id: ShopId,
     ) -> None:
         self.client, self.app, self.tasks, self.welcomes = client, app, tasks, welcomes
-        self.ways, self.groups, self.troubles = ways, groups, troubles
+        self.ways, self.groups, self.troubles, self.limit = ways, groups, troubles, limit
         self.media, self.storage, self.shop_id = media, storage, shop_id
 
     async def perform(self, action: Action) -> Outcome:
@@ -66,8 +71,11 @@ class Performer:
                 raise Impossible(f"WeCom has no way to {action.kind.replace('_', ' ')}")
             return await do(self, action)
         except CALL_ERRORS as error:
+            if self.limit.lasts(error):
+                await self.troubles.tell(Trouble.LIMIT, error)
+                return WaitsForContact(reason=Trouble.LIMIT)
             await self.troubles.met(error)
-            return outcome_of(error, is_said=isinstance(action, Say | Edit))
+            return outcome_of(error, is_said=isinstance(action, SPOKEN))
         except (Impossible, NoWay, Unsaid, NotAPicture) as error:
             return Failed(reason=str(error))
 
@@ -134,12 +142,12 @@ async def _ask_membership(performer: Performer, action: AskMembership) -> Outcom
 
 async def _fetch_photo(performer: Performer, action: FetchPhoto) -> Outcome:
     try:
-        data = await performer.client.get("media/get", media_id=action.file)
+        data = await performer.client.file("media/get", media_id=action.file)
     except Refused as error:
         if error.errcode == DEAD_MEDIUM:
             raise Impossible("WeCom has the picture no more") from None
         raise
-    if not isinstance(data, bytes):
+    if data is None:
         raise Impossible("WeCom gave no picture")
     return Done(result={"media": await performer.media.keep(data)})
 

@@ -6,10 +6,11 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from functools import partial
 
+from bot.cgi.faults import NONSENSE
 from bot.cgi.troubles import Troubles
 from bot.cgi.waiting import Waiting
 from bot.platform import Take
-from bot.wecom.errors import CALL_ERRORS
+from bot.wecom.errors import CALL_ERRORS, is_limit
 from bot.wecom.groups import Groups
 from bot.wecom.names import NAME
 from bot.wecom.tasks import Tasks
@@ -18,7 +19,7 @@ from storage import Storage, Tx
 
 _LOG = logging.getLogger(__name__)
 
-EVERY_S, AFTER_FAULT_S = 0.5, 5.0
+EVERY_S, AFTER_FAULT_S, AFTER_LIMIT_S = 0.5, 5.0, 60.0
 TIDY_EVERY = 40
 """Rounds."""
 
@@ -44,23 +45,31 @@ class Upkeep:
         """For ever. A database that is away is the worker's to wait for."""
         await self._groups.begin()
         while True:
-            await self._pause(EVERY_S if await self.once(take) else AFTER_FAULT_S)
+            await self._pause(await self.once(take))
 
-    def _tidy(self, tx: Tx) -> None:
-        self._waiting.free(tx, self._clock())
+    async def _tidied(self) -> None:
+        now = self._clock()
+        await self._storage.run(partial(self._tidy, now=now))
+        self._waiting.freed(now)
+
+    def _tidy(self, tx: Tx, now: datetime) -> None:
+        self._waiting.free(tx, now)
         self._groups.tidy(tx)
 
-    async def once(self, take: Take) -> bool:
-        """False where the platform or the network refused something: it is tried again."""
+    async def once(self, take: Take) -> float:
+        """How many seconds to rest: for longer where the platform or the network refused something."""
         if self._rounds % TIDY_EVERY == 0:
-            await self._storage.run(self._tidy)
+            await self._tidied()
         self._rounds += 1
-        is_well = True
+        rest_s = EVERY_S
         for seen_to in (partial(self._groups.look, take), partial(self._tasks.read_back, take), self._ways.end_over):
             try:
                 await seen_to()
             except CALL_ERRORS as error:
-                is_well = False
+                rest_s = max(rest_s, AFTER_LIMIT_S if is_limit(error) else AFTER_FAULT_S)
                 await self._troubles.met(error)
                 _LOG.warning("WeCom: %s; trying again", error)
-        return is_well
+            except NONSENSE:
+                rest_s = max(rest_s, AFTER_FAULT_S)
+                _LOG.exception("an answer of WeCom makes no sense; trying again")
+        return rest_s
