@@ -90,12 +90,15 @@ class RewardRule:
             return 0
         return base_minor * self.value // 10_000 if self.kind is RewardKind.PERCENT else self.value
 
-    def remaining(self, base_minor: int, left_minor: int) -> int:
-        """The reward once only `left_minor` of the base remains paid: a fixed one shrinks in the same proportion."""
-        left = min(max(left_minor, 0), base_minor)
-        if self.kind is RewardKind.PERCENT or base_minor <= 0:
-            return self.amount(left)
-        return self.value * left // base_minor
+    def remaining(self, base_minor: int, left_minor: int, paid_minor: int) -> int:
+        """The reward once only `left_minor` of the `paid_minor` that the base is part of remain paid, rounded down once:
+        the base shrinks in this proportion, and so does a fixed reward."""
+        if base_minor <= 0 or paid_minor <= 0:
+            return 0
+        left = min(max(left_minor, 0), paid_minor)
+        if self.kind is RewardKind.PERCENT:
+            return base_minor * left * self.value // (paid_minor * 10_000)
+        return self.value * left // paid_minor
 
     def unit(self, currency: str) -> str:
         """The ledger's unit: points, or the shop's currency."""

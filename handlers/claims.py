@@ -27,10 +27,7 @@ class Claim:
 
     def worth(self, order: Order) -> int:
         """The rule, applied to what remains paid."""
-        if order.money_minor == 0:
-            return 0
-        left = self.base_minor * order.money_left_minor // order.money_minor
-        return self.rule.remaining(self.base_minor, left)
+        return self.rule.remaining(self.base_minor, order.money_left_minor, order.money_minor)
 
 
 def of(turn: Turn, order: Order) -> list[Claim]:

@@ -1,6 +1,8 @@
 """Typed amounts, and what a reward rule gives."""
 
+from fractions import Fraction
 from functools import partial
+from math import floor
 
 import pytest
 from hypothesis import given
@@ -192,16 +194,30 @@ def test_without_money_paid_there_is_no_reward() -> None:
 
 
 def test_after_a_refund_the_rule_is_applied_to_what_remains() -> None:
-    assert reward_rule("10%", "CNY").remaining(7980, 3990) == 399
-    assert reward_rule("5.00", "CNY").remaining(7980, 3990) == 250
-    assert reward_rule("200p", "CNY").remaining(300, 100) == 66
-    assert reward_rule("5.00", "CNY").remaining(7980, 0) == 0
+    assert reward_rule("10%", "CNY").remaining(7980, 3990, 7980) == 399
+    assert reward_rule("5.00", "CNY").remaining(7980, 3990, 7980) == 250
+    assert reward_rule("200p", "CNY").remaining(300, 100, 300) == 66
+    assert reward_rule("5.00", "CNY").remaining(7980, 0, 7980) == 0
 
 
-@given(RULES, st.integers(0, 10**9), st.integers(0, 10**9))
-def test_what_remains_is_never_more_than_what_was_earned(rule: RewardRule, base: int, left: int) -> None:
-    assert 0 <= rule.remaining(base, left) <= rule.amount(base)
-    assert rule.remaining(base, base) == rule.amount(base)
+def test_what_remains_of_a_part_of_an_order_is_rounded_down_once() -> None:
+    assert reward_rule("15%", "CNY").remaining(3000, 9978, 10000) == 449
+    assert reward_rule("5.00", "CNY").remaining(7, 9999, 10000) == 499
+    assert reward_rule("20000p", "CNY").remaining(500, 9999, 10000) == 19998
+
+
+@given(RULES, st.integers(0, 10**9), st.integers(0, 10**9), st.integers(1, 10**9))
+def test_what_remains_is_never_more_than_what_was_earned(rule: RewardRule, base: int, left: int, paid: int) -> None:
+    assert 0 <= rule.remaining(base, left, paid) <= rule.amount(base)
+    assert rule.remaining(base, paid, paid) == rule.amount(base)
+
+
+@given(RULES, st.integers(1, 10**9), st.integers(0, 10**9), st.integers(1, 10**9))
+def test_what_remains_is_the_rule_applied_to_what_remains(rule: RewardRule, base: int, left: int, paid: int) -> None:
+    """By fractions, rounded down once."""
+    share = Fraction(min(left, paid), paid)
+    full = Fraction(base * rule.value, 10_000) if rule.kind is RewardKind.PERCENT else Fraction(rule.value)
+    assert rule.remaining(base, left, paid) == floor(full * share)
 
 
 def test_a_reward_has_a_unit() -> None:
