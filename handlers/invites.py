@@ -189,11 +189,15 @@ def _terms(turn: Turn, code: InviteCode) -> Marked:
     campaign = _running(turn, code)
     if campaign is None:
         return turn.say("invite-no-campaign")
+    return joined([_earned(turn, campaign), promises.only(turn.tx, turn.house.texts, campaign, turn.language)])
+
+
+def _earned(turn: Turn, campaign: Campaign) -> Marked:
     reward = promises.reward(turn, campaign.reward)
     if campaign.hold_s == 0:
         return turn.say("invite-terms-at-once", campaign=campaign.name, reward=reward)
-    hold = forms.Span(span=timedelta(seconds=campaign.hold_s))
-    return turn.say("invite-terms", campaign=campaign.name, reward=reward, hold=hold)
+    hold, since = forms.Span(span=timedelta(seconds=campaign.hold_s)), promises.since(turn.tx, campaign)
+    return turn.say("invite-terms", campaign=campaign.name, reward=reward, hold=hold, since=since)
 
 
 def _greeting(turn: Turn, code: InviteCode, link: str | None) -> Text:
@@ -206,8 +210,9 @@ def _greeting(turn: Turn, code: InviteCode, link: str | None) -> Text:
         else turn.say("invite-greeting", inviter=_named(turn, inviter), shop=turn.shop.name)
     )
     standing = referrals.live(turn.tx, turn.shop.id, turn.me.id)
-    promise = campaign.invitee if campaign and standing and turn.is_same(standing.inviter_id, code.member_id) else None
-    offer = turn.say("invite-offer", reward=promises.reward(turn, promise)) if promise else Marked("")
+    is_theirs = standing is not None and turn.is_same(standing.inviter_id, code.member_id)
+    promised = campaign if is_theirs else None
+    offer = promises.to_friend(turn.house.texts, turn.tx, turn.shop, promised, turn.language)
     return Text(text=joined([first, _offers(turn), offer]), buttons=_greeting_buttons(turn, link))
 
 

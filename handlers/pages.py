@@ -118,7 +118,8 @@ class Pages:
         product = _product(tx, shop, campaign)
         name = names.name(inviter.name if inviter else "", language)
         invited = self.texts.say(language, "page-invited", inviter=name, shop=shop.name)
-        about = joined([self._story(product), self._promise(shop, campaign, language)])
+        promise = promises.to_friend(self.texts, tx, shop, campaign, language)
+        about = joined([self._story(product), promise])
         heading = product.name if product else shop.name
         ways = self._ways(tx, shop, code.invite_code, language, entries or {})
         within = tuple(way for way in ways if way.name in inside)
@@ -236,12 +237,6 @@ class Pages:
 
     def _story(self, product: Product | None) -> Marked:
         return plain(product.description) if product else Marked("")
-
-    def _promise(self, shop: Shop, campaign: Campaign | None, language: str) -> Marked:
-        if campaign is None or campaign.invitee is None:
-            return Marked("")
-        reward = promises.written(self.texts, language, shop.currency, campaign.invitee)
-        return self.texts.say(language, "invite-offer", reward=reward)
 
 
 def _is_drawn(way: Way) -> bool:

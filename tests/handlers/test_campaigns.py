@@ -4,11 +4,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from handlers import campaigns, invites
+from handlers import campaigns, invites, promises
 from handlers.campaigns import next_monday
+from handlers.texts import strip
 from storage import wakes
 from storage.rows import CampaignStatus, Role
-from tests.handlers.harness import Stage
+from tests.handlers.harness import Stage, texts
 from tests.handlers.test_rewards import referred
 from tests.handlers.trade import Trade
 
@@ -259,3 +260,34 @@ def test_an_invite_tells_its_owner_what_it_earns_and_when(hold: str, promised: s
     shop.says(owner, "/campaign start spring")
     told = shop.says(shop.member("Jay"), "/invite").text
     assert told.endswith(promised)
+
+
+@pytest.mark.parametrize(
+    ("terms", "shipped", "english", "chinese"),
+    [
+        ("hold=0s", True, "to use from then on.", "你的第一单付款后可用：¥5.00 店铺余额。"),
+        ("hold=7d", True, "to use 7 days after it arrives.", "你的第一单收货满 7 天后可用：¥5.00 店铺余额。"),
+        ("hold=7d", False, "to use 7 days after you pay.", "你的第一单付款满 7 天后可用：¥5.00 店铺余额。"),
+        ("hold=7d product=TEA", True, "after it arrives.\nCounts for Tea 50g only.", "只算 Tea 50g。"),
+    ],
+)
+def test_a_friend_is_promised_what_they_get_in_every_language(
+    shop: Trade, terms: str, shipped: bool, english: str, chinese: str
+) -> None:
+    shop.product(is_shipped=shipped)
+    shop.campaign_of(f"reward=10% invitee=5.00 {terms}")
+
+    def promised(language: str) -> str:
+        campaign = shop.campaign("spring")
+        return strip(shop.work(lambda tx: promises.to_friend(texts(), tx, shop.shop, campaign, language)))
+
+    assert "¥5.00 of shop credit" in promised("en")
+    assert promised("en").endswith(english)
+    assert chinese in promised("zh")
+
+
+def test_where_nothing_is_sent_a_reward_is_promised_from_the_payment_on(shop: Trade) -> None:
+    shop.product("EBOOK", is_shipped=False)
+    shop.says(shop.owner, "/campaign new spring reward=10% product=EBOOK")
+    shop.product()
+    assert "Ready 7 days after payment." in shop.says(shop.owner, "/campaign show spring").text

@@ -17,7 +17,10 @@ campaign-for-inviter = { $orders ->
    *[first] The member who brought them: { $reward }, to use after that order.
 }
 campaign-only-product = Counts for { $product } only.
-campaign-hold = Ready { $hold } after the parcel arrives.
+campaign-hold = { $since ->
+    [payment] Ready { $hold } after payment.
+   *[arrival] Ready { $hold } after the parcel arrives.
+}
 campaign-until = Until { $at }.
 campaign-how-to-join = Send /invite to see your own code.
 

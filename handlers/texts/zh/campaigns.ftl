@@ -2,7 +2,7 @@
 
 ask-campaign = 哪个活动？
 ask-campaign-name = 活动叫什么名字？
-ask-campaign-reward = 介绍人得多少？10% 是实付的一成，5.00 是店铺余额，200p 是积分。
+ask-campaign-reward = 邀请人得多少？10% 是实付的一成，5.00 是店铺余额，200p 是积分。
 ask-campaign-invitee = 新朋友第一单也有奖励吗？写法一样，没有就跳过。
 ask-campaign-until = 到什么时候为止？例如 30d 或 2026-12-31T20:00，不限就跳过。
 
@@ -11,13 +11,16 @@ button-campaign-end = 结束
 
 campaign-share = 实付的 { $share }
 campaign-credit = { $amount } 店铺余额
-campaign-for-friend = 老会员介绍来的新朋友，第一单付款后可用：{ $reward }。
+campaign-for-friend = 会员邀请来的新朋友，第一单付款后可用：{ $reward }。
 campaign-for-inviter = { $orders ->
-    [every] 介绍人，这位朋友每一单付款后可用：{ $reward }。
-   *[first] 介绍人，这位朋友第一单付款后可用：{ $reward }。
+    [every] 邀请人，这位朋友每一单付款后可用：{ $reward }。
+   *[first] 邀请人，这位朋友第一单付款后可用：{ $reward }。
 }
 campaign-only-product = 只算 { $product }。
-campaign-hold = 收货满 { $hold }到账。
+campaign-hold = { $since ->
+    [payment] 付款满 { $hold }到账。
+   *[arrival] 收货满 { $hold }到账。
+}
 campaign-until = { $at } 为止。
 campaign-how-to-join = 发 /invite 看自己的邀请码。
 
