@@ -47,7 +47,12 @@ def of(turn: Turn, order: Order) -> list[Claim]:
 
 
 def base_minor(order: Order, lines: list[OrderLine], campaign: Terms) -> int:
-    """The money paid, without credit and shipping; with a campaign's product, that part of it which is its lines'."""
+    """The money paid, without credit and shipping; with a campaign's product, that part of it which is its lines'.
+
+    Where nobody said what was bought, there is nothing but the money.
+    """
+    if not lines and campaign.product_id is None:
+        return order.money_minor
     goods = sum(line.minor for line in lines)
     counted = sum(line.minor for line in lines if campaign.product_id in (None, line.product_id))
     paid = max(0, min(goods, order.total_minor) - order.credit_minor)

@@ -71,6 +71,20 @@ def test_what_is_unknown_here_is_kept_as_text(shop: Trade) -> None:
     assert [tuple(row.values()) for row in lines] == [(1, "WINE", 1010, 0), (0, "TEA", 3990, 1)]
 
 
+def test_without_lines_there_is_the_total_to_earn_from(shop: Trade) -> None:
+    jay, lin = referred(shop, "reward=10% on=every")
+    shop.reports("paid", buyer=lin, lines=[], minor=7980)
+    assert shop.held(jay) == 798
+    shop.reports("refunded", minor=3990)
+    assert shop.held(jay) == 399
+
+
+def test_without_lines_a_products_campaign_pays_nothing(shop: Trade) -> None:
+    jay, lin = referred(shop, "reward=10% on=every product=TEA")
+    shop.reports("paid", buyer=lin, lines=[], minor=7980)
+    assert shop.held(jay) == 0
+
+
 def test_short_stock_is_a_task(shop: Trade) -> None:
     shop.product(stock=1)
     shop.reports("paid")
