@@ -47,7 +47,7 @@ SELECT c.id, c.shop_id, c.platform, c.chat, c.kind, c.title, c.username, c.statu
        (SELECT COUNT(*) FROM memberships s
         WHERE s.shop_id = c.shop_id AND s.community_id = c.id AND s.left_at IS NULL) AS members,
        (SELECT COUNT(*) FROM memberships s
-        WHERE s.shop_id = c.shop_id AND s.community_id = c.id AND s.joined_at >= :since) AS joins
+        WHERE s.community_id = c.id AND s.joined_at >= :since) AS joins
 FROM communities c WHERE c.shop_id = :shop_id ORDER BY c.id;
 
 -- name: community_drop!

@@ -36,6 +36,23 @@ def test_what_is_open_is_counted_where_only_that_stands(query: str) -> None:
     assert {step[-1] for step in steps} <= partial | {"deliveries_queue", "deliveries_sending"}
 
 
+MEMBERS_STAYS = [
+    "kept_counts",
+    "membership_correct_ended",
+    "membership_first_since",
+    "membership_away_since",
+    "memberships_over_any",
+    "report_funnel",
+]
+
+
+@pytest.mark.parametrize("query", MEMBERS_STAYS)
+def test_a_members_stays_are_found_by_the_member(query: str) -> None:
+    steps = [step for step in plan_of(query) if "memberships_" in step]
+    assert steps
+    assert not [step for step in steps if "memberships_member " not in step], steps
+
+
 def test_the_refunds_of_an_order_are_found_by_it() -> None:
     assert [step for step in plan_of("broken_totals") if step.startswith("SCAN")] == ["SCAN o"]
 

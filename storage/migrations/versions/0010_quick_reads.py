@@ -10,7 +10,9 @@ branch_labels = None
 depends_on = None
 
 INDEXES = """
-CREATE INDEX memberships_joins ON memberships (shop_id, community_id, joined_at);
+CREATE INDEX memberships_joins ON memberships (community_id, joined_at);
+DROP INDEX memberships_member;
+CREATE INDEX memberships_member ON memberships (member_id, shop_id, joined_at);
 DROP INDEX wakes_due;
 CREATE INDEX wakes_due ON wakes (shop_id, due_at);
 CREATE INDEX wakes_shown ON wakes (shop_id, due_at, id) WHERE is_shown;
