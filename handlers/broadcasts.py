@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from handlers import audiences, firings, progress, voting
+from handlers import audiences, firings, notices, people, progress, voting
 from handlers.actions import Actions, AnswerPress
 from handlers.broadcast_times import GO, LATE, exact, starts_at
 from handlers.content import Album, Content, Picture, Text
@@ -45,8 +45,7 @@ def go(turn: Turn, broadcast: Broadcast) -> bool:
         return _run(turn, broadcast)
     if not broadcasts.move(turn.tx, broadcast, "scheduled", of=WAITING):
         return False
-    words = forms.excerpt(broadcast.body) or turn.label("broadcast-of-photos")
-    title = turn.label("broadcast-title", words=words)
+    title = turn.label("broadcast-title", words=_words(turn, broadcast))
     wakes.put(turn.tx, turn.shop.id, GO, str(broadcast.id), at, every=broadcast.every, title=title, is_shown=True)
     return True
 
@@ -56,6 +55,8 @@ def due(turn: Turn, due: Due) -> Actions:
     broadcast = found(turn, due.ref)
     if broadcast is None or broadcast.status != "scheduled":
         return []
+    if not people.reaches(turn, broadcast.created_by, Role.MANAGER):
+        return _orphaned(turn, broadcast)
     theirs = at_author(turn, broadcast)
     if broadcast.every is not None:
         return _fire(theirs, broadcast, due.due_at)
@@ -63,6 +64,19 @@ def due(turn: Turn, due: Due) -> Actions:
         broadcasts.move(turn.tx, broadcast, "cancelled", of=("scheduled",))
         return _missed(theirs, due.due_at)
     return _begin(theirs, broadcast)
+
+
+def _orphaned(turn: Turn, broadcast: Broadcast) -> Actions:
+    """Whoever planned it may not send any more: it ends, and the owners hear of it."""
+    broadcasts.move(turn.tx, broadcast, "cancelled", of=("scheduled",))
+    wakes.cancel(turn.tx, turn.shop.id, GO, str(broadcast.id))
+    return notices.to_owners(
+        turn, lambda theirs: Text(text=theirs.say("broadcast-orphaned", words=_words(theirs, broadcast)))
+    )
+
+
+def _words(turn: Turn, broadcast: Broadcast) -> str:
+    return forms.excerpt(broadcast.body) or turn.label("broadcast-of-photos")
 
 
 def call_off(turn: Turn, wake: Wake) -> None:

@@ -7,7 +7,7 @@ from handlers.refusals import PersonUnknown
 from handlers.texts import forms, names, nearest
 from handlers.turn import Turn
 from storage import members
-from storage.rows import Member, MemberId
+from storage.rows import Member, MemberId, Role
 
 OFFERED_MAX = 6
 
@@ -65,6 +65,12 @@ def replied_to(turn: Turn, commanded: Commanded) -> Member | None:
         writes_privately=False,
     )
     return met.member
+
+
+def reaches(turn: Turn, member_id: MemberId, least: Role) -> bool:
+    """Whether a member has this role or a higher one now, whatever they had when they asked for something."""
+    found = members.get(turn.tx, turn.shop.id, member_id)
+    return found is not None and found.role is not None and found.role.reaches(least)
 
 
 def choice(turn: Turn, member: Member) -> Choice:

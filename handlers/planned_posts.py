@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from handlers import cards, posts, product_asks, product_photos, targets, times
+from handlers import cards, notices, people, posts, product_asks, product_photos, targets, times
 from handlers.actions import Actions, FetchPhoto
 from handlers.commands import Ask, Command, Commanded
 from handlers.content import Text
@@ -131,6 +131,9 @@ def due(turn: Turn, due: Due) -> Actions:
     if turn.now - due.due_at > LATE:
         planned_posts.drop(turn.tx, planned)
         return _tell(turn, planned, "post-missed")
+    if not people.reaches(turn, planned.created_by, Role.MANAGER):
+        planned_posts.drop(turn.tx, planned)
+        return _orphaned(turn, planned)
     return _go_if_ready(turn, replace(planned, is_due=True))
 
 
@@ -161,6 +164,13 @@ def _tell(turn: Turn, planned: PlannedPost, key: str) -> Actions:
     name = cards.name(product) if product else ""
     code = product.product_code if product else ""
     return turn.tell(planned.created_by, lambda theirs: Text(text=theirs.say(key, product=name, code=code)))
+
+
+def _orphaned(turn: Turn, planned: PlannedPost) -> Actions:
+    """Whoever planned it may not post any more: the owners hear of it."""
+    product = products.get(turn.tx, turn.shop.id, planned.product_id)
+    name, code = (cards.name(product), product.product_code) if product else ("", "")
+    return notices.to_owners(turn, lambda theirs: Text(text=theirs.say("post-orphaned", product=name, code=code)))
 
 
 def _answer(turn: Turn, wish: Wish, at: datetime) -> Actions:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from handlers import broadcast_results
+from handlers import broadcast_results, notices, people
 from handlers.actions import Action, Actions, Edit, Place, Rank, Say, Sent
 from handlers.broadcast_times import GO, exact, night_ends_at
 from handlers.content import Button, Buttons, Text
@@ -14,7 +14,7 @@ from handlers.texts import Marked
 from handlers.turn import Turn
 from storage import broadcasts, members, wakes
 from storage.broadcasts import Broadcast
-from storage.rows import BroadcastId
+from storage.rows import BroadcastId, Role
 
 LOOK = "broadcast.progress"
 """The wake that has the message brought up to date; its ref is the broadcast's number, as everywhere here."""
@@ -70,7 +70,7 @@ def show(turn: Turn, broadcast: Broadcast, message_id: str | None) -> Action:
 
 def due(turn: Turn, due: Due) -> Actions:
     broadcast = found(turn, due.ref)
-    if broadcast is None or broadcast.status != "running":
+    if broadcast is None or broadcast.status != "running" or not _is_authors(turn, broadcast):
         return []
     return [show(at_author(turn, broadcast), broadcast, broadcast.report_message_id)]
 
@@ -106,12 +106,14 @@ def rests(turn: Turn, performed: Performed) -> Actions:
 
 
 def done(turn: Turn, performed: Performed) -> Actions:
-    """It has ended: the buttons go, and its author hears how it went."""
+    """It has ended: the buttons go, and its author hears how it went; the owners, where that one may not any more."""
     broadcast = found(turn, performed.ref)
     if broadcast is None:
         return []
     wakes.cancel(turn.tx, turn.shop.id, LOOK, performed.ref)
     keep(turn, broadcast)
+    if not _is_authors(turn, broadcast):
+        return notices.to_owners(turn, lambda theirs: Text(text=broadcast_results.told(theirs, broadcast)))
     theirs = at_author(turn, broadcast)
     last = [show(theirs, broadcast, broadcast.report_message_id)] if broadcast.report_message_id else []
     result = Text(text=broadcast_results.told(theirs, broadcast))
@@ -132,6 +134,11 @@ def forget(turn: Turn, due: Due) -> Actions:
     if not broadcasts.forget(turn.tx, broadcast):
         keep(turn, broadcast)
     return []
+
+
+def _is_authors(turn: Turn, broadcast: Broadcast) -> bool:
+    """Whether whoever wrote it may still send such things, and see how they went."""
+    return people.reaches(turn, broadcast.created_by, Role.MANAGER)
 
 
 def _standing(turn: Turn, broadcast: Broadcast) -> Marked:

@@ -8,6 +8,7 @@ from handlers.actions import Edit
 from handlers.events import Due
 from handlers.outcomes import Done, Failed
 from storage.read import instant
+from storage.rows import Role
 from tests.handlers.harness import Outcome
 from tests.handlers.market import edits, says
 from tests.handlers.newsroom import Newsroom, flashed, shown
@@ -116,6 +117,28 @@ def test_the_same_firing_twice_goes_once(room: Newsroom) -> None:
     room.now = instant(wake["fire_at"])
     assert room.event(again).actions == []
     assert room.statuses() == ["scheduled", "running"]
+
+
+def test_a_plan_of_whoever_is_staff_no_more_ends_and_the_owners_hear_of_it(room: Newsroom) -> None:
+    max_ = room.member("Max", Role.MANAGER)
+    room.says(max_, '/broadcast confirm=yes every="0 20 * * 5" Friday tea')
+    room.says(room.boss, f"/staff remove {max_.id}")
+    told = room.pass_time(days=8)
+    assert room.statuses() == ["cancelled"]
+    assert "“Friday tea” was due" in told.to(room.boss)[0].text
+    assert len(told.told) == 1
+    assert ("broadcast.go", "1") not in room.wakes()
+
+
+def test_how_a_broadcast_of_somebody_who_is_staff_no_more_went_is_the_owners_to_hear(room: Newsroom) -> None:
+    max_ = room.member("Max", Role.MANAGER)
+    room.stood(room.says(max_, "/broadcast confirm=yes Hello"))
+    room.says(room.boss, f"/staff remove {max_.id}")
+    room.delivered(1, sent=2)
+    assert room.pass_time(seconds=5).to(max_) == []
+    ended = room.ends(1)
+    assert "2 / 2" in ended.to(room.boss)[0].text
+    assert ended.to(max_) == []
 
 
 def test_a_plan_that_was_missed_goes_for_the_last_hour_or_says_so(room: Newsroom) -> None:

@@ -391,6 +391,16 @@ def test_a_planned_post_is_told_of_when_it_cannot_go(market: Market) -> None:
     assert "was not posted: that group" in market.pass_time(minutes=11).text
 
 
+def test_a_planned_post_of_whoever_is_staff_no_more_does_not_go(market: Market) -> None:
+    max_ = market.member("Max", Role.MANAGER)
+    market.says(max_, "/post TEA at=+10m")
+    market.connection.execute("DELETE FROM staff WHERE member_id = ?", (max_.id,))
+    told = market.pass_time(minutes=11)
+    assert cards(told) == []
+    assert "no manager of this shop any more" in told.to(market.boss)[0].text
+    assert market.rows("SELECT * FROM planned_posts") == []
+
+
 def test_hours_late_it_does_not_go_any_more(market: Market) -> None:
     market.says(market.boss, "/post TEA at=+10m")
     market.now += timedelta(hours=3)

@@ -62,6 +62,7 @@ broadcast-stop = Stop
 broadcast-call-off = Call it off
 broadcast-too-late = That has been seen to already
 broadcast-missed = The broadcast of { $at } was missed: I was not running then. Send it again with /broadcast if you still want it
+broadcast-orphaned = “{ $words }” was due, and did not go: whoever planned it is no manager of this shop any more. Send it yourself with /broadcast if you still want it
 broadcast-photo-failed = I could not open that picture, so there is no broadcast. Send it as a photo, not as a file
 broadcast-done = Sent { $arrived } / { $total }
 broadcast-missing-people = { $count } did not arrive: { $reasons }

@@ -7,6 +7,7 @@ post-failed = The post did not get to “{ $group }”. Please check that I may 
 post-unknown = The post may not have got to “{ $group }”. Have a look, and post it again if it is not there
 post-photo-failed = I could not open that picture, so nothing was posted. Send photos, not files
 post-missed = I was not running when { $product } was due, so it was not posted. To post it now, write: /post { $code }
+post-orphaned = { $product } was due, and was not posted: whoever planned it is no manager of this shop any more. To post it now, write: /post { $code }
 post-not-placed-off = { $product } is off sale and was not posted. To sell it again, write: /product on { $code }
 post-not-placed-groups = { $product } was not posted: that group is not the shop's now, or I may not write there
 post-one-photo = In a group I only get the first photo of an album. Send the whole album in private

@@ -42,6 +42,7 @@ broadcast-stop = 停止
 broadcast-call-off = 取消这次群发
 broadcast-too-late = 这条已经处理过了
 broadcast-missed = { $at } 的群发错过了，那时我没在运行。还要发的话，请再来一次 /broadcast
+broadcast-orphaned = 群发“{ $words }”到点了，但安排它的人已经不是店里的经理，所以没有发。还要发的话，请自己来一次 /broadcast
 broadcast-photo-failed = 这张图片我打不开，群发没有建立。请直接发一张照片，不要作为文件发
 broadcast-done = 已发 { $arrived } / { $total }
 broadcast-missing-people = { $count } 人没收到：{ $reasons }

@@ -7,6 +7,7 @@ post-failed = 商品帖没能发到“{ $group }”。请看看我在那里有�
 post-unknown = 商品帖可能没发到“{ $group }”，请去看一眼，没有就再发一次
 post-photo-failed = 这张图片我打不开，所以没有发帖。请发照片，不要作为文件发
 post-missed = 到点的时候我没在运行，{ $product } 没有发出去。现在发请写：/post { $code }
+post-orphaned = { $product } 到点了，但安排它的人已经不是店里的经理，所以没有发出去。现在发请写：/post { $code }
 post-not-placed-off = { $product } 已下架，没有发出去。要发请先写：/product on { $code }
 post-not-placed-groups = { $product } 没有发出去：那个群现在不是店里的，或者我在那里不能发言
 post-one-photo = 群里我只收到相册的第一张照片，整本相册请在私聊里发
