@@ -12,6 +12,8 @@ INVITE_CODE_LENGTH_MAX = 10
 OWNER_CODE_LENGTH = 10
 CONNECT_CODE_LENGTH = 8
 PAYOUT_LENGTH = 20
+DIGITS = "123456789"
+QUESTION_LENGTH = 12
 
 
 class Random(Protocol):
@@ -38,6 +40,11 @@ def connect_code(random: Random) -> str:
 def payout(random: Random) -> str:
     """A new payout's name at its provider, where no name may come twice."""
     return random_code(random, PAYOUT_LENGTH)
+
+
+def question(random: Random) -> str:
+    """A number that tells one question from another of the same order; never one that a count comes to."""
+    return "".join([random.choice(DIGITS) for _ in range(QUESTION_LENGTH)])
 
 
 def read_code(text: str) -> str | None:

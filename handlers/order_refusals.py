@@ -19,6 +19,7 @@ Refusal (refusals.py)
 ├── CreditEmpty          no credit to use
 ├── MoneyUsed            given back on its own, but it has paid an order
 ├── RefundTooMuch        more than is still paid
+├── RefundedMeanwhile    by somebody else, since it was asked
 ├── NothingToRefund      all was given back
 ├── NoPayouts            credit as money
 ├── PayoutNoAccount      ... where money can be sent to no account of theirs
@@ -138,6 +139,12 @@ class RefundTooMuch(Refusal):
     """`order`: its number. `left`: what is still paid; `typed`: the same as it is typed."""
 
     text = "refused-refund"
+
+
+class RefundedMeanwhile(Refusal):
+    """`order`: its number. `left`: what is still paid; `typed`: the amount that was to be given back."""
+
+    text = "refused-refund-meanwhile"
 
 
 class NothingToRefund(Refusal):

@@ -11,7 +11,7 @@ from handlers.content import Button, Text
 from handlers.events import Pressed
 from handlers.finding import an_order, unknown
 from handlers.money import decimal
-from handlers.order_refusals import NothingToRefund, OrderNotPaid, RefundTooMuch
+from handlers.order_refusals import NothingToRefund, OrderNotPaid, RefundedMeanwhile, RefundTooMuch
 from handlers.payments import NOBODY
 from handlers.refs import numbers
 from handlers.texts.forms import Amount
@@ -23,7 +23,8 @@ from storage.orders import Payment
 from storage.rows import Order, OrderId, OrderStatus, Role
 
 DO = "refund.do"
-"""The press that confirms: order id, number of the refund, amount. Pressed twice, it refunds once."""
+"""The press that confirms: order id, how many refunds there were when it was asked, the question's own number, amount.
+Pressed twice, it refunds once; asked of two, it refunds for whoever presses first, and the other hears of it."""
 BY_HAND = {"telegram"}
 """Who took the money and gives none back at a bot's word: the merchant does it in the provider's own pages."""
 
@@ -50,23 +51,26 @@ def refund(turn: Turn, commanded: Commanded) -> Actions:
     typed = commanded.words[1] if len(commanded.words) > 1 else None
     minor = amounts.money(typed, turn.shop.currency) if typed else order.left_minor
     _must_fit(order, minor)
-    number = orders.count_refunds(turn.tx, order) + 1
+    before = orders.count_refunds(turn.tx, order)
     if commanded.is_confirmed:
-        return _do(turn, order, minor, str(number))
-    yes = Button(label=turn.label("button-refund", money=turn.money(minor)), does=f"{DO} {order.id}.{number}.{minor}")
+        return _do(turn, order, minor, str(before + 1))
+    does = f"{DO} {order.id}.{before}.{codes.question(turn.house.random)}.{minor}"
+    yes = Button(label=turn.label("button-refund", money=turn.money(minor)), does=does)
     return turn.answer("refund-sure", order=order.ref, money=turn.money(minor), buttons=((yes,),))
 
 
 def confirmed(turn: Turn, pressed: Pressed, ref: str) -> Actions:
-    order_id, number, minor = numbers(ref, 3)
+    order_id, before, question, minor = numbers(ref, 4)
     found = orders.get(turn.tx, turn.shop.id, OrderId(order_id))
     if found is None:
         raise unknown(turn, str(order_id))
     order = orders.lock(turn.tx, found)
-    if orders.has_refund(turn.tx, order, _own_ref(str(number))):
+    if orders.has_refund(turn.tx, order, _own_ref(str(question))):
         return []
     _must_fit(order, minor)
-    return _do(turn, order, minor, str(number))
+    if orders.count_refunds(turn.tx, order) != before:
+        raise RefundedMeanwhile(order=order.ref, left=_left(order), typed=decimal(minor, order.currency))
+    return _do(turn, order, minor, str(question))
 
 
 def give_back(turn: Turn, order: Order, wanted: Refund) -> Actions:
@@ -168,8 +172,11 @@ def _must_fit(order: Order, minor: int) -> None:
     if order.left_minor == 0:
         raise NothingToRefund(order=order.ref)
     if minor > order.left_minor:
-        left = Amount(amount=order.left_minor, unit=order.currency)
-        raise RefundTooMuch(order=order.ref, left=left, typed=decimal(order.left_minor, order.currency))
+        raise RefundTooMuch(order=order.ref, left=_left(order), typed=decimal(order.left_minor, order.currency))
+
+
+def _left(order: Order) -> Amount:
+    return Amount(amount=order.left_minor, unit=order.currency)
 
 
 def _post(turn: Turn, order: Order, why: str, ref: str, book: str, amount: int, at: datetime) -> None:

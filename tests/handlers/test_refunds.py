@@ -2,6 +2,7 @@
 
 import pytest
 
+from handlers.order_refusals import RefundedMeanwhile
 from storage.rows import Member, OrderStatus, Role
 from tests.handlers.test_rewards import referred
 from tests.handlers.trade import Trade
@@ -144,8 +145,24 @@ def test_a_button_of_an_old_amount_cannot_refund_too_much(shop: Trade) -> None:
     bought(shop)
     old = shop.says(shop.owner, "/refund A-1001").told[0].button("Yes")
     assert shop.presses(shop.member("Cleo", Role.CLERK), old).told == []
-    shop.presses(shop.owner, "refund.do 1.2.7000")
+    shop.presses(shop.owner, "refund.do 1.0.222.7000")
     assert "At most ¥9.80" in shop.presses(shop.owner, old).text
+
+
+def test_what_two_were_asked_is_given_back_for_who_presses_first_and_the_other_hears_of_it(shop: Trade) -> None:
+    bought(shop)
+    manager = shop.member("Max", Role.MANAGER)
+    first = shop.says(shop.owner, "/refund A-1001 10.00").told[0].button("Yes")
+    second = shop.says(manager, "/refund A-1001 10.00").told[0].button("Yes")
+    assert "¥10.00 of order A-1001 refunded" in shop.presses(shop.owner, first).to(shop.owner)[0].text
+    no = shop.presses(manager, second)
+    assert isinstance(no.refusal, RefundedMeanwhile)
+    assert "¥69.80 of it is still paid" in no.to(manager)[0].text
+    assert shop.order("A-1001").refunded_minor == 1000
+    again = shop.says(manager, "/refund A-1001 10.00").told[0].button("Yes")
+    shop.presses(manager, again)
+    shop.presses(manager, again)
+    assert shop.order("A-1001").refunded_minor == 2000
 
 
 def test_a_providers_money_is_given_back_by_hand(token_shop: Trade) -> None:

@@ -197,6 +197,13 @@ def given_back_after_all(shop: Shop) -> Outcome:
     return shop.presses(shop.boss, came.to(shop.boss)[0].buttons[0])
 
 
+def refunded_by_two(shop: Shop) -> Outcome:
+    first, second = (shop.says(shop.boss, "/refund A-1002 1").to(shop.boss)[0].buttons[0] for _ in range(2))
+    shop.presses(shop.boss, first)
+    shop.before = shop.everything()
+    return shop.presses(shop.boss, second)
+
+
 def decided_twice(shop: Shop) -> Outcome:
     asked = shop.says(shop.lin, "/payout 5").to(shop.boss)[0]
     shop.presses(shop.boss, asked.buttons[1])
@@ -354,6 +361,7 @@ NO: dict[type[Refusal], Act] = {
     order_refusals.CreditEmpty: lambda shop: shop.presses(shop.lin, f"order.credit {shop.order('A-1001').id}"),
     order_refusals.MoneyUsed: given_back_after_all,
     order_refusals.RefundTooMuch: owner("/refund A-1002 9999"),
+    order_refusals.RefundedMeanwhile: refunded_by_two,
     order_refusals.NothingToRefund: owner("/refund A-1004"),
     order_refusals.NoPayouts: customer("/payout 5"),
     order_refusals.PayoutNoAccount: with_a_provider(customer("/payout 5")),

@@ -124,6 +124,7 @@ refused-checkout-changed = The amount of this order has changed. Please pay with
 refused-credit = There is no credit to use. To see what you have: /wallet
 refused-money-used = That money has paid order { $order } meanwhile. To give it back: /refund { $order }
 refused-refund = At most { $left } of order { $order } can still be refunded, for example: /refund { $order } { $typed }
+refused-refund-meanwhile = Somebody else has given back part of order { $order } meanwhile; { $left } of it is still paid, and nothing was added. If it is to be refunded all the same: /refund { $order } { $typed }
 refused-refund-nothing = Order { $order } has been refunded in full. To look at it: /order { $order }
 refused-report = The report contradicts what is known.
 refused-report-currency = The report is in { $currency }, the shop's currency is { $own }.
