@@ -11,7 +11,7 @@ from handlers.finding import mine, unknown
 from handlers.order_refusals import CreditEmpty, OrderCancelled, OrderIsPaid, WriteToMeFirst
 from handlers.placing import Wanted
 from handlers.refs import numbers
-from handlers.refusals import ProductUnknown
+from handlers.refusals import ButtonGone, ProductUnknown
 from handlers.texts import names
 from handlers.turn import Turn
 from storage import accounts, ledger, orders, products
@@ -105,6 +105,8 @@ def cancel(turn: Turn, pressed: Pressed, ref: str) -> Actions:
 def more(turn: Turn, pressed: Pressed, ref: str) -> Actions:
     """One more order of the same. Pressed twice it is one more: by then another one stands, and that one is shown."""
     order_id, quantity = numbers(ref, 2)
+    if not 1 <= quantity <= amounts.QUANTITY_MAX:
+        raise ButtonGone()
     before = mine(turn, str(order_id))
     product = on_sale(turn, orders.lines(turn.tx, before.id)[0].product_code)
     standing = _standing(turn, product, None)

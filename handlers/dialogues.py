@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from handlers import discreet
+from handlers import discreet, refs
 from handlers.actions import Actions, DropButtons, Place, Say, Sent
 from handlers.commands import Ask, Choice, Command, Commanded
 from handlers.content import Button, Buttons, Text, only_for
@@ -83,7 +83,7 @@ def pressed(turn: Turn, pressed: Pressed, ref: str) -> Actions:
         return []
     state = State(**opened.state)
     step, _, index = ref.partition(".")
-    if step != str(state.step) or not index.isdigit() or int(index) >= len(state.offered):
+    if step != str(state.step) or not refs.NUMBER.fullmatch(index) or int(index) >= len(state.offered):
         return []
     answer = state.offered[int(index)]
     if answer == LEAVE:

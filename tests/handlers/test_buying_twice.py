@@ -1,7 +1,10 @@
 """Buy pressed twice: one order stands, and says so; another one takes another wish."""
 
+import pytest
+
 from handlers.actions import DropButtons
 from handlers.content import Invoice
+from handlers.refusals import ButtonGone
 from storage.rows import Member, Role
 from tests.handlers.harness import Outcome
 from tests.handlers.trade import Trade
@@ -24,6 +27,22 @@ def stands(outcome: Outcome, number: str) -> bool:
 
 def last(outcome: Outcome, member: Member) -> list[str]:
     return [button.label for button in outcome.to(member)[-1].buttons]
+
+
+@pytest.mark.parametrize("quantity", [0, 1_000_001, 10**14])
+def test_nobody_forges_a_button_for_another_quantity(shop: Trade, quantity: int) -> None:
+    lin = buyer(shop)
+    shop.presses(lin, "/buy TEA")
+    assert isinstance(shop.presses(lin, f"order.more 1.{quantity}").refusal, ButtonGone)
+    assert numbers(shop) == [("A-1001", "placed")]
+
+
+@pytest.mark.parametrize("forged", ["0.²", "0.١", "0.-1", "0.", "0.99"])
+def test_nobody_forges_an_answer_to_a_question(shop: Trade, forged: str) -> None:
+    lin = buyer(shop)
+    word = shop.says(lin, "/buy").told[0].buttons[0].does.split()[0]
+    assert shop.presses(lin, f"{word} {forged}").told == []
+    assert numbers(shop) == []
 
 
 def test_two_presses_are_one_order(shop: Trade) -> None:
