@@ -25,7 +25,8 @@ def ship(turn: Turn, commanded: Commanded) -> Actions:
     done = shipped(turn, order, turn.now, names.cleaned(carrier)[:PARCEL_MAX], names.cleaned(tracking)[:PARCEL_MAX])
     arrives = Button(label=turn.label("button-delivered"), does=f"/delivered {order.exact}")
     is_there = order.delivered_at is not None or order.status is OrderStatus.REFUNDED
-    return [*turn.answer("ship-done", order=order.ref, buttons=() if is_there else ((arrives,),)), *done]
+    answer = "ship-done-refunded" if order.status is OrderStatus.REFUNDED else "ship-done"
+    return [*turn.answer(answer, order=order.ref, buttons=() if is_there else ((arrives,),)), *done]
 
 
 def deliver(turn: Turn, commanded: Commanded) -> Actions:
@@ -44,9 +45,9 @@ def shipped(turn: Turn, order: Order, at: datetime, carrier: str = "", tracking:
     if now is None:
         return _tell_shipped(turn, order, carrier, tracking) if is_news else []
     facts.record(turn.tx, turn.shop.id, "shipped", order.buyer_id or NOBODY, order.ref, at)
-    _left_after_all(turn, order)
+    opened = _left_after_all(turn, order)
     told = _tell_shipped(turn, now, carrier, tracking) if now.status is OrderStatus.SHIPPED else []
-    return [*told, *rewards.settle(turn, now)]
+    return [*told, *opened, *rewards.settle(turn, now)]
 
 
 def delivered(turn: Turn, order: Order, at: datetime) -> Actions:
@@ -55,20 +56,22 @@ def delivered(turn: Turn, order: Order, at: datetime) -> Actions:
     now = orders.deliver(turn.tx, order, at)
     if now is None:
         return []
-    _left_after_all(turn, order)
+    opened = _left_after_all(turn, order)
     facts.record(turn.tx, turn.shop.id, "delivered", order.buyer_id or NOBODY, order.ref, at)
     told = (
         turn.tell(now.buyer_id, lambda theirs: Text(text=theirs.say("order-arrived", order=now.number)))
         if now.buyer_id is not None and now.status is OrderStatus.DELIVERED
         else []
     )
-    return [*told, *rewards.settle(turn, now)]
+    return [*told, *opened, *rewards.settle(turn, now)]
 
 
-def _left_after_all(turn: Turn, before: Order) -> None:
-    """Its pieces were put back into stock when it was refunded, and now we hear that they had left."""
-    if before.status is OrderStatus.REFUNDED and not before.has_left:
-        stock.take(turn, before)
+def _left_after_all(turn: Turn, before: Order) -> Actions:
+    """Its pieces were put back into stock when it was refunded, and now we hear that they had left. Where they were
+    sold to somebody else meanwhile, that is a task."""
+    if before.status is not OrderStatus.REFUNDED or before.has_left:
+        return []
+    return stock.open_tasks(turn, before, stock.take(turn, before))
 
 
 def _must_be_paid(order: Order) -> None:

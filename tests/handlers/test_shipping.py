@@ -1,5 +1,7 @@
 """Parcels: who is told, what is corrected, what comes in the wrong order."""
 
+import pytest
+
 from storage.rows import OrderStatus, Role
 from tests.handlers.test_payments import placed
 from tests.handlers.trade import Trade
@@ -68,6 +70,20 @@ def test_each_step_is_a_fact_once(shop: Trade) -> None:
         ("refunded", "A-1001/1"),
     ]
     assert {row["member_id"] for row in facts} == {lin.id}
+
+
+@pytest.mark.parametrize("step", ["/ship", "/delivered"])
+def test_a_refunded_order_that_leaves_after_all_takes_a_piece_that_somebody_else_has(shop: Trade, step: str) -> None:
+    shop.product(stock=1)
+    lin, bea = (shop.with_address(shop.member(name)) for name in ("Lin", "Bea"))
+    shop.buys(lin)
+    shop.says(shop.owner, "/refund A-1001 confirm=yes")
+    shop.buys(bea, number="A-1002")
+    told = shop.says(shop.owner, f"{step} A-1001").to(shop.owner)
+    assert ("had been given back before" in told[0].text) is (step == "/ship")
+    assert "Order A-1001: 1 of Tea 50g sold, stock was 1 short" in told[1].text
+    assert shop.stock() == (0, 0, 2)
+    assert shop.broken() == []
 
 
 def test_what_has_arrived_is_not_offered_to_arrive_again(shop: Trade) -> None:

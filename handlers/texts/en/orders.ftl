@@ -80,6 +80,7 @@ paid-none-left = The { $money } for order { $order } is noted, but nothing is le
 sold-recorded = Noted: { $what }, { $total } in all, { $buyer }. Order { $order }
 sold-in-group = Noted, order { $order }.
 ship-done = Order { $order } is marked as sent.
+ship-done-refunded = Order { $order } is marked as sent. All of its money had been given back before.
 delivered-done = Order { $order } is marked as delivered.
 
 refund-sure = Refund { $money } of order { $order }? Rewards shrink with it.

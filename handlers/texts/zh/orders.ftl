@@ -80,6 +80,7 @@ paid-none-left = 订单 { $order } 的 { $money } 记下了，可是没有库存
 sold-recorded = 记下了：{ $what }，共 { $total }，{ $buyer }。订单 { $order }
 sold-in-group = 已记下，订单 { $order }。
 ship-done = 订单 { $order } 已发货。
+ship-done-refunded = 订单 { $order } 已发货。它的钱之前全退了。
 delivered-done = 订单 { $order } 已签收。
 
 refund-sure = 订单 { $order } 要退 { $money } 吗？奖励会跟着减少。
