@@ -16,6 +16,7 @@ from telegram import (
 from telegram.constants import BotCommandLimit
 from telegram.error import BadRequest, NetworkError, TelegramError
 
+from bot.half_said import HalfSaid
 from bot.pictures.photo import NotAPicture
 from bot.telegram import marks
 from bot.telegram.errors import outcome_of
@@ -40,7 +41,8 @@ from handlers.actions import (
     SetMenu,
 )
 from handlers.content import Album, Invoice, Picture, Poll
-from handlers.outcomes import Done, Failed, Outcome
+from handlers.outcomes import Done, Failed, Outcome, RetryLater
+from storage import DatabaseUnavailable
 
 LINK_NAME_LENGTH = 32
 PRESS_TEXT_LENGTH = 200
@@ -48,7 +50,6 @@ FILE_BYTES = 20 * 1024 * 1024
 """The largest file the Bot API hands out; https://core.telegram.org/bots/api#getfile."""
 PHOTOS = "photos/"
 """Where the Bot API keeps photos; what was sent as a file is elsewhere, and its file id cannot be sent as a photo."""
-HALF_SAID_AT_MOST = 1000
 
 Result = dict[str, Any]
 
@@ -64,7 +65,7 @@ class Performer:
         self.voice = voice
         self.bot = bot
         self.request = request
-        self._half_said: dict[Say, Told] = {}
+        self._half_said = HalfSaid(Told)
 
     async def perform(self, action: Action) -> Outcome:
         """Does it once. Network and platform errors become outcomes."""
@@ -79,18 +80,15 @@ class Performer:
 
     async def _say(self, action: Say) -> Outcome:
         """What was said before an interruption is not said again when the same action comes back."""
-        told = (self._half_said.pop(action, None) if self._half_said else None) or Told()
+        note = self._half_said.begin(action)
         try:
-            return Done(result=await say(self.voice, action, told))
-        except TelegramError:
-            if told.steps:
-                self._keep(action, told)
+            return Done(result=await say(self.voice, action, note.told))
+        except TelegramError as error:
+            self._half_said.broke_off(action, note, outcome_of(error, action.kind))
             raise
-
-    def _keep(self, action: Say, told: Told) -> None:
-        if len(self._half_said) >= HALF_SAID_AT_MOST:
-            self._half_said.pop(next(iter(self._half_said)))
-        self._half_said[action] = told
+        except DatabaseUnavailable as error:
+            self._half_said.broke_off(action, note, RetryLater(after_s=0.0, reason=str(error)))
+            raise
 
 
 async def _edit(performer: Performer, action: Edit) -> Result:

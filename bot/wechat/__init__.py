@@ -29,9 +29,10 @@ from bot.wechat.translate import translate
 from bot.wechat.upkeep import Upkeep
 from bot.wechat.words import Words
 from handlers.actions import Action, AnswerPress, Edit, Rank, Say
+from handlers.content import Text
 from handlers.events import Event
 from handlers.outcomes import Outcome
-from handlers.texts import Texts
+from handlers.texts import Texts, plain
 
 __all__ = ["WechatPlatform", "build"]
 
@@ -164,7 +165,7 @@ class WechatPlatform:
             case Edit() if action.rank <= Rank.ANSWER:
                 return say.cost(action.content)
             case AnswerPress() if action.text:
-                return 1
+                return say.cost(Text(text=plain(action.text)))
             case _:
                 return 0
 

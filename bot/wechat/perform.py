@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.cgi.troubles import Troubles
+from bot.half_said import HalfSaid
 from bot.pictures.photo import NotAPicture
 from bot.wechat import say
 from bot.wechat.entries import Entries
-from bot.wechat.errors import CALL_ERRORS, outcome_of
+from bot.wechat.errors import CALL_ERRORS, CallError, outcome_of
 from bot.wechat.say import Step
 from bot.wechat.speech import Shut, Speech, offer_of
 from handlers.actions import (
@@ -21,15 +22,18 @@ from handlers.actions import (
     Edit,
     FetchPhoto,
     MakeLink,
+    Place,
     Rank,
     Say,
 )
 from handlers.content import Poll, Text
-from handlers.outcomes import Done, Failed, Outcome, WaitsForContact
+from handlers.outcomes import Done, Failed, Outcome, RetryLater, WaitsForContact
 from handlers.texts import plain
+from storage import DatabaseUnavailable
 
 Result = dict[str, Any]
-HALF_SAID_AT_MOST = 1000
+SPOKEN = Say | Edit | AnswerPress
+"""What somebody would hear twice if it were done twice."""
 
 
 class Impossible(Exception):
@@ -49,7 +53,7 @@ class Performer:
 
     def __init__(self, speech: Speech, entries: Entries, troubles: Troubles, pay: Callable[[str], str | None]) -> None:
         self.speech, self.entries, self.troubles, self.pay = speech, entries, troubles, pay
-        self._half_said: dict[Say, Told] = {}
+        self._half_said = HalfSaid(Told)
 
     async def perform(self, action: Action) -> Outcome:
         """Does it once. Network and platform errors become outcomes."""
@@ -59,7 +63,7 @@ class Performer:
             return WaitsForContact(reason=str(shut))
         except CALL_ERRORS as error:
             await self.troubles.met(error)
-            return outcome_of(error, is_said=isinstance(action, Say | Edit))
+            return outcome_of(error, is_said=isinstance(action, SPOKEN))
         except (Impossible, say.BadButton, NotAPicture) as error:
             return Failed(reason=str(error))
 
@@ -72,14 +76,14 @@ class Performer:
 
     async def say(self, action: Say) -> Result:
         """What was said before an interruption is not said again when the same action comes back."""
-        told = self._half_said.pop(action, None) or Told()
+        note = self._half_said.begin(action)
+        told = note.told
         steps = say.steps(action.content, poll=told.poll, pay=self.pay)
         try:
             for step in steps[len(told.names) :]:
                 told.names.append(await self._speak(action, step))
-        except BaseException:
-            if told.names:
-                self._keep(action, told)
+        except (Shut, *CALL_ERRORS, DatabaseUnavailable) as error:
+            self._half_said.broke_off(action, note, _broken_off(error))
             raise
         result = {"message_id": told.names[-1], "message_ids": told.names}
         return {**result, "poll": told.poll} if isinstance(action.content, Poll) else result
@@ -87,10 +91,14 @@ class Performer:
     async def _speak(self, action: Say, step: Step) -> str:
         return await self.speech.speak(action.to.chat, step, may_reply=action.rank <= Rank.ANSWER)
 
-    def _keep(self, action: Say, told: Told) -> None:
-        if len(self._half_said) >= HALF_SAID_AT_MOST:
-            self._half_said.pop(next(iter(self._half_said)))
-        self._half_said[action] = told
+
+def _broken_off(error: Shut | CallError | DatabaseUnavailable) -> Outcome:
+    match error:
+        case Shut():
+            return WaitsForContact(reason=str(error))
+        case DatabaseUnavailable():
+            return RetryLater(after_s=0.0, reason=str(error))
+    return outcome_of(error, is_said=True)
 
 
 async def _say(performer: Performer, action: Say) -> Result:
@@ -122,8 +130,8 @@ async def _answer_press(performer: Performer, action: AnswerPress) -> Result:
     """Nothing spins here; words are said as a message."""
     openid, _, _ = action.press.partition(" ")
     if action.text and openid:
-        for step in say.steps(Text(text=plain(action.text))):
-            await performer.speech.speak(openid, step, may_reply=True)
+        where = Place(platform=action.platform, chat=openid)
+        await performer.say(Say(to=where, content=Text(text=plain(action.text)), rank=Rank.ANSWER))
     return {}
 
 

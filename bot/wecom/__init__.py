@@ -26,9 +26,10 @@ from bot.wecom.upkeep import Upkeep
 from bot.wecom.ways import NoWay, Ways
 from bot.wecom.welcome import Welcomes
 from handlers.actions import Action, AnswerPress, Edit, Rank, Say
-from handlers.content import Album, Picture
+from handlers.content import Text
 from handlers.events import Event
 from handlers.outcomes import Outcome
+from handlers.texts import plain
 
 __all__ = ["WecomPlatform", "build"]
 
@@ -67,9 +68,10 @@ class WecomPlatform:
         tasks = Tasks(client, groups, parts.media, storage, shop_id, clock)
         self._making: set[asyncio.Task[str | None]] = set()
         self.upkeep = Upkeep(groups, tasks, self._ways, self._troubles, storage, clock)
+        self._app = AppVoice(client, self._settings, parts.media, storage, shop_id, clock=clock, pay=self._pay)
         self._performer = Performer(
             client=client,
-            app=AppVoice(client, self._settings, parts.media, storage, shop_id, clock=clock, pay=self._pay),
+            app=self._app,
             tasks=tasks,
             welcomes=Welcomes(client, storage, shop_id, clock),
             ways=self._ways,
@@ -147,16 +149,14 @@ class WecomPlatform:
 
     def cost(self, action: Action) -> int:
         match action:
-            case Say(content=Picture()):
-                return 1 if is_group(action.to.chat) else 2
-            case Say(content=Album(pictures=pictures)):
-                return 1 if is_group(action.to.chat) else len(pictures) + 1
+            case Say() if is_group(action.to.chat) or is_customer(action.to.chat):
+                return 1
             case Say():
-                return 1
+                return self._app.cost(action.content)
             case Edit() if action.rank <= Rank.ANSWER:
-                return 1
-            case AnswerPress() if action.text and not is_customer(action.press):
-                return 1
+                return self._app.cost(action.content)
+            case AnswerPress() if action.text and not is_customer(action.press.partition(" ")[0]):
+                return self._app.cost(Text(text=plain(action.text)))
             case _:
                 return 0
 

@@ -10,7 +10,7 @@ from bot.platform import Media, painted
 from bot.wecom.client import Client
 from bot.wecom.names import NAME, Json
 from config.sections import WecomSettings
-from handlers.content import DOES_BYTES_MAX, Album, Button, Content, Invoice, Picture, Poll, Text
+from handlers.content import DOES_BYTES_MAX, Album, Button, Chart, Code, Content, Invoice, Picture, Poll, Poster, Text
 from handlers.texts import Texts, strip
 from storage import Storage, Tx, choices, members, shops
 from storage.rows import ShopId
@@ -18,6 +18,8 @@ from storage.rows import ShopId
 LABEL_BYTES, LINE_BYTES = 60, 66
 PROMPT_BYTES = 200
 CHOICES_MAX = 20
+Drawable = str | Poster | Chart | Code
+"""A stored picture's hash, or one that is made when it is sent."""
 
 
 class Unsaid(Exception):
@@ -43,30 +45,40 @@ class AppVoice:
         self._storage, self._shop_id, self._clock, self._pay = storage, shop_id, clock, pay
         self._texts = Texts()
 
-    async def say(self, account: str, content: Content) -> Json:
-        """Raises Unsaid, and what the client raises."""
-        words, buttons = self._words(content)
-        offered = [one for one in buttons if one.does][:CHOICES_MAX]
+    async def say(self, account: str, content: Content, names: list[str]) -> Json:
+        """Pictures first, then words. `names`: of the messages that were said before; each further one is noted there.
+        Raises Unsaid, and what the client raises."""
+        pictures = _pictures(content)
+        texts, offered = self._texts_of(content)
         if any(len(one.does.encode()) > DOES_BYTES_MAX for one in offered):
             raise Unsaid(f"a button does more than {DOES_BYTES_MAX} bytes say")
-        text = marks.linked(words, buttons)
-        room = marks.TEXT_BYTES - LINE_BYTES * len(offered) - PROMPT_BYTES
-        texts = marks.pieces(text, room if offered else marks.TEXT_BYTES)
-        if offered:
-            lines = [*texts[-1:], "", *_lines(offered), await self._prompt(account)]
-            texts = [*texts[:-1], "\n".join(lines).strip("\n")]
-        names = [await self._send(account, "image", {"media_id": one}) for one in await self._pictures(content)]
-        if not texts and not names:
+        if not texts and not pictures:
             raise Unsaid("a message without words")
+        for picture in pictures[len(names) :]:
+            media_id = await self._client.upload(await self._drawn(picture))
+            names.append(await self._send(account, "image", {"media_id": media_id}))
         if offered:
             await self._storage.run(partial(self._offer, account=account, does=[one.does for one in offered]))
-        names += [await self._send(account, "text", {"content": one}) for one in texts]
+            texts[-1] = f"{texts[-1]}\n{await self._prompt(account)}"
+        for text in texts[len(names) - len(pictures) :]:
+            names.append(await self._send(account, "text", {"content": text}))
         return {"message_id": names[-1]}
 
-    async def tell(self, account: str, text: str) -> None:
-        """Plain words."""
-        for one in marks.pieces(marks.harmless(text), marks.TEXT_BYTES):
-            await self._send(account, "text", {"content": one})
+    def cost(self, content: Content) -> int:
+        """In messages. What cannot be said at all is found out when it is to be said."""
+        if isinstance(content, Poll):
+            return 1
+        return len(_pictures(content)) + len(self._texts_of(content)[0])
+
+    def _texts_of(self, content: Content) -> tuple[list[str], list[Button]]:
+        """The words in pieces, the last of them with numbered lines where there are choices."""
+        words, buttons = self._words(content)
+        offered = [one for one in buttons if one.does][:CHOICES_MAX]
+        room = marks.TEXT_BYTES - LINE_BYTES * len(offered) - PROMPT_BYTES
+        texts = marks.pieces(marks.linked(words, buttons), room if offered else marks.TEXT_BYTES)
+        if offered:
+            texts = [*texts[:-1], "\n".join([*texts[-1:], "", *_lines(offered)]).strip("\n")]
+        return texts, offered
 
     async def _prompt(self, account: str) -> str:
         """What stands under numbered lines, in the reader's language."""
@@ -93,18 +105,8 @@ class AppVoice:
             now=self._clock(),
         )
 
-    async def _pictures(self, content: Content) -> list[str]:
-        """Media ids, uploaded anew: one is good for three days."""
-        match content:
-            case Album():
-                return [await self._client.upload(await self._media.bytes(one)) for one in content.pictures]
-            case Picture():
-                return [await self._client.upload(await self._drawn(content))]
-            case _:
-                return []
-
-    async def _drawn(self, content: Picture) -> bytes:
-        picture = content.picture
+    async def _drawn(self, picture: Drawable) -> bytes:
+        """Uploaded anew each time: a media id is good for three days."""
         return await (self._media.bytes(picture) if isinstance(picture, str) else painted(self._media, picture))
 
     def _words(self, content: Content) -> tuple[str, list[Button]]:
@@ -115,6 +117,16 @@ class AppVoice:
                 return as_text(content, self._pay(content.payload))
             case Poll():
                 raise Unsaid("WeCom's app has no polls")
+
+
+def _pictures(content: Content) -> tuple[Drawable, ...]:
+    match content:
+        case Album():
+            return content.pictures
+        case Picture():
+            return (content.picture,)
+        case _:
+            return ()
 
 
 def _lines(offered: Sequence[Button]) -> list[str]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.cgi.faults import Refused
 from bot.cgi.troubles import Troubles
+from bot.half_said import HalfSaid
 from bot.pictures.photo import NotAPicture
 from bot.platform import Media
 from bot.wecom.app import AppVoice, Unsaid
@@ -27,12 +28,15 @@ from handlers.actions import (
     Edit,
     FetchPhoto,
     MakeLink,
+    Place,
     Rank,
     RevokeLink,
     Say,
 )
-from handlers.outcomes import Done, Failed, Outcome, WaitsForContact
-from storage import Storage, rooms
+from handlers.content import Text
+from handlers.outcomes import Done, Failed, Outcome, RetryLater, WaitsForContact
+from handlers.texts import plain
+from storage import DatabaseUnavailable, Storage, rooms
 from storage.rows import ShopId
 
 SPOKEN = Say | Edit | AnswerPress
@@ -62,6 +66,7 @@ class Performer:
         self.client, self.app, self.tasks, self.welcomes = client, app, tasks, welcomes
         self.ways, self.groups, self.troubles, self.limit = ways, groups, troubles, limit
         self.media, self.storage, self.shop_id = media, storage, shop_id
+        self._half_said: HalfSaid[list[str]] = HalfSaid(list)
 
     async def perform(self, action: Action) -> Outcome:
         """Does it once. Network and platform errors become outcomes."""
@@ -87,7 +92,19 @@ class Performer:
             return await self.tasks.hand_over(chat, action.content)
         if is_customer(chat):
             return await self.welcomes.say(chat, action.content)
-        return Done(result=await self.app.say(chat, action.content))
+        return await self._to_staff(action)
+
+    async def _to_staff(self, action: Say) -> Outcome:
+        """What was said before an interruption is not said again when the same action comes back."""
+        note = self._half_said.begin(action)
+        try:
+            return Done(result=await self.app.say(action.to.chat, action.content, note.told))
+        except CALL_ERRORS as error:
+            self._half_said.broke_off(action, note, outcome_of(error, is_said=True))
+            raise
+        except DatabaseUnavailable as error:
+            self._half_said.broke_off(action, note, RetryLater(after_s=0.0, reason=str(error)))
+            raise
 
 
 async def _say(performer: Performer, action: Say) -> Outcome:
@@ -118,8 +135,10 @@ async def _revoke_link(performer: Performer, action: RevokeLink) -> Outcome:
 async def _answer_press(performer: Performer, action: AnswerPress) -> Outcome:
     """Nothing spins here; words are said as a message."""
     account = action.press.partition(" ")[0]
-    if action.text and account and not is_customer(account):
-        await performer.app.tell(account, action.text)
+    if not action.text or not account or is_customer(account):
+        return Done()
+    where = Place(platform=NAME, chat=account)
+    await performer.say(Say(to=where, content=Text(text=plain(action.text)), rank=Rank.ANSWER))
     return Done()
 
 

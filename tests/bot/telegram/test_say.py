@@ -8,7 +8,7 @@ import pytest
 
 from bot.telegram import TelegramPlatform
 from bot.telegram.marks import CAPTION_UNITS
-from handlers.actions import Place, Say
+from handlers.actions import Place, Rank, Say
 from handlers.content import Album, Button, Chart, Content, Invoice, Picture, Poll, Poster, Text
 from handlers.outcomes import Done, Failed, RetryLater, Unknown
 from handlers.texts import Marked
@@ -312,6 +312,22 @@ async def test_who_goes_on_after_an_interruption_has_waited_already(
     assert isinstance(await platform.perform(action), Done)
     assert pauses.seconds == [1.0]
     assert len(server.private(anna)) == 2
+
+
+@pytest.mark.parametrize(("rank", "tries"), [(Rank.ANSWER, 3), (Rank.BROADCAST, 1)])
+async def test_words_that_were_given_up_are_said_whole_the_next_time(
+    platform: TelegramPlatform, server: TelegramServer, anna: User, pauses: Pauses, rank: Rank, tries: int
+) -> None:
+    """Nobody tries again: the next equal words are others."""
+    action = Say(to=to(anna), content=Text(text=Marked(LONG)), rank=rank)
+    pauses.after = lambda _: server.fault("sendMessage", drop=True, times=tries)
+    for _ in range(tries):
+        assert isinstance(await platform.perform(action), Unknown)
+    assert len(server.private(anna)) == 1
+    pauses.after = server.skip
+    server.skip(2)
+    assert isinstance(await platform.perform(action), Done)
+    assert len(server.private(anna)) == 3
 
 
 async def test_what_may_have_arrived_is_not_said_again_by_itself(

@@ -9,7 +9,7 @@ from bot.cgi import marks
 from bot.wechat import say
 from handlers.actions import AnswerPress, ClosePoll, DropButtons, Edit, MakeLink, Place, Rank, Say, Sent, SetMenu
 from handlers.content import PAYS, Album, Button, Content, Invoice, Picture, Poll, Text
-from handlers.outcomes import Done, Failed
+from handlers.outcomes import Done, Failed, Unknown
 from handlers.texts import Marked
 from tests.bot.playground.conftest import picture
 from tests.bot.wechat.conftest import Running
@@ -208,3 +208,15 @@ async def test_half_of_it_is_not_said_twice(shop: Running) -> None:
     assert not isinstance(first, Done)
     assert isinstance(await shop.platform.perform(say_), Done)
     assert "".join(one.text for one in mia.heard if "字" in one.text) == "字" * 1000
+
+
+async def test_an_answer_to_a_press_that_may_have_arrived_is_words_too(shop: Running) -> None:
+    """Each time it is done again it takes one more of the window's messages: it is not for thirty tries."""
+    mia = await speaks(shop)
+    press = AnswerPress(platform="wechat", press=f"{mia.openid} 7", text="记下了" * 400)
+    shop.server.fault("message/custom/send")  # nothing is wrong with the first
+    shop.server.fault("message/custom/send", status=504)
+    assert isinstance(await shop.platform.perform(press), Unknown)
+    assert isinstance(await shop.platform.perform(press), Done)
+    assert "".join(one.text for one in mia.heard if "记下了" in one.text) == "记下了" * 400
+    assert shop.platform.cost(press) == 2

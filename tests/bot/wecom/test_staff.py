@@ -1,6 +1,19 @@
 """Staff speak to the app: by word, by Chinese name, by number, by its menu."""
 
+import pytest
+
+from handlers.actions import Action, AnswerPress, Place, Rank, Say
+from handlers.content import Button, Text
+from handlers.outcomes import Done, RetryLater, Unknown
+from handlers.texts import Marked
 from tests.bot.wecom.conftest import Running
+
+LONG = "雪" * 1000
+ZHANG = Place(platform="wecom", chat="zhangsan")
+SAID = Say(
+    to=ZHANG, content=Text(text=Marked(LONG), buttons=((Button(label="商品", does="/shop"),),)), rank=Rank.ANSWER
+)
+PRESSED = AnswerPress(platform="wecom", press="zhangsan 7", text=LONG)
 
 
 async def test_staff_command_the_shop_through_the_app(shop: Running) -> None:
@@ -46,3 +59,17 @@ async def test_a_customer_commands_nothing(shop: Running) -> None:
     li.says("/group on 1")
     await shop.settled()
     assert await shop.value("SELECT COUNT(*) FROM communities WHERE status = 'on'") == 0
+
+
+@pytest.mark.parametrize("action", [SAID, PRESSED])
+async def test_what_staff_have_heard_is_not_said_again(shop: Running, action: Action) -> None:
+    """Two messages; the second is not taken at first, then lost, then said."""
+    await shop.is_on()
+    shop.server.fault("message/send")  # nothing is wrong with the first
+    shop.server.fault("message/send", code=45009)
+    assert isinstance(await shop.platform.perform(action), RetryLater)
+    shop.server.fault("message/send", status=502)
+    assert isinstance(await shop.platform.perform(action), Unknown)
+    assert isinstance(await shop.platform.perform(action), Done)
+    assert "".join(one.text for one in shop.zhang.heard).count("雪") == 1000
+    assert shop.platform.cost(action) == 2
