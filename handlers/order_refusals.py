@@ -19,6 +19,7 @@ Refusal (refusals.py)
 ├── CreditEmpty          no credit to use
 ├── MoneyUsed            given back on its own, but it has paid an order
 ├── RefundTooMuch        more than is still paid
+├── StarsStay            what the bot cannot give back, nor anybody else
 ├── RefundedMeanwhile    by somebody else, since it was asked
 ├── NothingToRefund      all was given back
 ├── NoPayouts            credit as money
@@ -139,6 +140,12 @@ class RefundTooMuch(Refusal):
     """`order`: its number. `left`: what is still paid; `typed`: the same as it is typed."""
 
     text = "refused-refund"
+
+
+class StarsStay(Refusal):
+    """`order`: the number of one that was paid in Telegram's Stars."""
+
+    text = "refused-refund-stars"
 
 
 class RefundedMeanwhile(Refusal):

@@ -11,7 +11,7 @@ from handlers.content import Button, Text
 from handlers.events import Pressed
 from handlers.finding import an_order, unknown
 from handlers.money import decimal
-from handlers.order_refusals import NothingToRefund, OrderNotPaid, RefundedMeanwhile, RefundTooMuch
+from handlers.order_refusals import NothingToRefund, OrderNotPaid, RefundedMeanwhile, RefundTooMuch, StarsStay
 from handlers.payments import NOBODY
 from handlers.refs import numbers
 from handlers.texts.forms import Amount
@@ -27,6 +27,9 @@ DO = "refund.do"
 Pressed twice, it refunds once; asked of two, it refunds for whoever presses first, and the other hears of it."""
 BY_HAND = {"telegram"}
 """Who took the money and gives none back at a bot's word: the merchant does it in the provider's own pages."""
+
+STARS = "stars"
+"""Whose pages give nothing back: it is either the bot that does, or nobody."""
 
 PROVIDERS = {"wechatpay"}
 """Who takes money on the pay page, outside of any platform."""
@@ -171,6 +174,8 @@ def _must_fit(order: Order, minor: int) -> None:
         raise OrderNotPaid(order=order.ref)
     if order.left_minor == 0:
         raise NothingToRefund(order=order.ref)
+    if order.paid_by == STARS and order.money_left_minor > 0:
+        raise StarsStay(order=order.ref)
     if minor > order.left_minor:
         raise RefundTooMuch(order=order.ref, left=_left(order), typed=decimal(order.left_minor, order.currency))
 

@@ -2,8 +2,10 @@
 
 import pytest
 
-from handlers.order_refusals import RefundedMeanwhile
+from handlers.events import OrderPaid
+from handlers.order_refusals import RefundedMeanwhile, StarsStay
 from storage.rows import Member, OrderStatus, Role
+from tests.handlers.harness import TOKEN_LINKS
 from tests.handlers.test_rewards import referred
 from tests.handlers.trade import Trade
 
@@ -147,6 +149,24 @@ def test_a_button_of_an_old_amount_cannot_refund_too_much(shop: Trade) -> None:
     assert shop.presses(shop.member("Cleo", Role.CLERK), old).told == []
     shop.presses(shop.owner, "refund.do 1.0.222.7000")
     assert "At most ¥9.80" in shop.presses(shop.owner, old).text
+
+
+@pytest.mark.parametrize("typed", ["/refund A-1001", "/refund A-1001 40 confirm=yes", "/refund A-1001 confirm=yes"])
+def test_stars_are_not_said_to_be_given_back(typed: str) -> None:
+    """Nobody gives them back by hand."""
+    shop = Trade(currency="XTR", links=TOKEN_LINKS)
+    shop.product(price=100, is_shipped=False)
+    lin = shop.member("Lin")
+    shop.says(lin, "/buy TEA")
+    order = shop.order("A-1001")
+    paid = OrderPaid(
+        at=shop.now, who=None, paid_by="stars", payload=order.pay_key, currency="XTR", minor=100, charge_id="c"
+    )
+    shop.event(paid)
+    no = shop.says(shop.owner, typed)
+    assert isinstance(no.refusal, StarsStay)
+    assert no.to(lin) == []
+    assert shop.order("A-1001").refunded_minor == 0
 
 
 def test_what_two_were_asked_is_given_back_for_who_presses_first_and_the_other_hears_of_it(shop: Trade) -> None:

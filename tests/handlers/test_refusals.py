@@ -362,6 +362,9 @@ NO: dict[type[Refusal], Act] = {
     order_refusals.MoneyUsed: given_back_after_all,
     order_refusals.RefundTooMuch: owner("/refund A-1002 9999"),
     order_refusals.RefundedMeanwhile: refunded_by_two,
+    order_refusals.StarsStay: changed(
+        "UPDATE orders SET paid_by = 'stars' WHERE number = 'A-1002'", owner("/refund A-1002 1")
+    ),
     order_refusals.NothingToRefund: owner("/refund A-1004"),
     order_refusals.NoPayouts: customer("/payout 5"),
     order_refusals.PayoutNoAccount: with_a_provider(customer("/payout 5")),

@@ -126,6 +126,7 @@ refused-credit = There is no credit to use. To see what you have: /wallet
 refused-money-used = That money has paid order { $order } meanwhile. To give it back: /refund { $order }
 refused-refund = At most { $left } of order { $order } can still be refunded, for example: /refund { $order } { $typed }
 refused-refund-meanwhile = Somebody else has given back part of order { $order } meanwhile; { $left } of it is still paid, and nothing was added. If it is to be refunded all the same: /refund { $order } { $typed }
+refused-refund-stars = Order { $order } was paid in Telegram Stars, which I cannot give back. Nothing was refunded. To look at it: /order { $order }
 refused-refund-nothing = Order { $order } has been refunded in full. To look at it: /order { $order }
 refused-report = The report contradicts what is known.
 refused-report-currency = The report is in { $currency }, the shop's currency is { $own }.

@@ -126,6 +126,7 @@ refused-credit = 没有可以用的余额。看看有什么：/wallet
 refused-money-used = 这笔钱后来付了订单 { $order }。要退就发 /refund { $order }
 refused-refund = 订单 { $order } 最多还能退 { $left }，例如：/refund { $order } { $typed }
 refused-refund-meanwhile = 订单 { $order } 刚才已经有人退了一部分，还剩 { $left }，这次没有退。确实还要退就发 /refund { $order } { $typed }
+refused-refund-stars = 订单 { $order } 是用 Telegram Stars 付的，我退不了，这次没有退。查看：/order { $order }
 refused-refund-nothing = 订单 { $order } 已经全退了。想看看它：/order { $order }
 refused-report = 报来的和已知的对不上。
 refused-report-currency = 报来的货币是 { $currency }，店铺用的是 { $own }。
