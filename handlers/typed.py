@@ -22,6 +22,8 @@ from handlers.misread import (
 )
 
 PRODUCT_CODE_MAX = 24
+WIDTHS = ("<wide>", "<narrow>", "<small>")
+"""Forms of a sign that differ in width alone, as Unicode calls them."""
 ORDER_REF_MAX = 64
 TAG_MAX = 32
 
@@ -183,9 +185,17 @@ def _closes(line: str, at: int) -> int | None:
 
 
 def as_ascii(text: str) -> str:
-    """A value as its ASCII look-alike: full-width forms become narrow, invisible marks and outer spaces go."""
-    narrow = unicodedata.normalize("NFKC", text)
+    """A value as its ASCII look-alike: full-width forms become narrow, invisible marks and outer spaces go. What stands
+    for something else stays as it is: 3² is not 32."""
+    narrow = unicodedata.normalize("NFC", "".join([_narrow(sign) for sign in text]))
     return "".join([sign for sign in narrow if unicodedata.category(sign) != "Cf"]).strip()
+
+
+def _narrow(sign: str) -> str:
+    if unicodedata.category(sign) == "Zs":
+        return " "
+    is_form = unicodedata.decomposition(sign).startswith(WIDTHS)
+    return unicodedata.normalize("NFKC", sign) if is_form else sign
 
 
 def product_code(text: str) -> str:

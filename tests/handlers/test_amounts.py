@@ -56,6 +56,8 @@ def test_money(text: str, currency: str, minor: int) -> None:
     ("text", "currency", "kind"),
     [
         ("39.9元", "CNY", MoneyMisread),
+        ("3²", "CNY", MoneyMisread),
+        ("③", "CNY", MoneyMisread),
         ("¥39.90", "CNY", MoneyMisread),
         ("39,90", "CNY", MoneyMisread),
         ("1,284", "CNY", MoneyMisread),
@@ -107,7 +109,7 @@ def test_quantity() -> None:
     assert [quantity(text) for text in ("1", " ２ ", "010", "1000000")] == [1, 2, 10, 1_000_000]
 
 
-@pytest.mark.parametrize("text", ["0", "-1", "1.5", "two", "", "1000001", "9" * 5000, "½"])
+@pytest.mark.parametrize("text", ["0", "-1", "1.5", "two", "", "1000001", "9" * 5000, "½", "1⁰"])
 def test_no_quantity(text: str) -> None:
     with pytest.raises(QuantityMisread):
         quantity(text)

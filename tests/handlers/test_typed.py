@@ -253,3 +253,21 @@ def test_a_short_word_is_read_or_refused(text: str, parse: Callable[[str], objec
         parse(text)
     except Refusal as refusal:
         assert parse(str(refusal.values["example"])) is not None, "the example works"  # noqa: PT017
+
+
+@pytest.mark.parametrize(
+    ("text", "ascii_"),
+    [
+        ("３９．９０", "39.90"),
+        ("＋ｐ１０％", "+p10%"),
+        ("ＴＥＡ－１", "TEA-1"),
+        ("﹟7", "#7"),
+        ("\u300039\u00a0", "39"),
+        ("3²", "3²"),
+        ("½", "½"),
+        ("①", "①"),
+        ("e\u0301", "\u00e9"),
+    ],
+)
+def test_forms_of_another_width_are_read_and_other_signs_left(text: str, ascii_: str) -> None:
+    assert typed.as_ascii(text) == ascii_
