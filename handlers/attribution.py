@@ -84,11 +84,6 @@ def bought(turn: Turn, invitee_id: MemberId, at: datetime) -> Referral | None:
     return standing
 
 
-def inviter_of(turn: Turn, member_id: MemberId) -> Member | None:
-    standing = referrals.live(turn.tx, turn.shop.id, member_id)
-    return members.get(turn.tx, turn.shop.id, standing.inviter_id) if standing else None
-
-
 def _counts(turn: Turn, invitee: Member, code: InviteCode, at: datetime) -> Referral | None:
     """Nothing speaks against it. What was refused before stays so, unless at this earlier moment nothing did."""
     refused = referrals.void_ones(turn.tx, turn.shop.id, invitee.id)

@@ -183,11 +183,6 @@ def _by_id(turn: Turn, ref: str) -> Campaign:
     return campaign
 
 
-def _line(turn: Turn, campaign: Campaign) -> Marked:
-    reward = promises.reward(turn, campaign.reward)
-    return turn.say("campaign-line", campaign=campaign.name, status=_status(turn, campaign), reward=reward)
-
-
 def _status(turn: Turn, campaign: Campaign) -> str:
     return turn.label(STATUSES[campaign.status])
 

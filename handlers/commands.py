@@ -46,10 +46,6 @@ class Commanded:
     def is_confirmed(self) -> bool:
         return self.options.get("confirm") == "yes"
 
-    @property
-    def is_bare(self) -> bool:
-        return not (self.words or self.options or self.text)
-
 
 @dataclass(frozen=True, kw_only=True)
 class Choice:

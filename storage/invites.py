@@ -77,8 +77,3 @@ def join_way(tx: Tx, shop_id: ShopId, community_id: CommunityId, link: str) -> J
     """Whose code stands behind a link that somebody used."""
     row = tx.one("join_way_by_link", shop_id=shop_id, community_id=community_id, link=link)
     return row_to(JoinWay, row) if row else None
-
-
-def forget_links(tx: Tx, shop_id: ShopId, community_id: CommunityId) -> None:
-    """The community has moved: the platform has killed every link into its old self."""
-    tx.do("join_ways_forget", shop_id=shop_id, community_id=community_id)

@@ -135,7 +135,3 @@ def looks_due(tx: Tx, shop_id: ShopId, platform: str, now: datetime, most: int) 
 def looked(tx: Tx, shop_id: ShopId, platform: str, chat: str, until: datetime) -> None:
     """Those due by then have been."""
     tx.do("looks_done", shop_id=shop_id, platform=platform, chat=chat, until=until)
-
-
-def has_look(tx: Tx, shop_id: ShopId, platform: str, chat: str) -> bool:
-    return tx.one("look_any", shop_id=shop_id, platform=platform, chat=chat) is not None

@@ -70,6 +70,3 @@ GROUP BY chat ORDER BY MIN(due_at), chat LIMIT :most;
 
 -- name: looks_done(shop_id, platform, chat, until)!
 DELETE FROM looks WHERE shop_id = :shop_id AND platform = :platform AND chat = :chat AND due_at <= :until;
-
--- name: look_any(shop_id, platform, chat)^
-SELECT chat FROM looks WHERE shop_id = :shop_id AND platform = :platform AND chat = :chat LIMIT 1;

@@ -38,7 +38,7 @@ class OrderLine:
 
 @dataclass(frozen=True, kw_only=True)
 class Order:
-    """`total_minor` is before credit; the money part is `total_minor - credit_minor`. `terms`: see handlers/rewards."""
+    """`total_minor` is before credit; the money part is `total_minor - credit_minor`. `terms`: see handlers/terms."""
 
     id: OrderId
     shop_id: ShopId

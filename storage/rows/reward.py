@@ -8,7 +8,7 @@ from storage.rows.ids import CampaignId, MemberId, OrderId, ShopId, TransferId
 
 @dataclass(frozen=True, kw_only=True)
 class Reward:
-    """What one paid order earned one member. `granted` never changes; `amount` is what remains after refunds."""
+    """What one paid order earned one member. `granted` is what its transfer moved, `amount` what remains of it."""
 
     id: int
     shop_id: ShopId
