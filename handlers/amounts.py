@@ -91,8 +91,8 @@ class RewardRule:
         return base_minor * self.value // 10_000 if self.kind is RewardKind.PERCENT else self.value
 
     def remaining(self, base_minor: int, left_minor: int, paid_minor: int) -> int:
-        """The reward once only `left_minor` of the `paid_minor` that the base is part of remain paid, rounded down once:
-        the base shrinks in this proportion, and so does a fixed reward."""
+        """The reward once only `left_minor` of the `paid_minor` that the base is part of remain paid, rounded down
+        once: the base shrinks in this proportion, and so does a fixed reward."""
         if base_minor <= 0 or paid_minor <= 0:
             return 0
         left = min(max(left_minor, 0), paid_minor)
