@@ -9,9 +9,10 @@ from handlers.refs import number
 from handlers.texts.forms import Amount
 from handlers.turn import Turn
 from storage import ledger, orders
+from storage import payments as stored_payments
 from storage import tasks as stored_tasks
 from storage.ledger import NewTransfer
-from storage.orders import StrayMoney
+from storage.payments import StrayMoney
 from storage.rows import Order, Role
 
 
@@ -23,7 +24,7 @@ def given_back(turn: Turn, pressed: Pressed, ref: str) -> Actions:
     if stray is None:
         return turn.answer("task-closed-before")
     order = orders.get_or_raise(turn.tx, turn.shop.id, stray.order_id)
-    if not orders.give_back_payment(turn.tx, stray, turn.now):
+    if not stored_payments.give_back(turn.tx, stray, turn.now):
         raise MoneyUsed(order=order.ref)
     money = Amount(amount=stray.minor, unit=stray.currency)
     _post(turn, order, stray)
@@ -32,7 +33,7 @@ def given_back(turn: Turn, pressed: Pressed, ref: str) -> Actions:
 
 def _stray(turn: Turn, ref: str) -> StrayMoney | None:
     paid_by, _, charge_id = ref.partition(":")
-    return orders.payment_of(turn.tx, turn.shop.id, paid_by, charge_id)
+    return stored_payments.get_by_charge(turn.tx, turn.shop.id, paid_by, charge_id)
 
 
 def _post(turn: Turn, order: Order, stray: StrayMoney) -> None:

@@ -14,8 +14,9 @@ from handlers.texts import joined
 from handlers.texts.forms import Amount
 from handlers.turn import Turn
 from storage import charges, facts, ledger, orders, staff, wakes
+from storage import payments as stored_payments
 from storage.ledger import NewTransfer
-from storage.orders import Payment, Waiting
+from storage.payments import Payment, Waiting
 from storage.rows import MemberId, Order, OrderSource, OrderStatus, Role
 
 MERCHANT = "merchant"
@@ -78,7 +79,7 @@ def confirm(turn: Turn, commanded: Commanded) -> Actions:
     waiting = _waiting(turn, order)
     if waiting is not None:
         return _use_waiting(turn, order, waiting)
-    parts = orders.waiting_payments(turn.tx, order)
+    parts = stored_payments.all_waiting(turn.tx, order)
     if 0 < sum(part.minor for part in parts) < order.money_minor:
         return _add_the_rest(turn, order, parts)
     payment = Payment(paid_by=MERCHANT, charge_id=order.ref, minor=order.money_minor, currency=order.currency)
@@ -110,22 +111,22 @@ def record_money(turn: Turn, order: Order, payment: Payment, at: datetime) -> No
     """Money came in, and it pays this order. Nothing to record where nothing was to be paid in money."""
     if payment.minor == 0:
         return
-    payment_id = orders.add_payment(turn.tx, order, payment, at)
+    payment_id = stored_payments.add(turn.tx, order, payment, at)
     if payment_id is None:
         raise LookupError(f"order {order.ref} was paid by this charge before")
-    orders.apply_payment(turn.tx, payment_id)
+    stored_payments.apply(turn.tx, payment_id)
     _post(turn, payment, order.ref, at)
 
 
 def _came_in(turn: Turn, order: Order, payment: Payment, at: datetime, *, is_given_back: bool = False) -> Actions:
-    if orders.knows_payment(turn.tx, order, payment):
+    if stored_payments.knows(turn.tx, order, payment):
         return []
     why_not = tasks.PAYMENT_GIVEN_BACK if is_given_back else _why_not(turn, order, payment)
     if why_not is None:
         order = orders.get_or_raise(turn.tx, turn.shop.id, order.id)
         record_money(turn, order, payment, at)
         return settle(turn, order, payment.paid_by, at)
-    payment_id = orders.add_payment(turn.tx, order, payment, at)
+    payment_id = stored_payments.add(turn.tx, order, payment, at)
     if payment_id is None:
         return []
     _post(turn, payment, f"{order.ref}/{payment_id}", at)
@@ -155,7 +156,7 @@ def _waiting(turn: Turn, order: Order) -> Waiting | None:
     fitting = [order.money_minor]
     if credit.beside(turn, order, order.total_minor - order.credit_back_minor):
         fitting.append(order.total_minor - order.credit_back_minor)
-    return orders.waiting_payment(turn.tx, order, fitting)
+    return stored_payments.waiting(turn.tx, order, fitting)
 
 
 def _use_waiting(turn: Turn, order: Order, waiting: Waiting) -> Actions:
@@ -163,7 +164,7 @@ def _use_waiting(turn: Turn, order: Order, waiting: Waiting) -> Actions:
     beside = credit.beside(turn, order, waiting.minor)
     if order.status is OrderStatus.CANCELLED and placing.revive(turn, order, beside) is None:
         return _confirmed(turn, order, is_paid=False)
-    orders.apply_payment(turn.tx, waiting.id)
+    stored_payments.apply(turn.tx, waiting.id)
     order = orders.get_or_raise(turn.tx, turn.shop.id, order.id)
     return [*_confirmed(turn, order, is_paid=True), *settle(turn, order, waiting.paid_by, turn.now)]
 
@@ -174,7 +175,7 @@ def _add_the_rest(turn: Turn, order: Order, parts: Sequence[Waiting]) -> Actions
         return _confirmed(turn, order, is_paid=False)
     order = orders.get_or_raise(turn.tx, turn.shop.id, order.id)
     for part in parts:
-        orders.apply_payment(turn.tx, part.id)
+        stored_payments.apply(turn.tx, part.id)
     rest = order.money_minor - sum(part.minor for part in parts)
     payment = Payment(paid_by=MERCHANT, charge_id=f"{order.ref}/rest", minor=rest, currency=order.currency)
     record_money(turn, order, payment, turn.now)

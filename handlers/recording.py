@@ -8,7 +8,8 @@ from handlers import payments, placing, terms
 from handlers.actions import Actions
 from handlers.turn import Turn
 from storage import facts, orders
-from storage.orders import NewLine, NewOrder, Payment
+from storage.orders import NewLine, NewOrder
+from storage.payments import Payment
 from storage.rows import MemberId, Order, OrderSource
 
 

@@ -17,9 +17,9 @@ from handlers.refs import numbers
 from handlers.texts.forms import Amount
 from handlers.turn import Turn
 from handlers.typed import Grammar
-from storage import accounts, facts, ledger, orders, refunds
+from storage import accounts, facts, ledger, orders, payments, refunds
 from storage.ledger import NewTransfer
-from storage.orders import Payment
+from storage.payments import Payment
 from storage.rows import Order, OrderId, OrderStatus, Role
 
 DO = "refund.do"
@@ -108,7 +108,7 @@ def _do(turn: Turn, order: Order, minor: int, number: str) -> Actions:
 
 def _through_platform(turn: Turn, order: Order, money_minor: int, number: str) -> Actions:
     """The money itself, where whoever took it gives it back."""
-    platform, payment = THROUGH.get(order.paid_by or ""), orders.applied_payment(turn.tx, order)
+    platform, payment = THROUGH.get(order.paid_by or ""), payments.applied(turn.tx, order)
     if platform is None or payment is None or order.buyer_id is None or money_minor == 0:
         return []
     known = accounts.of(turn.tx, turn.shop.id, order.buyer_id)
@@ -126,7 +126,7 @@ def _through_platform(turn: Turn, order: Order, money_minor: int, number: str) -
 
 def _through_provider(turn: Turn, order: Order, money_minor: int, number: str) -> Actions:
     """The same by the provider of the pay page; it is asked about until the money has arrived."""
-    payment = orders.applied_payment(turn.tx, order)
+    payment = payments.applied(turn.tx, order)
     if payment is None or payment.paid_by != turn.house.links.provider or money_minor == 0:
         return []
     own = codes.random_code(turn.house.random, REFUND_NUMBER_LENGTH)
@@ -141,7 +141,7 @@ def again(turn: Turn, number: str) -> Actions:
     if owed is None or owed.state != "owed":
         return []
     order = orders.get_or_raise(turn.tx, turn.shop.id, owed.order_id)
-    payment = orders.applied_payment(turn.tx, order)
+    payment = payments.applied(turn.tx, order)
     return [_back(payment, number, owed.money_minor)] if payment else []
 
 

@@ -1,6 +1,5 @@
 """Orders: who bought what, for how much, by whose code; and every step since. Each step is recorded once."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -59,33 +58,6 @@ class NewOrder:
     is_shipped: bool = False
     platform: str | None = None
     lapses_at: datetime | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Payment:
-    paid_by: str
-    charge_id: str
-    minor: int
-    currency: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Waiting:
-    """A payment that has paid no order yet."""
-
-    id: int
-    paid_by: str
-    minor: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class StrayMoney:
-    """A payment, and the order it came for."""
-
-    id: int
-    order_id: OrderId
-    minor: int
-    currency: str
 
 
 def add(tx: Tx, shop_id: ShopId, new: NewOrder) -> Order | None:
@@ -295,60 +267,3 @@ def settled(tx: Tx, order: Order) -> Order:
 
 def _settled(tx: Tx, order: Order, is_new: bool) -> Order | None:
     return settled(tx, order) if is_new else None
-
-
-# --- payments ---------------------------------------------------------------------------------------------------
-
-
-def add_payment(tx: Tx, order: Order, payment: Payment, at: datetime) -> int | None:
-    """Money came in for this order; None where this charge is known. Whether it pays the order is decided apart."""
-    payment_id = tx.value(
-        "payment_add",
-        shop_id=order.shop_id,
-        order_id=order.id,
-        paid_by=payment.paid_by,
-        charge_id=payment.charge_id,
-        minor=payment.minor,
-        currency=payment.currency,
-        at=at,
-    )
-    return None if payment_id is None else int(payment_id)
-
-
-def knows_payment(tx: Tx, order: Order, payment: Payment) -> bool:
-    """Whether this charge was reported before."""
-    known = tx.one("payment_known", shop_id=order.shop_id, paid_by=payment.paid_by, charge_id=payment.charge_id)
-    return known is not None
-
-
-def apply_payment(tx: Tx, payment_id: int) -> None:
-    """This is the payment that paid its order."""
-    tx.do("payment_apply", payment_id=payment_id)
-
-
-def waiting_payment(tx: Tx, order: Order, minors: Sequence[int]) -> Waiting | None:
-    """Money of one of these amounts that could not be used when it came."""
-    row = tx.one("payment_waiting", order_id=order.id, minors=list(minors), currency=order.currency)
-    return row_to(Waiting, row) if row else None
-
-
-def waiting_payments(tx: Tx, order: Order) -> list[Waiting]:
-    """All money that came for the order, in its currency, and has not been used."""
-    rows = tx.all("payments_waiting", order_id=order.id, currency=order.currency)
-    return [row_to(Waiting, row) for row in rows]
-
-
-def payment_of(tx: Tx, shop_id: ShopId, paid_by: str, charge_id: str) -> StrayMoney | None:
-    row = tx.one("payment_of", shop_id=shop_id, paid_by=paid_by, charge_id=charge_id)
-    return row_to(StrayMoney, row) if row else None
-
-
-def give_back_payment(tx: Tx, stray: StrayMoney, at: datetime) -> bool:
-    """It was given back without having paid anything; False where it has paid its order, or was given back before."""
-    return tx.one("payment_give_back", payment_id=stray.id, at=at) is not None
-
-
-def applied_payment(tx: Tx, order: Order) -> Payment | None:
-    """The payment that paid an order; None where it was credit alone."""
-    row = tx.one("payment_applied", order_id=order.id)
-    return row_to(Payment, row) if row else None

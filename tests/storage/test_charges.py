@@ -4,8 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from storage import Storage, Tx, charges, orders, refunds, shops
-from storage.orders import Attribution, NewLine, NewOrder, Payment
+from storage import Storage, Tx, charges, orders, payments, refunds, shops
+from storage.orders import Attribution, NewLine, NewOrder
+from storage.payments import Payment
 from storage.rows import Charge, Order, OrderSource
 from storage.shops import NewShop
 
@@ -74,7 +75,7 @@ async def test_what_was_paid_stays_paid(storage: Storage) -> None:
 async def test_a_refund_ends_once(storage: Storage, state: str) -> None:
     def work(tx: Tx) -> None:
         order = placed(tx)
-        payment_id = orders.add_payment(
+        payment_id = payments.add(
             tx, order, Payment(paid_by="wechatpay", charge_id="42", minor=3990, currency="CNY"), NOW
         )
         assert payment_id is not None

@@ -6,10 +6,25 @@ from typing import Any
 
 import pytest
 
-from storage import Storage, Tx, campaigns, facts, invariants, ledger, members, orders, products, rewards, shops, tasks
+from storage import (
+    Storage,
+    Tx,
+    campaigns,
+    facts,
+    invariants,
+    ledger,
+    members,
+    orders,
+    payments,
+    products,
+    rewards,
+    shops,
+    tasks,
+)
 from storage.campaigns import NewCampaign
 from storage.ledger import NewTransfer
-from storage.orders import Attribution, NewLine, NewOrder, Payment
+from storage.orders import Attribution, NewLine, NewOrder
+from storage.payments import Payment
 from storage.products import NewProduct
 from storage.rows import MemberId, Order, OrderSource, OrderStatus, Product, ShopId
 from storage.shops import NewShop
@@ -220,16 +235,16 @@ async def test_a_charge_is_known_once(storage: Storage, shop_id: ShopId) -> None
     def work(tx: Tx) -> None:
         placed = order(tx, shop_id, None, product(tx, shop_id))
         payment = Payment(paid_by="telegram", charge_id="c1", minor=7980, currency=UNIT)
-        assert not orders.knows_payment(tx, placed, payment)
-        payment_id = orders.add_payment(tx, placed, payment, NOW)
+        assert not payments.knows(tx, placed, payment)
+        payment_id = payments.add(tx, placed, payment, NOW)
         assert payment_id
-        assert orders.add_payment(tx, placed, payment, NOW) is None
-        assert orders.knows_payment(tx, placed, payment)
-        waiting = orders.waiting_payment(tx, placed, [1, 7980])
-        assert waiting == orders.Waiting(id=payment_id, paid_by="telegram", minor=7980)
-        assert orders.waiting_payment(tx, placed, [1]) is None
-        orders.apply_payment(tx, payment_id)
-        assert orders.waiting_payment(tx, placed, [1, 7980]) is None
+        assert payments.add(tx, placed, payment, NOW) is None
+        assert payments.knows(tx, placed, payment)
+        waiting = payments.waiting(tx, placed, [1, 7980])
+        assert waiting == payments.Waiting(id=payment_id, paid_by="telegram", minor=7980)
+        assert payments.waiting(tx, placed, [1]) is None
+        payments.apply(tx, payment_id)
+        assert payments.waiting(tx, placed, [1, 7980]) is None
 
     await storage.run(work)
 
