@@ -29,8 +29,10 @@ def drop(tx: Tx, shop_id: ShopId, platform: str, account: str, template: str) ->
     tx.do("grants_drop", shop_id=shop_id, platform=platform, account=account, template=template)
 
 
-def use_newest(tx: Tx, shop_id: ShopId, platform: str, account: str, since: datetime, now: datetime) -> str | None:
-    """The template of the newest one given since then, used from here on; None where there is none."""
+def use_newest(
+    tx: Tx, shop_id: ShopId, platform: str, account: str, since: datetime, now: datetime
+) -> tuple[int, str] | None:
+    """Number and template of the newest one given since then, used from here on; None where there is none."""
     values: dict[str, Value] = {"platform": platform, "account": account, "since": since}
-    found: str | None = tx.value("grant_use_newest", shop_id=shop_id, now=now, **values)
-    return found
+    found = tx.one("grant_use_newest", shop_id=shop_id, now=now, **values)
+    return (found["id"], found["template"]) if found else None

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from bot.cgi import marks
-from bot.cgi.faults import Refused
+from bot.cgi.faults import NotSent, Refused
 from bot.wecom.client import Client
 from bot.wecom.errors import WELCOME_BUSY, WELCOME_OVER
 from bot.wecom.names import NAME, Json
@@ -47,10 +47,20 @@ class Welcomes:
             await self._storage.run(partial(_is_silent, shop_id=self._shop_id, account=account))
 
     async def _welcome(self, account: str, content: Content) -> Outcome:
-        code = await self._storage.run(partial(grants.use_newest, shop_id=self._shop_id, **self._whose(account)))
         words = _words(content)
-        if code is None or not words:
+        use = partial(grants.use_newest, shop_id=self._shop_id, **self._whose(account))
+        grant = await self._storage.run(use) if words else None
+        if grant is None:
             return Unreachable(reason="never_started")
+        grant_id, code = grant
+        try:
+            return await self._send(code, words)
+        except (NotSent, Refused):
+            # It has not been said: within the 20 seconds it may be.
+            await self._storage.run(partial(grants.give_back, grant_id=grant_id))
+            raise
+
+    async def _send(self, code: str, words: str) -> Outcome:
         asked: Json = {"welcome_code": code.removeprefix(WELCOME), "text": {"content": words}}
         for wait_s in (*BUSY_S, None):
             try:

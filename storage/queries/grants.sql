@@ -21,10 +21,10 @@ UPDATE grants SET used_at = NULL WHERE id = :id;
 UPDATE grants SET used_at = given_at
 WHERE shop_id = :shop_id AND platform = :platform AND account = :account AND template = :template AND used_at IS NULL;
 
--- name: grant_use_newest(shop_id, platform, account, since, now)$
+-- name: grant_use_newest(shop_id, platform, account, since, now)^
 UPDATE grants SET used_at = :now WHERE used_at IS NULL AND id = (
     SELECT g.id FROM grants g
     WHERE g.shop_id = :shop_id AND g.platform = :platform AND g.account = :account AND g.given_at >= :since
       AND g.used_at IS NULL
     ORDER BY g.id DESC LIMIT 1)
-RETURNING template;
+RETURNING id, template;

@@ -107,7 +107,8 @@ async def test_what_was_handed_over_is_settled_once(storage: Storage) -> None:
     def work(tx: Tx) -> list[object]:
         grants.give(tx, SHOP, platform="wecom", account="mia", template="welcome A", given_by="1", at=START)
         grants.give(tx, SHOP, platform="wecom", account="mia", template="welcome B", given_by="2", at=START + MINUTE)
-        welcomes = [grants.use_newest(tx, SHOP, "wecom", "mia", START + MINUTE, START + MINUTE) for _ in range(2)]
+        newest = [grants.use_newest(tx, SHOP, "wecom", "mia", START + MINUTE, START + MINUTE) for _ in range(2)]
+        welcomes = [one[1] if one else None for one in newest]
         settled = deliveries.settled(
             tx, SHOP, "wecom", "m1", "wr1", status="failed", reason="left out", at=START + MINUTE
         )
