@@ -1,6 +1,7 @@
 """GET and POST /wechat: the address is verified, callbacks are checked, stored, acknowledged, and answered if there is
 an answer at once. Whatever is no genuine callback gets 403 or 400, and changes nothing."""
 
+import asyncio
 import hashlib
 import json
 import logging
@@ -66,13 +67,14 @@ class Door:
         await answer(send, 200, query.get("echostr", "").encode(), PLAIN)
 
     async def _post(self, scope: Scope, receive: Receive, send: Send) -> None:
+        until = asyncio.get_running_loop().time() + self._hold_s()
         query = query_of(scope)
         body = self._envelope.opened(query, await body_of(receive), self._clock())
         xml = parsed(body)
         account = xml.get("FromUserName")
         if not isinstance(account, str) or not 0 < len(account) <= OPENID_MAX or not xml.get("MsgType"):
             raise BadKnock(400, "it does not say from whom it is, or what")
-        with self._replies.opened(account) as request:
+        with self._replies.opened(account, until) as request:
             if not await self._is_stored(xml, account, hashlib.sha256(body).hexdigest()):
                 await answer(send, 503)
                 return
@@ -102,7 +104,7 @@ class Door:
     async def _held_open(self, request: Request) -> Reply | None:
         self._held += 1
         try:
-            return await request.wait(self._hold_s())
+            return await request.wait()
         finally:
             self._held -= 1
 

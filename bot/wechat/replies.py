@@ -14,7 +14,7 @@ from typing import Any
 HOLD_S = 0.8
 """The platform waits for 5 s, but people for less, and whoever counts callbacks wants them answered within one."""
 HOLD_LONG_S = 4.5
-"""Where there is no other way to answer."""
+"""Where there is no other way to answer. From when it came: what is heard and stored first takes of it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,17 +25,18 @@ class Reply:
 
 
 class Request:
-    """One request held open. `sent` is told whether the reply has left."""
+    """One request held open `until` a time of the loop's clock. `sent` is told whether the reply has left."""
 
-    def __init__(self) -> None:
-        loop = asyncio.get_running_loop()
+    def __init__(self, until: float) -> None:
+        self._loop = loop = asyncio.get_running_loop()
+        self._until = until
         self._reply: asyncio.Future[Reply | None] = loop.create_future()
         self._has_left: asyncio.Future[bool] = loop.create_future()
 
-    async def wait(self, hold_s: float) -> Reply | None:
+    async def wait(self) -> Reply | None:
         """The reply, or None when nobody had one in time: then none is taken any more."""
         try:
-            async with asyncio.timeout(hold_s):
+            async with asyncio.timeout_at(self._until):
                 return await asyncio.shield(self._reply)
         except TimeoutError:
             if not self._reply.done():
@@ -48,7 +49,8 @@ class Request:
 
     @property
     def is_open(self) -> bool:
-        return not self._reply.done()
+        """Later the platform has turned away: it would not show what it is given."""
+        return not self._reply.done() and self._loop.time() < self._until
 
     async def offer(self, reply: Reply) -> bool:
         if not self.is_open:
@@ -74,9 +76,9 @@ class Replies:
         self._open: defaultdict[str, deque[Request]] = defaultdict(deque)
 
     @contextmanager
-    def opened(self, chat: str) -> Iterator[Request]:
+    def opened(self, chat: str, until: float) -> Iterator[Request]:
         """A request of this chat, until the block ends."""
-        request = Request()
+        request = Request(until)
         self._open[chat].append(request)
         try:
             yield request

@@ -168,6 +168,20 @@ async def test_an_answer_that_comes_too_late_is_not_taken(door: Opened) -> None:
     assert not await door.replies.offer("o1", Reply(fields={}))
 
 
+async def test_what_comes_after_the_deadline_goes_another_way(door: Opened) -> None:
+    """Hearing and storing took longer than the request may be held: who answers is not told that it has left."""
+    door.replies.is_served, door.hold_s = True, 0.0
+    offers: list[asyncio.Task[bool]] = []
+
+    async def take(external_id: str, lane: str, raw: str) -> None:
+        offers.append(asyncio.create_task(door.replies.offer("o1", Reply(fields={"MsgType": "text", "Content": "x"}))))
+        await asyncio.sleep(0)
+
+    door.take = take  # type: ignore[method-assign]
+    assert await door.knock(text()) == (200, b"success")
+    assert await offers[0] is False
+
+
 async def test_who_does_not_send_does_not_hold(door: Opened) -> None:
     door.hold_s = 1000.0
     async with asyncio.timeout(5):
