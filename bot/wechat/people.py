@@ -5,9 +5,11 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.cgi.faults import Lost, NotSent, Refused
+from bot.cgi.errors import MINUTE_LIMIT, CallError
+from bot.cgi.faults import BUSY, Lost, NotSent, Refused
 from bot.platform import Take
 from bot.wechat.client import Client
+from bot.wechat.errors import Trouble, trouble_of
 from bot.wechat.names import NAME
 
 _LOG = logging.getLogger(__name__)
@@ -17,7 +19,8 @@ AT_ONCE = 8
 
 
 class People:
-    """Asks once a process for each account that is heard from. A failure is no fault: /connect remains."""
+    """Asks for each account that is heard from, until once a process there is an answer. A failure is no fault:
+    /connect remains."""
 
     def __init__(self, client: Client, clock: Callable[[], datetime]) -> None:
         self._client, self._clock = client, clock
@@ -34,6 +37,8 @@ class People:
         try:
             await self._ask(openid, take)
         except (Refused, NotSent, Lost) as error:
+            if not _is_final(error):
+                self._known.discard(openid)
             _LOG.info("WeChat does not say who an account is: %s", error)
         finally:
             self._under_way -= 1
@@ -46,3 +51,10 @@ class People:
         name = f"union:{openid}:{union}"
         told = {"union": f"{NAME}:{union}", "account": openid, "at": self._clock().isoformat()}
         await take(name, openid, json.dumps(told))
+
+
+def _is_final(error: CallError) -> bool:
+    """Whether the next time would end alike: the account may not ask, or that person is not told of."""
+    if not isinstance(error, Refused) or error.errcode in (BUSY, MINUTE_LIMIT):
+        return False
+    return trouble_of(error) in (None, Trouble.CAPABILITY)
