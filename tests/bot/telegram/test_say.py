@@ -320,7 +320,11 @@ async def test_words_that_were_given_up_are_said_whole_the_next_time(
 ) -> None:
     """Nobody tries again: the next equal words are others."""
     action = Say(to=to(anna), content=Text(text=Marked(LONG)), rank=rank)
-    pauses.after = lambda _: server.fault("sendMessage", drop=True, times=tries)
+
+    def cut(_: float) -> None:
+        server.fault("sendMessage", drop=True, times=tries)
+
+    pauses.after = cut
     for _ in range(tries):
         assert isinstance(await platform.perform(action), Unknown)
     assert len(server.private(anna)) == 1
