@@ -22,8 +22,8 @@ STATUSES = {
 
 
 def what_of(turn: Turn, order: Order) -> str:
-    """Spring tea × 2, Cups."""
-    return what(turn, orders.lines(turn.tx, order.id))
+    """Spring tea × 2, Cups. Where nobody said what it was: goods."""
+    return what(turn, orders.lines(turn.tx, order.id)) or turn.label("order-unnamed")
 
 
 def what(turn: Turn, lines: list[OrderLine]) -> str:

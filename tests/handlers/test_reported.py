@@ -73,7 +73,8 @@ def test_what_is_unknown_here_is_kept_as_text(shop: Trade) -> None:
 
 def test_without_lines_there_is_the_total_to_earn_from(shop: Trade) -> None:
     jay, lin = referred(shop, "reward=10% on=every")
-    shop.reports("paid", buyer=lin, lines=[], minor=7980)
+    told = shop.reports("paid", buyer=lin, lines=[], minor=7980).to(jay)[0].text
+    assert "Lin bought goods. Your reward of ¥7.98 is on its way." in told
     assert shop.held(jay) == 798
     shop.reports("refunded", minor=3990)
     assert shop.held(jay) == 399

@@ -47,6 +47,7 @@ order-sent = Order { $order } is on its way.
 order-sent-parcel = Order { $order } is on its way: { $carrier } { $tracking }
 order-arrived = Order { $order } has arrived. If anything is not right, just tell me.
 order-money-back = { $money } for order { $order } has been given back to you.
+order-unnamed = goods
 order-refund = { $money } of order { $order } has been refunded.
 
 orders-title = <b>My orders</b>

@@ -47,6 +47,7 @@ order-sent = 订单 { $order } 发货了。
 order-sent-parcel = 订单 { $order } 发货了：{ $carrier } { $tracking }
 order-arrived = 订单 { $order } 到了。用着有什么不对，随时告诉我。
 order-money-back = 订单 { $order } 收到的 { $money } 已经退给你。
+order-unnamed = 商品
 order-refund = 订单 { $order } 退了 { $money }。
 
 orders-title = <b>我的订单</b>
