@@ -14,8 +14,8 @@ ALONE = ""
 @dataclass(frozen=True, kw_only=True)
 class MadeWay:
     """`home`: the community's chat; `state`: what the platform says of who came; `name`: what it was made for;
-    `ref`: what the platform calls it; `link`: the address of the code that the platform drew; `picture`: that picture's
-    hash, once it has been fetched."""
+    `ref`: what the platform calls it; `link`: the address of the code that the platform drew, "" until it has been
+    asked for; `picture`: that picture's hash, once it has been fetched."""
 
     shop_id: ShopId
     platform: str
@@ -78,6 +78,19 @@ def put(tx: Tx, way: MadeWay) -> MadeWay:
         made_at=way.made_at,
     )
     return get(tx, way.shop_id, way.platform, way.home, way.state) or way
+
+
+def leads(tx: Tx, way: MadeWay) -> None:
+    """Its link is known now."""
+    tx.do(
+        "made_way_leads",
+        shop_id=way.shop_id,
+        platform=way.platform,
+        home=way.home,
+        state=way.state,
+        ref=way.ref,
+        link=way.link,
+    )
 
 
 def drawn(tx: Tx, way: MadeWay, picture: str) -> None:

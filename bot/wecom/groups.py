@@ -204,7 +204,7 @@ class Groups:
         how: Json = {"link": f"scene {member.get('join_scene')}"}
         way = made_ways.get(tx, self._shop_id, NAME, room.home, state) if state else None
         if state:
-            how = {"link": way.link if way else state, "link_name": way.name if way else state}
+            how = {"link": (way and way.link) or state, "link_name": way.name if way else state}
         elif member.get("join_scene") == ADDED_SCENE:
             inviter = member.get("invitor") or {}
             how = {"by": str(inviter.get("userid") or "")}

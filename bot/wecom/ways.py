@@ -7,6 +7,7 @@ https://developer.work.weixin.qq.com/document/path/92229 and /96348
 import asyncio
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -71,7 +72,8 @@ class Ways:
             way, is_over = await self._storage.read(partial(self._standing, home=home, state=state))
             if is_over:
                 raise NoWay(f"the campaign of {state} has ended")
-            return way or await self._make(home, state, name)
+            way = way or await self._make(home, state, name)
+            return way if way.link else await self._led(way)
 
     async def _look_at(self, way: MadeWay) -> None:
         """Keep the picture, to be shown on our own page. Without it there is still its address to open."""
@@ -86,13 +88,26 @@ class Ways:
         await self._storage.run(partial(made_ways.drawn, way=way, picture=picture))
 
     async def _make(self, home: str, state: str, name: str) -> MadeWay:
-        """Where another process has made one meanwhile, that one stays."""
+        """Put on record at once: nobody could find it again. Where another process has made one meanwhile, that one
+        stays."""
         ref, link = await (self._contact(state) if home == ALONE else self._join(home, state))
         way = self._made(home, state, name, ref, link)
         standing = await self._storage.run(partial(made_ways.put, way=way))
         if standing.ref != way.ref:
             await self._delete_at_wecom(way)
         return standing
+
+    async def _led(self, way: MadeWay) -> MadeWay:
+        """With its link, which a join way tells only when it is asked."""
+        try:
+            answer = await self._client.post("externalcontact/groupchat/get_join_way", {"config_id": way.ref})
+        except Refused as error:
+            if error.errcode in NO_WAY:  # somebody has deleted it: the next time another is made
+                await self._storage.run(partial(made_ways.drop, way=way))
+            raise
+        led = replace(way, link=str(answer["join_way"]["qr_code"]))
+        await self._storage.run(partial(made_ways.leads, way=led))
+        return led
 
     async def revoke(self, link: str) -> None:
         """It leads nowhere from now on; once it does not, nothing happens."""
@@ -135,6 +150,7 @@ class Ways:
         return list({way.home: way for way in (*reversed(newest), *reversed(known))}.values())
 
     async def _join(self, home: str, state: str) -> tuple[str, str]:
+        """Its ref; no link yet."""
         find = partial(rooms.of_home, shop_id=self._shop_id, platform=NAME, home=home)
         found = await self._storage.read(find)
         chats = [one.chat for one in found][-CHATS_MAX:] or [home]
@@ -149,9 +165,7 @@ class Ways:
         }
         if found:
             asked["room_base_name"] = cut(found[0].title or state, NAME_BYTES)
-        ref = str((await self._client.post("externalcontact/groupchat/add_join_way", asked))["config_id"])
-        answer = await self._client.post("externalcontact/groupchat/get_join_way", {"config_id": ref})
-        return ref, str(answer["join_way"]["qr_code"])
+        return str((await self._client.post("externalcontact/groupchat/add_join_way", asked))["config_id"]), ""
 
     async def _contact(self, state: str) -> tuple[str, str]:
         if self._sender is None:

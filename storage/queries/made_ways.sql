@@ -37,6 +37,10 @@ INSERT INTO made_ways (shop_id, platform, home, state, name, ref, link, made_at)
 VALUES (:shop_id, :platform, :home, :state, :name, :ref, :link, :made_at)
 ON CONFLICT (shop_id, platform, home, state) DO NOTHING;
 
+-- name: made_way_leads(shop_id, platform, home, state, ref, link)!
+UPDATE made_ways SET link = :link
+WHERE shop_id = :shop_id AND platform = :platform AND home = :home AND state = :state AND ref = :ref;
+
 -- name: made_way_drawn(shop_id, platform, link, picture)!
 UPDATE made_ways SET picture = :picture WHERE shop_id = :shop_id AND platform = :platform AND link = :link;
 

@@ -1,0 +1,62 @@
+"""A join way is made once, whatever happens after it was: no console shows it, and all are counted."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+
+import pytest
+from aiohttp import web
+
+import storage
+from bot.cgi.calls import Wire
+from bot.cgi.faults import Lost, Refused
+from bot.checking import Nothing
+from bot.wecom.client import Client
+from bot.wecom.ways import Ways
+from tests.bot.between import Asked, Between, GoodToken, blocked, standing_between
+from tests.sending import SHOP, make_shop
+
+HOME = "wrAAAAAAAAAAAAAAAAAAAAAAAA"
+ADD, GET = "groupchat/add_join_way", "groupchat/get_join_way"
+
+
+@pytest.fixture
+async def between() -> AsyncIterator[Between]:
+    async with standing_between() as made:
+        yield made
+
+
+@pytest.fixture
+async def ways(sqlite_url: str, between: Between) -> AsyncIterator[Ways]:
+    shop = await storage.open(sqlite_url)
+    await make_shop(shop)
+    wire = Wire(between.url)
+    yield Ways(Client(wire, GoodToken()), shop, SHOP, None, Nothing(), lambda: datetime.now(UTC))
+    await wire.close()
+    await shop.close()
+
+
+def added(between: Between) -> web.Response:
+    return web.json_response({"errcode": 0, "config_id": f"c{len(between.bodies(ADD))}"})
+
+
+def found(asked: Asked) -> web.Response:
+    return web.json_response({"errcode": 0, "join_way": {"qr_code": f"https://q/{asked['config_id']}"}})
+
+
+async def test_a_way_whose_link_is_not_told_at_once_is_made_once(ways: Ways, between: Between) -> None:
+    between.answers = {ADD: lambda asked: added(between), GET: blocked}
+    for _ in range(3):
+        with pytest.raises(Lost):
+            await ways.way(HOME, "invite ABCDEFGH")
+    between.answers[GET] = found
+    assert (await ways.way(HOME, "invite ABCDEFGH")).link == "https://q/c1"
+    assert (await ways.way(HOME, "invite ABCDEFGH")).link == "https://q/c1"
+    assert (len(between.bodies(ADD)), len(between.bodies(GET))) == (1, 4)
+
+
+async def test_a_way_that_was_deleted_before_its_link_was_told_is_made_anew(ways: Ways, between: Between) -> None:
+    between.answers = {ADD: lambda asked: added(between), GET: lambda asked: web.json_response({"errcode": 41044})}
+    with pytest.raises(Refused):
+        await ways.way(HOME, "invite ABCDEFGH")
+    between.answers[GET] = found
+    assert (await ways.way(HOME, "invite ABCDEFGH")).link == "https://q/c2"
