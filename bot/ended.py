@@ -61,6 +61,9 @@ def judge(owed: Owed, outcome: Outcome, at: datetime) -> Ended:
             if owed.attempts >= TRIES_UNKNOWN or not is_better_twice(owed):
                 return Ended(owed=owed, outcome=outcome, status="unknown", at=at)
             return Ended(owed=owed, outcome=outcome, status="queued", at=at, again_s=float(owed.attempts))
+        case RetryLater(is_settings=True):
+            again_s, owed = outcome.after_s, replace(owed, attempts=owed.attempts - 1)
+            return Ended(owed=owed, outcome=outcome, status="queued", at=at, again_s=again_s)
         case RetryLater() | Relocated():
             return _again(owed, outcome, at)
 

@@ -48,7 +48,7 @@ def _comes_back(action: Say, tries: int, outcome: Outcome) -> bool:
         case WaitsForContact():
             return True
         case RetryLater():
-            return tries < TRIES
+            return outcome.is_settings or tries < TRIES
         case Unknown():
             return tries < TRIES_UNKNOWN and action.rank < Rank.BROADCAST
         case _:

@@ -17,11 +17,13 @@ class Done:
 
 @dataclass(frozen=True, kw_only=True)
 class RetryLater:
-    """Not now: try again after `after_s` seconds; `everywhere`: the whole platform must pause, not this chat alone."""
+    """Not now: try again after `after_s` seconds; `everywhere`: the whole platform must pause, not this chat alone.
+    `is_settings`: only another setting of ours helps, so it is owed for as long as that takes."""
 
     kind: Literal["retry_later"] = "retry_later"
     after_s: float
     everywhere: bool = False
+    is_settings: bool = False
     reason: str = ""
 
 

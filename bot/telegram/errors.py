@@ -60,9 +60,8 @@ def outcome_of(error: TelegramError, kind: str) -> Outcome:
         case InvalidToken():
             _LOG.critical("Telegram refuses the bot's token: ask @BotFather for a new one, set it and start again")
             # What is owed waits for a new token; every other call would be refused alike.
-            return RetryLater(
-                after_s=REFUSED_S, everywhere=True, reason=f"the bot's token was refused: {_reason(error)}"
-            )
+            why = f"the bot's token was refused: {_reason(error)}"
+            return RetryLater(after_s=REFUSED_S, everywhere=True, is_settings=True, reason=why)
         case BadRequest() | Conflict():
             return _refused(error, kind)
         case _:

@@ -190,6 +190,14 @@ async def test_what_is_put_off_for_ever_fails_in_the_end(here: Office, platform:
     assert isinstance(event.outcome, Failed)
 
 
+async def test_what_waits_for_a_setting_of_ours_is_owed_for_as_long_as_it_takes(here: Office, platform: FarEnd) -> None:
+    refused = RetryLater(after_s=0.0, is_settings=True, reason="the bot's token was refused")
+    platform.answer = answers(*[refused] * 40)
+    await here.hand(saying("5"))
+    await here.settled(1)
+    assert await here.rows() == [("done", 1, None)]
+
+
 async def test_an_answer_that_may_have_arrived_is_said_again(here: Office, platform: FarEnd) -> None:
     platform.answer = answers(Unknown(reason="timed out"))
     link = MakeLink(to=Place(platform="telegram", chat="-7"), name="n", asks=True)

@@ -163,6 +163,7 @@ async def test_a_refused_token_is_told_to_the_operator(
     found = await outcome(platform, server, "say", status=status)
     assert isinstance(found, RetryLater)
     assert found.everywhere, "what is owed waits for a new token"
+    assert found.is_settings
     assert "token was refused" in found.reason
     [record] = [one for one in caplog.records if one.levelname == "CRITICAL"]
     assert "@BotFather" in record.getMessage()
