@@ -84,8 +84,9 @@ class Performer:
         try:
             return Done(result=await say(self.voice, action, note.told))
         except TelegramError as error:
-            self._half_said.broke_off(action, note, outcome_of(error, action.kind))
-            raise
+            outcome = outcome_of(error, action.kind)
+            self._half_said.broke_off(action, note, outcome)
+            return outcome
         except DatabaseUnavailable as error:
             self._half_said.broke_off(action, note, RetryLater(after_s=0.0, reason=str(error)))
             raise
