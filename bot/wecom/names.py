@@ -4,10 +4,8 @@ https://developer.work.weixin.qq.com/document/path/92113
 """
 
 import re
-from datetime import datetime
 from typing import Any
 
-from bot.cgi.waiting import CHINA
 from handlers.actions import Place
 from handlers.events import Where, Who
 
@@ -38,7 +36,3 @@ def private(account: str) -> Where:
 
 def group(chat: str, title: str) -> Where:
     return Where(place=Place(platform=NAME, chat=chat), kind="group", title=title)
-
-
-def month_begin(now: datetime) -> datetime:
-    return now.astimezone(CHINA).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
