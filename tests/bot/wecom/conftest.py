@@ -26,6 +26,11 @@ class Running(Program):
     zhang: Staff
     tea: Group
 
+    async def settled(self) -> None:
+        """All that was told has come in, too."""
+        await self.server.until(lambda: not self.server.callbacks.pending, timeout=GUARD_S)
+        await super().settled()
+
     async def is_on(self) -> None:
         """The group belongs to the shop, and everybody in it is known."""
         await self.until("SELECT COUNT(*) FROM communities", 1)
