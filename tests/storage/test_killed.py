@@ -17,9 +17,10 @@ from storage.migrations import VERSIONS
 from storage.url import is_postgres, sqlite_path
 from tests.stories.process import ROOT, Fanloop
 
-STEPS = [set(re.findall(r"CREATE TABLE (\w+)", path.read_text("utf-8"))) for path in sorted(VERSIONS.glob("*.py"))]
-FIRST = {"alembic_version", *STEPS[0]}
-ALL = FIRST.union(*STEPS)
+STEPS = [path.read_text("utf-8") for path in sorted(VERSIONS.glob("*.py"))]
+FIRST = {"alembic_version", *re.findall(r"CREATE TABLE (\w+)", STEPS[0])}
+GONE = set(re.findall(r"DROP TABLE (\w+)", "\n".join(STEPS)))
+ALL = FIRST.union(re.findall(r"CREATE TABLE (\w+)", "\n".join(STEPS))) - GONE
 
 KILLED = """
 import asyncio, sys
