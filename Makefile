@@ -38,9 +38,9 @@ $(RUN_STAMP): requirements.lock
 run: $(if $(wildcard $(STAMP)),$(STAMP),$(RUN_STAMP)) ## start Fanloop; ARGS="check" runs another command
 	$(BIN)/python -m bot $(ARGS)
 
-# Each process has a PostgreSQL and a Redis of its own; one more than two cores, as stories wait a good deal.
+# Each process has a PostgreSQL and a Redis of its own; two more than two cores, as stories wait a good deal.
 test: $(STAMP) ## run every test; ARGS="-k wallet" picks some
-	$(BIN)/python -m pytest --numprocesses 3 --dist worksteal $(ARGS)
+	$(BIN)/python -m pytest --numprocesses 4 --maxschedchunk 2 $(ARGS)
 
 check: $(STAMP) ## style, types, who may import whom, texts
 	$(BIN)/ruff check .

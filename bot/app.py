@@ -104,7 +104,7 @@ class App:
         if ProcessRole.CLOCK in self._roles:
             clock = Clock(self._storage, houses, holder=self._holds, now=real_now, hand_on=self._hand_on)
             clock.start()
-            stack.callback(clock.stop)
+            stack.push_async_callback(clock.stop, STOP_S * 0.2)
         self._background(stack, self._live())
         if ProcessRole.WEB in self._roles:
             await stack.enter_async_context(web.served(self._settings, self._doors(houses)))

@@ -4,9 +4,10 @@ What fell due while the program was down is woken once when it is back; whether 
 """
 
 import asyncio
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
@@ -46,31 +47,38 @@ class Clock:
         self._now = now
         self._hand_on = hand_on
         self._scheduler = AsyncIOScheduler(timezone="UTC")
-        self._is_stopping = False
+        self._under_way: set[asyncio.Task[Any]] = set()
 
     def start(self) -> None:
-        for job, seconds, first_s in ((self.tick, TICK_S, TICK_S), (self.tidy, TIDY_S, TIDY_FIRST_S)):
+        for work, seconds, first_s in ((self.tick, TICK_S, TICK_S), (self.tidy, TIDY_S, TIDY_FIRST_S)):
             trigger = IntervalTrigger(seconds=seconds, timezone="UTC")
             first = self._now() + timedelta(seconds=first_s)
             self._scheduler.add_job(
-                job, trigger, max_instances=1, coalesce=True, misfire_grace_time=None, next_run_time=first
+                self._do,
+                trigger,
+                [work],
+                max_instances=1,
+                coalesce=True,
+                misfire_grace_time=None,
+                next_run_time=first,
             )
         self._scheduler.start()
 
-    def stop(self) -> None:
-        self._is_stopping = True
-        if self._scheduler.running:
-            self._scheduler.shutdown(wait=False)
+    async def stop(self, deadline_s: float) -> None:
+        """Begin nothing new; finish what is under way: the scheduler would log its end as a fault."""
+        if not self._scheduler.running:
+            return
+        self._scheduler.pause()
+        await asyncio.sleep(0)  # what the scheduler has just begun is under way then
+        if self._under_way:
+            await asyncio.wait(self._under_way, timeout=deadline_s)
+        self._scheduler.shutdown(wait=False)
 
     async def tick(self) -> None:
         """Wake everything that is due, in each shop by its own time."""
         now = self._now()
-        try:
-            if await self._storage.read(lambda tx: wakes.is_any_due(tx, self._shop_ids, now)):
-                self._hand_on(await self._storage.run(lambda tx: self._wake(tx, now)))
-        except asyncio.CancelledError:
-            if not self._is_stopping:  # the scheduler would log a stop as a fault; what was woken is in the inbox
-                raise
+        if await self._storage.read(lambda tx: wakes.is_any_due(tx, self._shop_ids, now)):
+            self._hand_on(await self._storage.run(lambda tx: self._wake(tx, now)))
 
     async def tidy(self) -> None:
         """Forget what is old, and give up on what waited too long."""
@@ -92,6 +100,13 @@ class Clock:
         return Arrived(
             shop_id=row.shop_id, source=DOOR, external_id=external_id, lane=row.lane, raw=raw, holder=self._holder
         )
+
+    async def _do(self, work: Callable[[], Awaitable[None]]) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
+        await work()
 
     def _wake(self, tx: Tx, now: datetime) -> list[Taken]:
         taken: list[Taken] = []

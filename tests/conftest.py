@@ -22,6 +22,14 @@ def pytest_configure() -> None:
     structlog.configure(processors=[structlog.processors.add_log_level, dev])
 
 
+LONG = ("tests/stories/", "tests/browser/")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long ones first: the last test to end is then a short one."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
+
+
 @pytest.fixture(scope="session")
 def postgres_cluster() -> Iterator[Cluster]:
     """One PostgreSQL for the whole run, started when the first test wants it."""

@@ -95,7 +95,7 @@ event.listen(Engine, "commit", lambda *_: reached("commit"))
 event.listen(Pool, "close", lambda *_: reached("close"))
 sys.exit(main(["owner-code"]))
 """
-MOMENTS = ["1", *map(str, random.Random(7).sample(range(2, 90), 2)), "commit", "close"]
+MOMENTS = [str(random.Random(7).randrange(2, 90)), "commit", "close"]
 """Behind the statement of this number of the first step, before its commit, behind it."""
 
 

@@ -9,7 +9,7 @@ import aiohttp
 import pytest
 from standardwebhooks import Webhook
 
-from tests.stories.conftest import ORDERS_SECRET
+from tests.stories.conftest import ORDERS_SECRET, TWO_WAYS
 from tests.stories.shop import TeaShop
 
 
@@ -46,6 +46,7 @@ async def report(shop: TeaShop, kind: str, data: Mapping[str, object], report_id
     return await send(shop, json.dumps({"type": kind, "data": data}), report_id, at)
 
 
+@pytest.mark.parametrize("shop", TWO_WAYS, indirect=True, ids="-".join)
 async def test_a_reported_order_ends_in_the_same_reward(shop: TeaShop) -> None:
     await shop.opens()
     await shop.sells_tea()
@@ -98,6 +99,7 @@ async def test_a_signed_body_that_is_no_report_is_told_what_is_wrong(shop: TeaSh
     assert "type must be one of order.paid" in answers[5][1]
 
 
+@pytest.mark.parametrize("shop", TWO_WAYS[1:], indirect=True, ids="-".join)
 async def test_a_wrong_signature_changes_nothing(shop: TeaShop) -> None:
     async with aiohttp.ClientSession() as http:
         signature = "v1," + base64.b64encode(b"no").decode()

@@ -88,6 +88,7 @@ async def test_an_order_is_paid_by_a_code_and_given_back(shop: TeaShop, pay: Wec
     shop.server.assert_clean()
 
 
+@pytest.mark.parametrize("shop", TWO_WAYS[1:], indirect=True, ids="-".join)
 async def test_another_amount_pays_nothing_and_is_the_owners_to_decide(shop: TeaShop, pay: WechatPayServer) -> None:
     number = await orders_tea(shop)
     notice = pay.payer().pays(await code_for(shop, shop.mia, number), total=1)
@@ -102,6 +103,7 @@ async def test_another_amount_pays_nothing_and_is_the_owners_to_decide(shop: Tea
     await shop.is_verified()
 
 
+@pytest.mark.parametrize("shop", TWO_WAYS[:1], indirect=True, ids="-".join)
 async def test_nobody_can_pay_a_cancelled_order(shop: TeaShop, pay: WechatPayServer) -> None:
     number = await orders_tea(shop)
     await code_for(shop, shop.mia, number)

@@ -61,7 +61,7 @@ async def opened(url: str) -> tuple[int, str, str, str]:
 
 async def test_paid_inside_wechat(shop: TeaShop, wechat: WechatServer, pay: WechatPayServer) -> None:
     await orders_tea(shop)
-    await shop.server.until(lambda: any("Press" in one.text for one in shop.server.private(shop.mia)))
+    await shop.server.until(lambda: any("“Pay” takes you" in one.text for one in shop.server.private(shop.mia)))
     page = f"{shop.program.url}{await page_of(shop, shop.mia)}"
     status, login, _, _ = await opened(page)
     assert status == 302
@@ -89,7 +89,7 @@ async def test_a_code_that_was_used_leads_to_asking_again_and_in_no_circle(
     shop: TeaShop, wechat: WechatServer, pay: WechatPayServer
 ) -> None:
     await orders_tea(shop)
-    await shop.server.until(lambda: any("Press" in one.text for one in shop.server.private(shop.mia)))
+    await shop.server.until(lambda: any("“Pay” takes you" in one.text for one in shop.server.private(shop.mia)))
     page = f"{shop.program.url}{await page_of(shop, shop.mia)}"
     back = wechat.person("Mia").authorizes((await opened(page))[1])
     await opened(back)

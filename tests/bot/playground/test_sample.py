@@ -12,6 +12,7 @@ from storage import Storage, exports, invariants, orders, playground, playground
 from storage.rows import OrderStatus, Shop
 from storage.tx import Tx
 from tests.bot.playground.conftest import NEW_SHOP, NOW
+from tests.conftest import DATABASES
 
 TOLD = Texts(strict=True)
 DRAWN = sample.pictures()
@@ -29,7 +30,9 @@ async def filled(storage: Storage, language: str = "en") -> Shop:
     return await storage.run(work)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("database_url", "language"), list(zip(DATABASES, sorted(LANGUAGES), strict=True)), indirect=["database_url"]
+)
 async def test_a_month_lies_behind_it(storage: Storage, language: str) -> None:
     shop = await filled(storage, language)
 
