@@ -102,8 +102,9 @@ async def reporting(run: Run) -> None:
     folder = run.new_folder()
     await fill(folder / "bench.db", run.members, run.orders)
     async with FarEnd() as far, serving.fanloop(far.base_url, folder) as fanloop:
-        for text in ("/rank", "/report 7d"):
-            took = await chat.latencies(fanloop, far, text, times=25, chat=FIRST_ACCOUNT + OWNER)
+        for text, pictures in (("/rank", 0), ("/report 7d", 1)):
+            asker = FIRST_ACCOUNT + OWNER
+            took = await chat.latencies(fanloop, far, text, times=25, chat=asker, pictures=pictures)
             what = f"{text} over {run.members:,} members, {run.orders:,} orders, 95 % within"
             run.table.row(what, _ms(took.p95))
 

@@ -53,14 +53,18 @@ async def commands(serving: Serving, far: FarEnd, seconds: float, text: str, con
 
 
 async def latencies(
-    serving: Serving, far: FarEnd, text: str, *, times: int, pause_s: float = 0.0, chat: int = 999
+    serving: Serving, far: FarEnd, text: str, *, times: int, pause_s: float = 0.0, chat: int = 999, pictures: int = 0
 ) -> Latency:
-    """How long one person waits for an answer."""
+    """How long one person waits for an answer's text. So many `pictures` follow it; they are waited for, too, before
+    the next question: in one chat nothing overtakes."""
     async with _http() as http:
         person = Person(http, serving.hook, SECRET)
         took = []
         for _ in range(times):
             took.append(await _asks(person, far, chat, text))
+            for _ in range(pictures):
+                async with asyncio.timeout(20):
+                    await far.expect(str(chat))
             await asyncio.sleep(pause_s)
     return latency(took)
 
