@@ -40,16 +40,14 @@ TRIES = """async (url) => {
 """What a page of somebody else may try."""
 
 
-@pytest.mark.parametrize(
-    "text", [EVIL, TURNED, LONG.strip(), "&lt;b&gt; &amp;amp;"], ids=["script", "turned", "long", "entities"]
-)
-async def test_a_message_is_text(desk: Desk, text: str) -> None:
+async def test_a_message_is_text(desk: Desk) -> None:
     await desk.turns_to("Jay", "Friends of the shop")
-    await desk.says(text)
-    await expect(desk.messages().last.locator(".text")).to_have_text(text, use_inner_text=True)
-    assert await desk.messages().last.locator("script, img, b").count() == 0
-    assert await desk.page.title() == "Hill Tea · Fanloop"
-    await desk.fits()
+    for text in (EVIL, TURNED, LONG.strip(), "&lt;b&gt; &amp;amp;"):
+        await desk.says(text)
+        await expect(desk.messages().last.locator(".text")).to_have_text(text, use_inner_text=True)
+        assert await desk.messages().last.locator("script, img, b").count() == 0
+        assert await desk.page.title() == "Hill Tea · Fanloop"
+        await desk.fits()
 
 
 async def test_a_name_is_text(desk: Desk) -> None:
