@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.cgi.calls import Wire
+from tests.bot.between import Between, standing_between
 from tests.lived_in import live_in
 from tests.servers.telegram import TelegramServer
 from tests.stories.process import Fanloop
@@ -14,6 +16,19 @@ from tests.stories.process import Fanloop
 async def server() -> AsyncIterator[TelegramServer]:
     async with TelegramServer() as made:
         yield made
+
+
+@pytest.fixture
+async def between() -> AsyncIterator[Between]:
+    async with standing_between() as made:
+        yield made
+
+
+@pytest.fixture
+async def wire(between: Between) -> AsyncIterator[Wire]:
+    made = Wire(between.url)
+    yield made
+    await made.close()
 
 
 @pytest.fixture

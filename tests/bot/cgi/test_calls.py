@@ -1,7 +1,5 @@
 """What stands between us and the platform answers too: a proxy, a page of maintenance. That is no yes, and no file."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 from aiohttp import web
 
@@ -13,7 +11,7 @@ from bot.wechat.client import fetch_by as fetch_account
 from bot.wecom.client import Client as CorpClient
 from bot.wecom.client import fetch_by as fetch_corp
 from config.sections import WechatSettings, WecomSettings
-from tests.bot.between import Asked, Between, GoodToken, standing_between
+from tests.bot.between import Asked, Between, GoodToken
 
 
 def away(asked: Asked) -> web.Response:
@@ -30,19 +28,6 @@ def voice(asked: Asked) -> web.Response:
 
 def odd(asked: Asked) -> web.Response:
     return web.json_response({"errcode": 0})
-
-
-@pytest.fixture
-async def between() -> AsyncIterator[Between]:
-    async with standing_between() as made:
-        yield made
-
-
-@pytest.fixture
-async def wire(between: Between) -> AsyncIterator[Wire]:
-    made = Wire(between.url)
-    yield made
-    await made.close()
 
 
 async def test_a_page_in_place_of_an_answer_is_no_answer(wire: Wire) -> None:

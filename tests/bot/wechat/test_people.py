@@ -10,13 +10,7 @@ from aiohttp import web
 from bot.cgi.calls import Wire
 from bot.wechat.client import Client
 from bot.wechat.people import People
-from tests.bot.between import Between, GoodToken, standing_between
-
-
-@pytest.fixture
-async def between() -> AsyncIterator[Between]:
-    async with standing_between() as made:
-        yield made
+from tests.bot.between import Between, GoodToken
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from bot.wecom.upkeep import AFTER_FAULT_S, AFTER_LIMIT_S, EVERY_S, Upkeep
 from bot.wecom.ways import Ways
 from storage import Storage, Tx, rooms
 from storage.rooms import Room
-from tests.bot.between import Asked, Between, GoodToken, blocked, standing_between
+from tests.bot.between import Asked, Between, GoodToken, blocked
 from tests.sending import SHOP, ask, make_shop
 
 BAD, GOOD = "wrAAAAAAAAAAAAAAAAAAAAAAAA", "wrBBBBBBBBBBBBBBBBBBBBBBBB"
@@ -61,12 +61,6 @@ def _two_rooms(tx: Tx) -> None:
         room = Room(shop_id=SHOP, platform="wecom", chat=chat, home=chat, owner="zhang", title="Tea", version=version)
         rooms.put(tx, room)
     rooms.look_later(tx, SHOP, "wecom", GOOD, [NOW])
-
-
-@pytest.fixture
-async def between() -> AsyncIterator[Between]:
-    async with standing_between() as made:
-        yield made
 
 
 @pytest.fixture

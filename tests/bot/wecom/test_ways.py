@@ -12,17 +12,11 @@ from bot.cgi.faults import Lost, Refused
 from bot.checking import Nothing
 from bot.wecom.client import Client
 from bot.wecom.ways import Ways
-from tests.bot.between import Asked, Between, GoodToken, blocked, standing_between
+from tests.bot.between import Asked, Between, GoodToken, blocked
 from tests.sending import SHOP, make_shop
 
 HOME = "wrAAAAAAAAAAAAAAAAAAAAAAAA"
 ADD, GET = "groupchat/add_join_way", "groupchat/get_join_way"
-
-
-@pytest.fixture
-async def between() -> AsyncIterator[Between]:
-    async with standing_between() as made:
-        yield made
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from handlers.content import Text
 from handlers.outcomes import Done, Unreachable
 from handlers.texts import Marked
 from storage import Storage, grants
-from tests.bot.between import Between, GoodToken, blocked, standing_between
+from tests.bot.between import Between, GoodToken, blocked
 from tests.sending import SHOP, make_shop
 
 NOW = datetime(2026, 12, 1, 4, 0, tzinfo=UTC)
@@ -37,19 +37,6 @@ class Clock:
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
-
-
-@pytest.fixture
-async def between() -> AsyncIterator[Between]:
-    async with standing_between() as made:
-        yield made
-
-
-@pytest.fixture
-async def wire(between: Between) -> AsyncIterator[Wire]:
-    made = Wire(between.url)
-    yield made
-    await made.close()
 
 
 @pytest.fixture
