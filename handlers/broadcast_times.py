@@ -1,6 +1,6 @@
 """When a broadcast goes: now, later, every Friday; and never at night without being told to."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from handlers import firings, quiet
 from handlers.texts import forms
@@ -9,8 +9,6 @@ from storage.broadcasts import Broadcast
 
 GO = "broadcast.go"
 """The wake of a broadcast that waits for its time, or of a plan that repeats; its ref is the broadcast's number."""
-LATE = timedelta(hours=1)
-"""What should have gone longer ago than this, as after a stop of the program, does not go any more."""
 
 
 def starts_at(turn: Turn, broadcast: Broadcast) -> datetime | None:

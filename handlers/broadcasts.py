@@ -4,9 +4,10 @@ from datetime import datetime
 
 from handlers import audiences, firings, notices, people, progress, voting
 from handlers.actions import Actions, AnswerPress
-from handlers.broadcast_times import GO, LATE, exact, starts_at
+from handlers.broadcast_times import GO, exact, starts_at
 from handlers.content import Album, Content, Picture, Text
 from handlers.events import Due, Pressed
+from handlers.late import LATE, is_missed
 from handlers.progress import PAUSE, RESUME, STOP, at_author, found
 from handlers.texts import forms, plain
 from handlers.turn import Turn
@@ -60,7 +61,7 @@ def due(turn: Turn, due: Due) -> Actions:
     theirs = at_author(turn, broadcast)
     if broadcast.every is not None:
         return _fire(theirs, broadcast, due.due_at)
-    if turn.now - due.due_at > LATE:
+    if is_missed(turn, due.due_at):
         broadcasts.move(turn.tx, broadcast, "cancelled", of=("scheduled",))
         return _missed(theirs, due.due_at)
     return _begin(theirs, broadcast)
@@ -96,8 +97,8 @@ def _run(turn: Turn, broadcast: Broadcast) -> bool:
 def _fire(turn: Turn, plan: Broadcast, due_at: datetime) -> Actions:
     """One firing of a plan. What fell due while the program was down goes if it is not too late."""
     assert plan.every is not None
-    is_late = turn.now - due_at > LATE
-    fire_at = firings.last_within(plan.every, turn.shop.zone, LATE, turn.now) if is_late else due_at
+    missed = is_missed(turn, due_at)
+    fire_at = firings.last_within(plan.every, turn.shop.zone, LATE, turn.now) if missed else due_at
     if fire_at is None:
         return _missed(turn, due_at)
     firing = broadcasts.add_firing(turn.tx, plan, fire_at, turn.now)

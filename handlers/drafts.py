@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from handlers import audiences, broadcasts, crontab, dialogues, previews, progress, times
 from handlers.actions import Actions, FetchPhoto
 from handlers.broadcast_refusals import BroadcastEmpty, BroadcastGone, BroadcastTimeOver, BroadcastTimes
-from handlers.broadcast_times import LATE, exact
+from handlers.broadcast_times import exact
 from handlers.commands import Ask, At, Choice, Command, Commanded, Values
 from handlers.events import Due, Performed, Pressed, Said
+from handlers.late import LATE
 from handlers.offer_refusals import PhotoWanted, TextTooLong
 from handlers.outcomes import Done
 from handlers.turn import Turn

@@ -8,6 +8,7 @@ from handlers.actions import Actions, FetchPhoto
 from handlers.commands import Ask, Command, Commanded
 from handlers.content import Text
 from handlers.events import Due, Performed, Said
+from handlers.late import is_missed
 from handlers.outcomes import Done
 from handlers.refusals import ProductOff
 from handlers.texts import forms, joined
@@ -24,8 +25,6 @@ PHOTO = "post.photo"
 ALBUM_WAIT = timedelta(seconds=3)
 """Telegram sends an album as messages of their own, within moments of each other."""
 ALBUM_MAX = 10
-LATE = timedelta(hours=1)
-"""Planned for longer ago than this, as after a stop of the program, it does not go any more."""
 
 SHOWS = "CODE [to=GROUP|all] [at=TIME]"
 
@@ -128,7 +127,7 @@ def due(turn: Turn, due: Due) -> Actions:
     planned = planned_posts.get(turn.tx, turn.shop.id, PlannedPostId(int(due.ref)))
     if planned is None:
         return []
-    if turn.now - due.due_at > LATE:
+    if is_missed(turn, due.due_at):
         planned_posts.drop(turn.tx, planned)
         return _tell(turn, planned, "post-missed")
     if not people.reaches(turn, planned.created_by, Role.MANAGER):

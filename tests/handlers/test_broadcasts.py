@@ -7,6 +7,7 @@ import pytest
 from handlers.actions import Edit
 from handlers.events import Due
 from handlers.outcomes import Done, Failed
+from storage import shops
 from storage.read import instant
 from storage.rows import Role
 from tests.handlers.harness import Outcome
@@ -85,6 +86,17 @@ def test_an_hour_late_it_still_goes_later_it_does_not(room: Newsroom, late: time
     led = room.event(Due(at=room.now, what="broadcast.go", ref="1", due_at=due_at))
     assert room.statuses() == [status]
     assert ("was missed" in led.text) == (status == "cancelled")
+
+
+def test_what_a_clock_set_forward_jumped_over_still_goes(room: Newsroom) -> None:
+    room.presses(room.boss, asked(room, "/broadcast at=20:00 Hello").told[-1].button("Send"))
+    room.presses(room.boss, asked(room, '/broadcast every="0 20 * * 5" Weekly').told[-1].button("Plan"))
+    began, week = room.now, timedelta(days=7)
+    room.work(lambda tx: shops.move_clock(tx, room.shop.id, int(week.total_seconds())))
+    room.now = began + week
+    for ref, due_at in (("1", began + timedelta(hours=8)), ("2", began + timedelta(days=3))):
+        assert room.event(Due(at=room.now, what="broadcast.go", ref=ref, due_at=due_at)).text == ""
+    assert room.statuses() == ["running", "scheduled", "running"]
 
 
 def test_a_draft_whose_time_is_long_over_is_not_sent(room: Newsroom) -> None:
