@@ -8,7 +8,7 @@ from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack, suppress
 from datetime import datetime, timedelta
 from time import monotonic
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from starlette.routing import BaseRoute
@@ -19,13 +19,13 @@ from bot.clock import Clock
 from bot.courier import Courier
 from bot.dispatch import Dispatch
 from bot.inbox import Inbox
+from bot.news import News
 from bot.owed import Owed
 from bot.pictures import Pictures
 from bot.pictures.fonts import open_fonts
 from bot.platform import Platform, PlatformDown, Take
 from bot.process_role import ProcessRole
 from bot.stopping import unless
-from bot.wakeups import News, Wakeups
 from handlers import broadcasts, quiet
 from handlers.events import Started
 from handlers.texts import Texts
@@ -33,6 +33,9 @@ from handlers.turn import House
 from storage import DatabaseUnavailable, Tx, lease, staff
 from storage.inbox import Taken
 from storage.rows import Role, ShopId
+
+if TYPE_CHECKING:
+    from bot.wakeups import Wakeups
 
 PLATFORMS: Mapping[str, str] = {
     "telegram": "bot.telegram",
@@ -93,8 +96,9 @@ class App:
 
     async def _start(self, stack: AsyncExitStack) -> None:
         await self._beat()
-        self._wakeups.start()
-        stack.push_async_callback(self._wakeups.stop)
+        if self._wakeups is not None:
+            self._wakeups.start()
+            stack.push_async_callback(self._wakeups.stop)
         for platform in self._platforms.values():
             stack.push_async_callback(platform.stop)
             await platform.start()
@@ -151,19 +155,28 @@ class App:
         if self._dispatch is not None:
             self._dispatch.offer(ours)
         if self._dispatch is None or len(ours) < len(taken):
-            self._wakeups.tell(News.INBOX)
+            self._tell(News.INBOX)
 
     def _hand_out(self, owed: Sequence[Owed]) -> None:
         for platform, courier in self._couriers.items():
             rows = [one for one in owed if one.platform == platform]
             if rows and not courier.hand(rows):
-                self._wakeups.tell(News.OUTBOX)
+                self._tell(News.OUTBOX)
 
-    def _made_wakeups(self) -> Wakeups:
+    def _made_wakeups(self) -> "Wakeups | None":
         """Workers hear of what others leave them; every process may have to tell. Alone nobody is to be told."""
         url = None if self._is_alone else self._settings.redis_url
+        if url is None:
+            return None
+        # Imported here, so that a start without it does not load its library.
+        from bot.wakeups import Wakeups
+
         hears = {News.INBOX: self._look_now.set, News.OUTBOX: self._look_at_outbox}
-        return Wakeups(url.get_secret_value() if url else None, on_news=hears if self._holds else {})
+        return Wakeups(url.get_secret_value(), on_news=hears if self._holds else {})
+
+    def _tell(self, news: News) -> None:
+        if self._wakeups is not None:
+            self._wakeups.tell(news)
 
     def _look_at_outbox(self) -> None:
         for courier in self._couriers.values():
@@ -171,8 +184,8 @@ class App:
 
     def _tell_all(self, _: Sequence[Owed]) -> None:
         """A door decided: what it owes is sent, and what it set free is handled, by others."""
-        self._wakeups.tell(News.OUTBOX)
-        self._wakeups.tell(News.INBOX)
+        self._tell(News.OUTBOX)
+        self._tell(News.INBOX)
 
     def _take(self, platform: Platform) -> Take:
         async def take(external_id: str, lane: str, raw: str) -> None:

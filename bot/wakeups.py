@@ -7,7 +7,6 @@ costs a second, a needless one a look, and without Redis everything goes on by l
 import asyncio
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from enum import StrEnum
 from typing import Any
 
 import structlog
@@ -16,6 +15,8 @@ from redis.asyncio.client import PubSub
 from redis.exceptions import ConnectionError as SilentRedis
 from redis.exceptions import RedisError
 
+from bot.news import News
+
 PREFIX = "fanloop:"
 ANSWER_S = 2.0  # how long Redis may take to answer
 SILENCE_S = 5.0  # after so long without a word Redis is asked whether it is still there
@@ -23,25 +24,13 @@ AGAIN_S = 1.0
 _LOG = structlog.get_logger(__name__)
 
 
-class News(StrEnum):
-    """What there is more of."""
-
-    INBOX = "inbox"
-    """Rows that no process holds yet."""
-    OUTBOX = "outbox"
-    """Rows of a platform whose courier is another process."""
-
-
 class Wakeups:
     """Nothing here waits for Redis but its own tasks; nothing here raises because of it."""
 
-    def __init__(self, url: str | None, *, on_news: Mapping[News, Callable[[], None]]) -> None:
-        """`url`: None where no other process is to be told. `on_news`: what to do at a word of another process; only
-        those named are heard."""
-        self._redis = (
-            Redis.from_url(url, socket_connect_timeout=ANSWER_S, socket_timeout=ANSWER_S, decode_responses=True)
-            if url
-            else None
+    def __init__(self, url: str, *, on_news: Mapping[News, Callable[[], None]]) -> None:
+        """`on_news`: what to do at a word of another process; only those named are heard."""
+        self._redis = Redis.from_url(
+            url, socket_connect_timeout=ANSWER_S, socket_timeout=ANSWER_S, decode_responses=True
         )
         self._on_news = {f"{PREFIX}{news}": look for news, look in on_news.items()}
         self._untold: set[News] = set()
@@ -50,43 +39,39 @@ class Wakeups:
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
-        if self._redis is None:
-            return
-        self._tasks.append(asyncio.create_task(self._tell_forever(self._redis)))
+        self._tasks.append(asyncio.create_task(self._tell_forever()))
         if self._on_news:
-            self._tasks.append(asyncio.create_task(self._listen_forever(self._redis)))
+            self._tasks.append(asyncio.create_task(self._listen_forever()))
 
     async def stop(self) -> None:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        if self._redis is not None:
-            with suppress(RedisError, OSError):  # it is gone, and so is the connection
-                await self._redis.aclose()
+        with suppress(RedisError, OSError):  # it is gone, and so is the connection
+            await self._redis.aclose()
 
     def tell(self, news: News) -> None:
         """After the commit. What gathers while a word is on its way is one word."""
-        if self._redis is not None:
-            self._untold.add(news)
-            self._has_news.set()
+        self._untold.add(news)
+        self._has_news.set()
 
-    async def _tell_forever(self, redis: Redis) -> None:
+    async def _tell_forever(self) -> None:
         while True:
             await self._has_news.wait()
             self._has_news.clear()
             untold, self._untold = self._untold, set()
             try:
                 for news in sorted(untold):
-                    await redis.publish(f"{PREFIX}{news}", "")
+                    await self._redis.publish(f"{PREFIX}{news}", "")
                 self._answers()
             except (RedisError, OSError):
                 self._away()
                 await asyncio.sleep(AGAIN_S)
 
-    async def _listen_forever(self, redis: Redis) -> None:
+    async def _listen_forever(self) -> None:
         while True:
             try:
-                async with redis.pubsub() as heard:
+                async with self._redis.pubsub() as heard:
                     await heard.subscribe(*self._on_news)
                     await self._listen(heard)
             except (RedisError, OSError):

@@ -7,7 +7,8 @@ from contextlib import asynccontextmanager
 import pytest
 from structlog.testing import capture_logs
 
-from bot.wakeups import News, Wakeups
+from bot.news import News
+from bot.wakeups import Wakeups
 from tests.servers.process import free_port
 from tests.servers.redis import redis_server
 
@@ -17,7 +18,7 @@ GUARD_S = 30
 class Worker:
     """Counts what it heard. At the start of hearing, everything is looked at once."""
 
-    def __init__(self, url: str | None) -> None:
+    def __init__(self, url: str) -> None:
         self.heard = {news: asyncio.Event() for news in News}
         self.wakeups = Wakeups(url, on_news={news: event.set for news, event in self.heard.items()})
 
@@ -47,13 +48,6 @@ async def test_what_one_process_tells_another_hears(redis_url: str, news: News) 
         web.tell(news)
         await worker.hears(news)
     assert not any(event.is_set() for event in worker.heard.values())
-
-
-async def test_without_redis_nothing_is_told() -> None:
-    worker = Worker(None)
-    async with started(worker.wakeups):
-        worker.wakeups.tell(News.INBOX)
-    assert not worker.heard[News.INBOX].is_set()
 
 
 async def test_a_redis_that_is_away_is_logged_once_and_heard_when_it_comes() -> None:
