@@ -28,7 +28,7 @@ PRAGMAS = (
     "PRAGMA synchronous = FULL",  # a commit is on the disk before anybody is told "taken"
     "PRAGMA foreign_keys = ON",
     "PRAGMA temp_store = MEMORY",
-    "PRAGMA cache_size = -16384",  # KiB, a connection
+    "PRAGMA cache_size = -4096",  # KiB, a connection: a large shop takes no more memory than a small one
 )
 WRITER = (*PRAGMAS, "PRAGMA journal_size_limit = 67108864")  # bytes; a WAL that once grew is cut back
 MIGRATOR = (
