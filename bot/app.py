@@ -4,9 +4,9 @@ import asyncio
 import os
 import secrets
 import socket
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack, suppress
-from datetime import datetime, timedelta
+from datetime import timedelta
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
@@ -24,13 +24,14 @@ from bot.owed import Owed
 from bot.pictures import Pictures
 from bot.pictures.fonts import open_fonts
 from bot.platform import Platform, PlatformDown, Take
+from bot.polling import Polling
 from bot.process_role import ProcessRole
 from bot.stopping import unless
 from handlers import broadcasts, quiet
 from handlers.events import Started
 from handlers.texts import Texts
 from handlers.turn import House
-from storage import DatabaseUnavailable, Tx, lease, staff
+from storage import DatabaseUnavailable, lease, staff
 from storage.inbox import Taken
 from storage.rows import Role, ShopId
 
@@ -75,6 +76,8 @@ class App:
         self._stands = stands.built(basis, PLATFORMS, self._pictures_made, is_sending=is_worker)
         self._platforms = {platform.source: platform for stand in self._stands for platform in stand.served}
         self._shop_ids = {platform.source: stand.shop_id for stand in self._stands for platform in stand.served}
+        self._left_out: set[str] = set()
+        self._polling = Polling(self._storage, holder=self._holder, clock=real_now, life=LIFE)
         self._couriers: dict[str, Courier] = {}
         self._dispatch: Dispatch | None = None
         self._holds = self._holder if is_worker else None
@@ -86,7 +89,7 @@ class App:
 
     async def run(self) -> bool:
         """Until `stopping`, which may come while a platform that does not answer is waited for. Whether every part
-        was well until then. Raises PlatformDown where a platform refuses us for good."""
+        was well until then. Raises PlatformDown where no platform is left that does not refuse us."""
         async with AsyncExitStack() as stack:
             stack.push_async_callback(self._close_pictures)
             await unless(self._stopping, self._start(stack))
@@ -101,7 +104,10 @@ class App:
             stack.push_async_callback(self._wakeups.stop)
         for platform in self._platforms.values():
             stack.push_async_callback(platform.stop)
-            await platform.start()
+            try:
+                await platform.start()
+            except PlatformDown as error:
+                self._leave_out(platform, error)
         houses = self._houses()
         if ProcessRole.WORKER in self._roles:
             await self._start_worker(stack, houses)
@@ -114,8 +120,9 @@ class App:
             await stack.enter_async_context(web.served(self._settings, self._doors(houses)))
         if ProcessRole.WORKER in self._roles:
             for platform in [platform for stand in self._stands for platform in stand.platforms]:
-                await self._tell_started(platform)
-                self._background(stack, self._poll(platform))
+                if platform.source not in self._left_out:
+                    await self._tell_started(platform)
+                    self._background(stack, self._serve(platform))
         await self._say_hello()
 
     async def _start_worker(self, stack: AsyncExitStack, houses: Houses) -> None:
@@ -126,6 +133,8 @@ class App:
             await self._inbox.claim_all()
         stack.push_async_callback(self._stop_couriers)
         for platform in self._platforms.values():
+            if platform.source in self._left_out:
+                continue
             courier = Courier(
                 self._storage,
                 platform,
@@ -251,36 +260,22 @@ class App:
         self._look_now.clear()
 
     async def _beat(self) -> None:
-        await self._storage.run(self._leased(f"process:{self._holder}", lease.take))
+        name, now = f"process:{self._holder}", real_now()
+        await self._storage.run(lambda tx: lease.take(tx, name, self._holder, now, LIFE))
 
-    def _leased(self, name: str, how: Callable[[Tx, str, str, datetime, timedelta], bool]) -> Callable[[Tx], bool]:
-        now = real_now()
-        return lambda tx: how(tx, name, self._holder, now, LIFE)
-
-    async def _poll(self, platform: Platform) -> None:
-        """Polling is one worker's at a time, by lease."""
-        name = f"poll:{platform.source}"
-        while True:
-            try:
-                if await self._storage.run(self._leased(name, lease.take)):
-                    await self._poll_while_held(platform, name)
-            except DatabaseUnavailable as error:
-                _LOG.error("not polling now", platform=platform.source, reason=str(error))
-            await asyncio.sleep(LOOK_S)
-
-    async def _poll_while_held(self, platform: Platform, name: str) -> None:
-        polling = asyncio.create_task(platform.poll(self._take(platform)))
+    async def _serve(self, platform: Platform) -> None:
         try:
-            while not polling.done():
-                await asyncio.wait({polling}, timeout=LIFE.total_seconds() / 3)
-                if not await self._storage.run(self._leased(name, lease.renew)):
-                    return
-            await polling
-            await self._stopping.wait()
-        finally:
-            polling.cancel()
-            await asyncio.gather(polling, return_exceptions=True)
-            await self._storage.run(lambda tx: lease.give_up(tx, name, self._holder))
+            await self._polling.run(platform, self._take(platform))
+        except PlatformDown as error:
+            self._leave_out(platform, error)
+
+    def _leave_out(self, platform: Platform, error: PlatformDown) -> None:
+        """It refuses us for good. The others go on; without another that the same shop's people are on, this ends."""
+        self._left_out.add(platform.source)
+        (stand,) = [stand for stand in self._stands if platform in stand.served]
+        if all(one.source in self._left_out for one in stand.platforms):
+            raise error
+        _LOG.error("going on without it", platform=platform.name, reason=str(error))
 
     def _background(self, stack: AsyncExitStack, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)

@@ -2,7 +2,7 @@
 another, so that nothing of the one is seen or sent in the other."""
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -36,6 +36,25 @@ CURRENCY = "CNY"
 """What the provider takes and pays."""
 
 
+class Addresses(Mapping[str, str]):
+    """Platform → the address that opens its bot, as far as they are known by now: one that has not started has none."""
+
+    def __init__(self, platforms: Sequence[Platform]) -> None:
+        self._platforms = platforms
+
+    def __getitem__(self, name: str) -> str:
+        return self._known()[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._known())
+
+    def __len__(self) -> int:
+        return len(self._known())
+
+    def _known(self) -> dict[str, str]:
+        return {platform.name: platform.address for platform in self._platforms if platform.address}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Stand:
     shop_id: ShopId
@@ -50,18 +69,18 @@ class Stand:
         return (*self.platforms, *([self.provider] if self.provider else []))
 
     def house(self, settings: Settings, texts: Texts) -> House:
-        """What the shop's turns are given; addresses are known once the platforms have started."""
-        bots = {platform.name: platform.address for platform in self.platforms}
+        """What the shop's turns are given."""
+        bots = frozenset(platform.name for platform in self.platforms)
         links = Links(
             public_url=settings.web.public_url,
-            bots={name: address for name, address in bots.items() if address},
-            invoices=frozenset(bots) & _paying(settings),
+            bots=Addresses(self.platforms),
+            invoices=bots & _paying(settings),
             provider=self.provider.name if self.provider else None,
-            codes=SCANNED_FROM & frozenset(bots) if self.provider else frozenset(),
-            platforms=frozenset(bots),
-            confirmed=CONFIRMED & frozenset(bots),
-            unheard=UNHEARD & frozenset(bots),
-            in_one_app=IN_ONE_APP & frozenset(bots),
+            codes=SCANNED_FROM & bots if self.provider else frozenset(),
+            platforms=bots,
+            confirmed=CONFIRMED & bots,
+            unheard=UNHEARD & bots,
+            in_one_app=IN_ONE_APP & bots,
             payouts={"wechat": self.provider.name} if self.provider and self.provider.inside else {},
             bounds={self.provider.name: self.provider.bounds} if self.provider else {},
         )

@@ -37,6 +37,8 @@ NO_PACE = Pace(overall=(100_000, 1.0), private=(100_000, 1.0), community=(100_00
 CONNECTIONS = 100
 """How many updates Telegram may bring at once, its most: they are stored together."""
 START_AGAIN_S = 3.0
+PATIENCE_S = 5.0
+"""How long everything else waits at the start for a Telegram that does not answer."""
 
 
 def build(parts: Parts) -> "TelegramPlatform":
@@ -65,7 +67,9 @@ class TelegramPlatform:
         self._settings = settings.telegram
         self._public_url = settings.web.public_url
         self._now, self._pause = now, pause
-        self._me: Me | None = None
+        self.me = Me(account=str(self._settings.bot_id), username="")
+        """Who the bot is; its username is known once Telegram has answered."""
+        self._entering: asyncio.Task[None] | None = None
         self.source = f"{NAME}:{self._settings.bot_id}"
         self.pace = PACE if self._settings.pace == "published" else NO_PACE
         proxy = proxy_for(self._settings.api_base)
@@ -88,29 +92,34 @@ class TelegramPlatform:
     def is_polled(self) -> bool:
         return self._settings.mode == "polling"
 
-    @property
-    def me(self) -> Me:
-        """Who the bot is; known once it has started."""
-        if self._me is None:
-            raise PlatformDown("Telegram has not been started")
-        return self._me
-
     async def start(self) -> None:
-        """Waits for a Telegram that does not answer. Raises PlatformDown for a refused token or webhook."""
+        """For a Telegram that does not answer it waits a moment; poll() goes on waiting, while other platforms work.
+        Raises PlatformDown for a refused token or webhook."""
         await self._open()
+        self._entering = asyncio.create_task(self._enter())
         try:
-            user = await self._insist(self.bot.get_me)
-            self._me = Me(account=str(user.id), username=user.username or "")
-            await self._insist(self._ask_for_updates)
+            await asyncio.wait({self._entering}, timeout=PATIENCE_S)
+            if self._entering.done():
+                self._entering.result()
         except BaseException:
             await self.stop()
             raise
 
+    async def _enter(self) -> None:
+        user = await self._insist(self.bot.get_me)
+        self.me = Me(account=str(user.id), username=user.username or "")
+        await self._insist(self._ask_for_updates)
+
     async def stop(self) -> None:
+        if self._entering is not None:
+            self._entering.cancel()
+            await asyncio.gather(self._entering, return_exceptions=True)
         await self._request.shutdown()
         await self._polling.shutdown()
 
     async def poll(self, take: Take) -> None:
+        if self._entering is not None:
+            await asyncio.shield(self._entering)
         if self.is_polled:
             await Poller(self._polling, self.bot.base_url, pause=self._pause).run(take)
 
@@ -142,7 +151,7 @@ class TelegramPlatform:
 
     @property
     def address(self) -> str | None:
-        return f"https://t.me/{self._me.username}" if self._me else None
+        return f"https://t.me/{self.me.username}" if self.me.username else None
 
     async def entry(self, invite_code: str) -> str | None:
         return f"{self.address}?start={INVITE}{invite_code}" if self.address else None

@@ -44,8 +44,6 @@ async def test_built_as_configured(server: TelegramServer, shelf: Shelf, caplog:
     assert (platform.name, platform.source) == ("telegram", "telegram:8100000001")
     before = platform.address
     assert before is None
-    with pytest.raises(PlatformDown):
-        platform.translate("{}")
     await platform.start()
     assert platform.address == "https://t.me/fanloop_bot"
     assert (platform.is_community("-100123"), platform.is_community("123")) == (True, False)
