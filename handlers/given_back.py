@@ -27,7 +27,7 @@ def given_back(turn: Turn, pressed: Pressed, ref: str) -> Actions:
     if not stored_payments.give_back(turn.tx, stray, turn.now):
         raise MoneyUsed(order=order.ref)
     money = Amount(amount=stray.minor, unit=stray.currency)
-    _post(turn, order, stray)
+    post(turn, order, stray)
     return [*turn.answer("task-money-back", order=order.ref, money=money), *_tell_buyer(turn, order, money)]
 
 
@@ -36,7 +36,8 @@ def _stray(turn: Turn, ref: str) -> StrayMoney | None:
     return stored_payments.get_by_charge(turn.tx, turn.shop.id, paid_by, charge_id)
 
 
-def _post(turn: Turn, order: Order, stray: StrayMoney) -> None:
+def post(turn: Turn, order: Order, stray: StrayMoney) -> None:
+    """Out of the books again."""
     back = NewTransfer(
         at=turn.now,
         why="money_back",

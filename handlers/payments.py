@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from handlers import charging, credit, notices, order_asks, placing, rewards, shown, stock, tasks
+from handlers import charging, credit, given_back, notices, order_asks, placing, rewards, shown, stock, tasks
 from handlers.actions import Actions, AnswerCheckout
 from handlers.commands import Command, Commanded
 from handlers.content import Button, Text
@@ -16,7 +16,7 @@ from handlers.turn import Turn
 from storage import charges, facts, ledger, orders, staff, wakes
 from storage import payments as stored_payments
 from storage.ledger import NewTransfer
-from storage.payments import Payment, Waiting
+from storage.payments import Payment, StrayMoney, Waiting
 from storage.rows import MemberId, Order, OrderSource, OrderStatus, Role
 
 MERCHANT = "merchant"
@@ -119,9 +119,14 @@ def record_money(turn: Turn, order: Order, payment: Payment, at: datetime) -> No
 
 
 def _came_in(turn: Turn, order: Order, payment: Payment, at: datetime, *, is_given_back: bool = False) -> Actions:
-    if stored_payments.knows(turn.tx, order, payment):
+    doubted = stored_payments.told_otherwise(turn.tx, order, payment)
+    if doubted is None and stored_payments.knows(turn.tx, order, payment):
         return []
     why_not = tasks.PAYMENT_GIVEN_BACK if is_given_back else _why_not(turn, order, payment)
+    if doubted is not None:
+        if why_not is not None:
+            return []
+        _set_aside(turn, order, doubted, at)
     if why_not is None:
         order = orders.get_or_raise(turn.tx, turn.shop.id, order.id)
         record_money(turn, order, payment, at)
@@ -135,6 +140,13 @@ def _came_in(turn: Turn, order: Order, payment: Payment, at: datetime, *, is_giv
     ref = f"{payment.paid_by}:{payment.charge_id}"
     opened = tasks.open_task(turn, why_not, ref, order=order.ref, money=money, due=due)
     return [*opened, *(_tell_kept(turn, order, money) if payment.paid_by != MERCHANT else [])]
+
+
+def _set_aside(turn: Turn, order: Order, doubted: StrayMoney, at: datetime) -> None:
+    """The same charge was told of with an amount that did not fit, and now with one that does: the first goes out of
+    the books again."""
+    stored_payments.set_aside(turn.tx, doubted, at)
+    given_back.post(turn, order, doubted)
 
 
 def _why_not(turn: Turn, order: Order, payment: Payment) -> str | None:
@@ -254,6 +266,7 @@ COMMANDS = (
         run=confirm,
         role=Role.MANAGER,
         least=1,
+        most=1,
         shows="ORDER",
         asks=ASKS,
         is_discreet=True,

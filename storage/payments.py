@@ -57,6 +57,24 @@ def knows(tx: Tx, order: Order, payment: Payment) -> bool:
     return known is not None
 
 
+def told_otherwise(tx: Tx, order: Order, payment: Payment) -> StrayMoney | None:
+    """The same charge as it was told of before, with another amount: nothing was paid with it, nor given back."""
+    row = tx.one(
+        "payment_told_otherwise",
+        order_id=order.id,
+        paid_by=payment.paid_by,
+        charge_id=payment.charge_id,
+        minor=payment.minor,
+        currency=payment.currency,
+    )
+    return row_to(StrayMoney, row) if row else None
+
+
+def set_aside(tx: Tx, stray: StrayMoney, at: datetime) -> None:
+    """It never was; its charge may come in with another amount."""
+    tx.do("payment_set_aside", payment_id=stray.id, at=at)
+
+
 def apply(tx: Tx, payment_id: int) -> None:
     """This is the payment that paid its order."""
     tx.do("payment_apply", payment_id=payment_id)

@@ -23,6 +23,15 @@ WHERE order_id = :order_id AND NOT is_applied AND given_back_at IS NULL AND curr
 SELECT id, order_id, minor, currency FROM payments
 WHERE shop_id = :shop_id AND paid_by = :paid_by AND charge_id = :charge_id;
 
+-- name: payment_told_otherwise^
+SELECT id, order_id, minor, currency FROM payments
+WHERE order_id = :order_id AND paid_by = :paid_by AND charge_id = :charge_id AND NOT is_applied
+  AND given_back_at IS NULL AND (minor <> :minor OR currency <> :currency);
+
+-- name: payment_set_aside!
+-- A charge may be written down once: this one leaves its name to what is told of it now.
+UPDATE payments SET given_back_at = :at, charge_id = charge_id || ' ' || CAST(id AS TEXT) WHERE id = :payment_id;
+
 -- name: payment_give_back^
 UPDATE payments SET given_back_at = :at WHERE id = :payment_id AND NOT is_applied AND given_back_at IS NULL
 RETURNING id;

@@ -182,6 +182,20 @@ def test_a_wrong_amount_never_pays(token_shop: Trade, minor: int, currency: str)
     assert token_shop.order("A-1001").status is OrderStatus.PAID
 
 
+@pytest.mark.parametrize(("minor", "currency"), [(7979, "CNY"), (7980, "USD")])
+def test_a_charge_told_of_again_with_the_right_amount_pays(token_shop: Trade, minor: int, currency: str) -> None:
+    placed(token_shop)
+    token_shop.pays("A-1001", minor=minor, currency=currency)
+    assert token_shop.pays("A-1001", minor=1).actions == []
+    for _ in range(3):
+        token_shop.pays("A-1001")
+    assert token_shop.order("A-1001").status is OrderStatus.PAID
+    sums = "SELECT unit, SUM(CASE WHEN to_book = 'shop:sales' THEN amount ELSE -amount END) AS got FROM transfers"
+    got = {row["unit"]: row["got"] for row in token_shop.rows(f"{sums} GROUP BY unit ORDER BY unit")}
+    assert got == {"CNY": 7980, currency: 7980 if currency == "CNY" else 0}
+    assert token_shop.broken() == []
+
+
 def test_money_for_an_order_nobody_knows_is_a_task(token_shop: Trade) -> None:
     placed(token_shop)
     said = token_shop.pays("A-1001", payload="nonsense")
