@@ -78,7 +78,8 @@ class Joined:
     is_open_request: bool = False
     by: Who | None = None
     is_certain: bool = True
-    """False when only a service message says so, which names no link."""
+    """False when how they came may still be told: by a service message, which names no link, or before the platform
+    says it."""
 
 
 @dataclass(frozen=True, kw_only=True)

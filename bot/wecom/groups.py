@@ -16,8 +16,9 @@ from bot.cgi.waiting import CHINA
 from bot.platform import Take
 from bot.wecom.client import Client
 from bot.wecom.errors import CALL_ERRORS, GROUP_OVER, NO_CUSTOMER_GROUPS, OUT_OF_RANGE, is_about_one
-from bot.wecom.names import NAME, Json
+from bot.wecom.names import JOINED, NAME, SEEN, Json
 from bot.wecom.ways import Ways
+from handlers.group_links import LINK_NAME
 from storage import Storage, Tx, made_ways, rooms
 from storage.rooms import ALL, Look, Room, Seat
 from storage.rows import ShopId
@@ -141,6 +142,11 @@ class Groups:
         """Nothing is kept of groups that are not the shop's any more."""
         rooms.forget_off(tx, self._shop_id, NAME)
 
+    def _title(self, tx: Tx, room: Room) -> str:
+        """The community's: its first group's."""
+        home = None if room.home == room.chat else self._room(tx, room.home)
+        return (home or room).title
+
     def _room(self, tx: Tx, chat: str) -> Room | None:
         return rooms.get(tx, self._shop_id, NAME, chat)
 
@@ -162,13 +168,15 @@ class Groups:
         version = str(found.get("member_version") or "-")
         if version == room.version and all(one.is_told for one in seats.values()):
             return Told(room=room, updates=placed)
-        came = self._came(tx, room, found, seats)
-        left, rises = self._left(tx, room, found, seats, look)
+        named = replace(room, title=self._title(tx, room))
+        came = self._came(tx, named, found, seats)
+        left, rises = self._left(tx, named, found, seats, look)
         told = Told(room=replace(room, version=version), updates=[*placed, *left, *came.updates], rises=rises)
         return replace(told, sits=came.sits, again_at=came.again_at)
 
     def _came(self, tx: Tx, room: Room, found: Json, seats: dict[str, Seat]) -> Told:
-        """Who is there and was not told of. Who may still have come by a code is told of later."""
+        """Who is there and was not told of. Who may still have come by a code is told of as somebody seen there, and
+        again once that is known."""
         came, now = Told(room=room), self._clock()
         for one in _customers(found):
             account, at = str(one["userid"]), datetime.fromtimestamp(int(one.get("join_time") or 0), UTC)
@@ -177,8 +185,9 @@ class Groups:
                 continue
             waits = not one.get("state") and one.get("join_scene") != ADDED_SCENE and now < at + PATIENCE
             came.sits.append(Seat(account=account, joined_at=at, is_told=not waits))
-            if not waits and not rooms.is_elsewhere(tx, room, account):
-                came.updates.extend(self._joined(tx, room, one, at))
+            is_news = not waits or seat is None or seat.joined_at != at
+            if is_news and not rooms.is_elsewhere(tx, room, account):
+                came.updates.extend(self._joined(tx, room, one, at, what=SEEN if waits else JOINED))
         waiting = [one.joined_at for one in came.sits if not one.is_told]
         return replace(came, again_at=max(waiting) + PATIENCE if waiting else None)
 
@@ -194,22 +203,23 @@ class Groups:
             if not rooms.is_elsewhere(tx, room, seat.account):
                 joined = seat.joined_at.isoformat()
                 if not seat.is_told:
-                    updates.append(_update("joined", room, joined, account=seat.account, name="", link="group"))
+                    updates.append(_update(JOINED, room, joined, account=seat.account, name="", link="group"))
                 updates.append(_update("left", room, at.isoformat(), account=seat.account, since=joined))
         return updates, [seat.account for seat in gone]
 
-    def _joined(self, tx: Tx, room: Room, member: Json, at: datetime) -> list[Json]:
+    def _joined(self, tx: Tx, room: Room, member: Json, at: datetime, *, what: str) -> list[Json]:
         """By a way of ours, by another link, or added: customers who add others leave no trace."""
         account, state = str(member["userid"]), str(member.get("state") or "")
         how: Json = {"link": f"scene {member.get('join_scene')}"}
         way = made_ways.get(tx, self._shop_id, NAME, room.home, state) if state else None
         if state:
-            how = {"link": (way and way.link) or state, "link_name": way.name if way else state}
+            # Into whichever of the shop's groups: a way may have been changed in the console.
+            how = {"link": (way and way.link) or state, "link_name": way.name if way else LINK_NAME + state}
         elif member.get("join_scene") == ADDED_SCENE:
             inviter = member.get("invitor") or {}
             how = {"by": str(inviter.get("userid") or "")}
         name = str(member.get("name") or member.get("group_nickname") or "")
-        told = [_update("joined", room, at.isoformat(), account=account, name=name, **how)]
+        told = [_update(what, room, at.isoformat(), account=account, name=name, **how)]
         if member.get("unionid"):
             told.append(_update("union", room, at.isoformat(), account=account, union=str(member["unionid"])))
         return told
@@ -224,8 +234,8 @@ class Groups:
         room = replace(known, is_open=False)
         others = await self._storage.read(partial(rooms.of_home, shop_id=self._shop_id, platform=NAME, home=known.home))
         is_last = all(one.chat == known.chat for one in others)
-        at = self._clock().isoformat()
-        placed = _update("placed", replace(room, chat=room.home), at, is_open=not is_over, can=False)
+        at, title = self._clock().isoformat(), await self._storage.read(partial(self._title, room=room))
+        placed = _update("placed", replace(room, chat=room.home, title=title), at, is_open=not is_over, can=False)
         await self._tell(Told(room=room, updates=[placed] if is_last else []), take)
 
     async def _tell(self, told: Told, take: Take) -> None:

@@ -11,6 +11,8 @@ from handlers.events import Where, Who
 
 NAME = "wecom"
 Json = dict[str, Any]
+JOINED, SEEN = "joined", "seen"
+"""A look at a group finds: somebody came, and how is known; somebody is there, and how they came may yet be told."""
 
 _GROUP = re.compile(r"wr[A-Za-z0-9_-]{20,}")
 _CUSTOMER = re.compile(r"w[mo][A-Za-z0-9_-]{20,}")

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.cgi.typed import command_of, is_command
 from bot.platform import Untranslatable
-from bot.wecom.names import NAME, Json, group, is_customer, private, who
+from bot.wecom.names import JOINED, NAME, SEEN, Json, group, is_customer, private, who
 from bot.wecom.receive import ADDED, at_of, text_of
 from handlers.codes import read_code
 from handlers.events import (
@@ -108,6 +108,7 @@ def _joined(told: Json, at: datetime) -> Event:
         link=told.get("link"),
         link_name=told.get("link_name"),
         by=None if by is None else _somebody(by),
+        is_certain=told["update"] == JOINED,
     )
 
 
@@ -154,7 +155,8 @@ KINDS: dict[str, Callable[[Json, Json, str, datetime], list[Event]]] = {
 }
 """By MsgType. Voices, places, links and the rest are acknowledged, and mean nothing."""
 UPDATES: dict[str, Callable[[Any, datetime], Event]] = {
-    "joined": _joined,
+    JOINED: _joined,
+    SEEN: _joined,
     "left": _left,
     "placed": _placed,
     "union": _union,

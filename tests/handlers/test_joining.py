@@ -228,6 +228,17 @@ def test_who_joins_while_the_group_is_asked_was_not_there_before() -> None:
     assert square.referrals() == {"Jay": ("void", "known")}, "of the other group no join is told: she sat there before"
 
 
+def test_who_is_seen_before_their_code_is_told_came_by_it() -> None:
+    """A group's details name who is there at once, and by which code only seconds later."""
+    square, at = Square(), BEGAN + timedelta(hours=1)
+    square.event(Joined(at=at, who=MIA, where=place("-1"), link="scene 3", is_certain=False))
+    assert (square.stays(), square.referrals()) == ([("-1", 1, None, "link", None)], {})
+    for _ in range(3):
+        square.event(Joined(at=at, who=MIA, where=place("-1"), link="way", link_name="invite JAYJAYJAY"))
+    assert square.stays() == [("-1", 1, None, "invite", "JAYJAYJAY")]
+    assert square.referrals() == {"Jay": ("pending", None)}
+
+
 def test_nobody_is_welcomed_twice() -> None:
     square = Square()
     for name, minute in (("Mia", 0.0), ("Lin", 0.5)):
