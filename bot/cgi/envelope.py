@@ -8,6 +8,7 @@ import base64
 import hashlib
 import hmac
 import json
+import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -22,6 +23,8 @@ AGE_MAX = timedelta(hours=1)
 LISTS = ("Item", "item", "List")
 """Elements that may stand once or often: always lists."""
 DEPTH_MAX = 32
+_BEGINS = re.compile(r"(?:<\?xml\s[^>]*\?>\s*)?<xml[\s/>]")
+"""Nothing stands before the element, so no document type does: what people type may well look like one."""
 
 
 class BadKnock(Exception):
@@ -93,8 +96,8 @@ def parsed(body: bytes) -> Xml:
     """The fields of an <xml> element. Raises BadKnock: for no XML, a DTD or entities, another root, half characters."""
     try:
         text = body.decode("utf-8-sig").strip()
-        if "<!DOCTYPE" in text.upper() or "<!ENTITY" in text.upper():
-            raise BadKnock(400, "it has a document type, which no callback has")
+        if not _BEGINS.match(text):
+            raise BadKnock(400, "it does not begin as a callback does")
         xml = xmltodict.parse(text, force_list=LISTS)["xml"]
         if not isinstance(xml, dict) or _depth(xml) > DEPTH_MAX:
             raise BadKnock(400, "it is not what a callback looks like")

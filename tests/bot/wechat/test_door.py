@@ -250,6 +250,7 @@ async def test_a_message_for_another_account_is_turned_away(safe: Opened) -> Non
 BOMB = (
     b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]><xml><MsgType>&b;</MsgType></xml>'
 )
+DEEP = b"<a>" * 40 + b"</a>" * 40
 FILE = b'<!DOCTYPE xml [<!ENTITY f SYSTEM "file:///etc/passwd">]><xml><FromUserName>&f;</FromUserName></xml>'
 BAD = {
     "empty": b"",
@@ -268,6 +269,10 @@ BAD = {
     "a long sender": b"<xml><FromUserName>" + b"o" * 200 + b"</FromUserName><MsgType>text</MsgType></xml>",
     "bomb": BOMB,
     "file": FILE,
+    "a document type": b"<!DOCTYPE xml><xml><FromUserName>o1</FromUserName><MsgType>text</MsgType></xml>",
+    "a remark first": b"<!-- --><xml><FromUserName>o1</FromUserName><MsgType>text</MsgType></xml>",
+    "another root with all": b"<html><FromUserName>o1</FromUserName><MsgType>text</MsgType></html>",
+    "deeper than any": b"<xml><FromUserName>o1</FromUserName><MsgType>text</MsgType>%s</xml>" % DEEP,
     "half characters": b"<xml><FromUserName>\xed\xa0\x80</FromUserName></xml>",
     "latin": b"<xml><FromUserName>\xff\xfe</FromUserName></xml>",
     "deep": b"<xml>" + b"<a>" * 5000 + b"</a>" * 5000 + b"</xml>",
@@ -305,6 +310,15 @@ async def test_a_bom_and_a_declaration_before_a_good_body_do_no_harm(door: Opene
     body = b'\xef\xbb\xbf<?xml version="1.0" encoding="UTF-8"?>\n' + text()
     assert await door.knock(body) == (200, b"success")
     assert len(door.taken) == 1
+
+
+@pytest.mark.parametrize(
+    "typed", ["<!DOCTYPE html>", "<!entity x>", '<!DOCTYPE x [<!ENTITY a "ha">]>&a;', "</xml>", "]]>"]
+)
+async def test_whatever_people_type_is_text(door: Opened, typed: str) -> None:
+    assert await door.knock(text(typed)) == (200, b"success")
+    (taken,) = door.taken.values()
+    assert json.loads(taken[2])["xml"]["Content"] == typed
 
 
 async def test_six_hundred_emoji_are_a_message(door: Opened) -> None:
