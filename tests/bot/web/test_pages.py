@@ -2,13 +2,16 @@
 
 import json
 import re
+from base64 import b64decode
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from io import BytesIO
 from typing import Any
 
 import pytest
+import zxingcpp
 from jinja2 import Environment, UndefinedError, meta
-from PIL import ImageColor
+from PIL import Image, ImageColor
 
 from bot.web import pages
 from handlers.texts import Marked, plain
@@ -171,7 +174,7 @@ def test_nothing_comes_from_elsewhere(name: str) -> None:
     for tag, attributes in page(name).tags:
         for attribute in ("src", "href"):
             if tag != "a" and attribute in attributes:
-                assert attributes[attribute].startswith("/")
+                assert attributes[attribute].startswith(("/", "data:image/png;base64,"))
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -199,8 +202,14 @@ def test_an_invite_has_a_preview_when_it_is_pasted_into_a_chat() -> None:
 def test_an_invite_has_a_button_a_platform_and_a_code() -> None:
     shown = page("invite.html")
     assert [each["data-platform"] for each in shown.all("a", href=LINK)] == ["telegram", "wechat"]
-    assert shown.all("svg", **{"class": "qr"})
     assert shown.all("img", **{"class": "qr", "src": "/i/K7M2XQ9P/codes/ab.jpg", "alt": "Tea"})
+
+
+def test_the_code_of_an_invite_is_a_picture_that_can_be_held_down() -> None:
+    address = page("invite.html").all("img", **{"class": "qr"})[0]["src"]
+    assert "img-src 'self' data:" in pages.POLICY
+    drawn = Image.open(BytesIO(b64decode(address.removeprefix("data:image/png;base64,"))))
+    assert [one.text for one in zxingcpp.read_barcodes(drawn)] == [LINK]
 
 
 def test_an_invite_without_a_photo_has_hills() -> None:
@@ -277,7 +286,7 @@ def test_a_template_keeps_markup_out_of_attributes(template: Any) -> None:
 
 def environment() -> Environment:
     made = Environment(autoescape=True)
-    made.filters |= dict.fromkeys(("marked", "plain", "qr", "initial"), str)
+    made.filters |= dict.fromkeys(("marked", "plain", "qr", "qr_address", "initial"), str)
     return made
 
 
