@@ -58,6 +58,12 @@ class Desk:
         assert answer.ok, await answer.text()
         await self.opens()
 
+    async def hears_from(self, account: str, chat: str, text: str) -> None:
+        """Somebody else, at another browser, writes into a chat."""
+        said = {"do": "say", "as": account, "chat": chat, "text": text}
+        answer = await self.page.request.post(f"{self.url}/playground/do", data=said)
+        assert answer.ok, await answer.text()
+
     async def pictures(self, name: str) -> None:
         """Keeps what is seen for the README, where FANLOOP_SCREENSHOTS says so."""
         if os.environ.get("FANLOOP_SCREENSHOTS"):

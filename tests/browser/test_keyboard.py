@@ -7,8 +7,10 @@ from tests.browser.desk import Desk
 
 
 async def focused(desk: Desk) -> str:
-    """What the keyboard is on, by its words."""
-    text: str = await desk.page.evaluate("document.activeElement.innerText || document.activeElement.ariaLabel || ''")
+    """What the keyboard is on, by its words; "" where it is on nothing."""
+    text: str = await desk.page.evaluate(
+        "(on => on === document.body ? '' : on.innerText || on.ariaLabel || '')(document.activeElement)"
+    )
     return text
 
 
@@ -29,6 +31,15 @@ async def test_people_and_chats_by_arrows(desks: Desks) -> None:
     await keys.press("ArrowDown")
     await keys.press("Enter")
     await expect(desk.page.locator("#head h2")).to_have_text("Friends of the shop")
+
+
+async def test_the_keyboard_stays_on_a_chat_while_it_changes(desks: Desks) -> None:
+    desk = await desks.empty()
+    chats = desk.page.locator("#chats .chat")
+    await chats.filter(has_text="Friends of the shop").focus()
+    await desk.hears_from("p3", "g1", "Is anybody there?")
+    await expect(chats.filter(has_text="Is anybody there?")).to_be_attached()
+    assert "Friends of the shop" in await focused(desk)
 
 
 async def test_writing_and_answering(desks: Desks) -> None:

@@ -30,7 +30,7 @@ function row(page, one) {
   const { words, clock } = page;
   const last = one.last?.what ? words.say(`service-${one.last.what}`, { name: one.last.text }) : one.last ? one.last.text || (PHOTOS.includes(one.last.kind) ? words.say("photo") : "") : one.is_member ? "" : words.say("chat-not-in");
   const unread = one.unread ? words.say("unread", { count: one.unread }) : "";
-  return el("li.chat", { role: "option", "aria-selected": String(one.isOpen), onclick: () => page.go(page.world.as, one.chat) },
+  return el("li.chat", { role: "option", tabindex: "-1", "aria-selected": String(one.isOpen), onclick: () => page.go(page.world.as, one.chat) },
     sign(one.kind === "private" ? "bot" : one.kind),
     el("span.title", {}, bdi(titled(page, one))),
     one.last ? el("time", { datetime: one.last.at }, clock.short(one.last.at)) : null,

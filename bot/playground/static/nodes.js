@@ -38,10 +38,12 @@ export function icon(name) {
 
 const PRINTS = new WeakMap();
 
-/** Makes `parent` hold one child an item, in order. A child stays while its item stays the same, and keeps its focus.
+/** Makes `parent` hold one child an item, in order. A child stays while its item stays the same, and keeps its focus,
+ *  also where it moves; so does one that is made anew, if it can have the focus at once.
  *  `update(node, item)`, where given, may change a child in place; it answers false where it cannot. */
 export function fill(parent, items, key, make, update = () => false) {
   const old = new Map([...parent.children].map((node) => [node.dataset.key, node]));
+  const active = parent.contains(document.activeElement) ? document.activeElement : null;
   let after = null;
   for (const item of items) {
     const name = String(key(item));
@@ -52,6 +54,7 @@ export function fill(parent, items, key, make, update = () => false) {
     after = node;
   }
   for (const node of old.values()) node.remove();
+  if (active?.isConnected && document.activeElement === document.body) active.focus({ preventScroll: true });
 }
 
 function kept(node, item, make, update) {

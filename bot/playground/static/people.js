@@ -23,14 +23,14 @@ function row(page, one) {
   const { words, world } = page;
   const role = one.role ? words.say(`role-${one.role}`) : "";
   const label = [one.name, role, one.unread ? words.say("unread", { count: one.unread }) : ""].filter(Boolean).join(", ");
-  return el("li.person", { role: "option", "aria-selected": String(one.isMe), "aria-label": label, title: one.name, onclick: () => page.go(one.account, page.isWide ? world.chat : null) },
+  return el("li.person", { role: "option", tabindex: "-1", "aria-selected": String(one.isMe), "aria-label": label, title: one.name, onclick: () => page.go(one.account, page.isWide ? world.chat : null) },
     face(one.account, one.name),
     el("span.who", {}, bdi(one.name), role || one.is_blocked ? el(`small.role.${one.role || "none"}`, {}, one.is_blocked ? words.say("has-blocked") : role) : null),
     one.unread ? el("span.count", { "aria-hidden": "true" }, one.unread > 99 ? "99+" : one.unread) : null);
 }
 
 function more(page) {
-  return el("li.person.more", { role: "option", "aria-selected": "false", onclick: () => add(page) },
+  return el("li.person.more", { role: "option", tabindex: "-1", "aria-selected": "false", onclick: () => add(page) },
     el("span.face.sign", {}, icon("add")), el("span.who", {}, page.words.say("person-add")));
 }
 
