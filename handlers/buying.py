@@ -175,7 +175,9 @@ QUANTITY = Ask(
     name="QTY", prompt="ask-buy-quantity", offers=_quantities, read=lambda turn, text: amounts.quantity(text)
 )
 
-COMMANDS = (Command(word="buy", chinese="购买", run=buy, least=1, shows="PRODUCT [QTY]", asks=(PRODUCT, QUANTITY)),)
+COMMANDS = (
+    Command(word="buy", chinese="购买", run=buy, least=1, most=2, shows="PRODUCT [QTY]", asks=(PRODUCT, QUANTITY)),
+)
 PRESSES = {
     "order.show": (None, show),
     "order.cancel": (None, cancel),

@@ -8,6 +8,7 @@ from handlers.buying import on_sale
 from handlers.campaign_refusals import CampaignEndsFirst, CampaignNameLength, CampaignOrdersUnknown
 from handlers.commands import Ask, Choice, Commanded, Values
 from handlers.money import decimal
+from handlers.offer_refusals import WordTooMany
 from handlers.terms import EVERY, FIRST
 from handlers.texts import forms, names
 from handlers.turn import Turn
@@ -21,7 +22,8 @@ ORDERS = {FIRST: FIRST, "首单": FIRST, EVERY: EVERY, "每单": EVERY}
 
 
 def read(turn: Turn, commanded: Commanded) -> NewCampaign:
-    """Raises a Misread, CampaignNameLength, CampaignOrdersUnknown, CampaignEndsFirst, ProductUnknown."""
+    """Raises a Misread, WordTooMany, CampaignNameLength, CampaignOrdersUnknown, CampaignEndsFirst, ProductUnknown."""
+    no_slip(commanded)
     given = commanded.options
     rule = reward_rule(given["reward"], turn.shop.currency)
     from_at = times.when(given["from"], turn.now, turn.shop.zone) if "from" in given else None
@@ -40,6 +42,16 @@ def read(turn: Turn, commanded: Commanded) -> NewCampaign:
         until_at=until_at,
         product_id=on_sale(turn, given["product"]).id if "product" in given else None,
     )
+
+
+def no_slip(commanded: Commanded) -> None:
+    """A name of several words holds no `=`: `buget=500.00` would end in it, and the campaign have no budget.
+
+    Raises WordTooMany.
+    """
+    for word in commanded.words[1:]:
+        if "=" in word:
+            raise WordTooMany(typed=forms.excerpt(word), example="/campaign new spring reward=10% budget=500.00")
 
 
 def name(turn: Turn, text: str) -> str:

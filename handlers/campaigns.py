@@ -32,6 +32,7 @@ STATUSES = {
 def new(turn: Turn, commanded: Commanded) -> Actions:
     """/campaign new NAME reward=10% …: a draft, that starts by a word, or by itself where it has `from=`."""
     if commanded.option("reward") is None:
+        campaign_asks.no_slip(commanded)
         return dialogues.begin(turn, turn.house.commands["campaign new"], commanded)
     wanted = campaign_asks.read(turn, commanded)
     campaign = campaigns.add(turn.tx, turn.shop.id, wanted, turn.now)

@@ -78,7 +78,8 @@ class Ask:
 
 @dataclass(frozen=True, kw_only=True)
 class Command:
-    """A row of COMMANDS. `role` None: everybody. `least`: how many words it cannot do without.
+    """A row of COMMANDS. `role` None: everybody. `least`: how many words it cannot do without. `most`: how many it
+    takes, where one more may be a slip that changes what is meant, such as a misspelt option; None: it knows by itself.
 
     `shows` is what /help prints behind the word (such as "CODE N"), `shows_to` the same for roles that may do more with
     it; `asks` are the questions of its dialogue, the
@@ -92,6 +93,7 @@ class Command:
     role: Role | None = None
     grammar: typed.Grammar = WORDS_ONLY
     least: int = 0
+    most: int | None = None
     needs_text: bool = False
     asks: tuple[Ask, ...] = ()
     at: At = At.ANYWHERE

@@ -7,14 +7,15 @@ from typing import Protocol
 from handlers import commands, dialogues, discreet, drafts, groups, joining, people, planned_posts, typed
 from handlers import help as menus
 from handlers.actions import Actions, AnswerPress
-from handlers.commands import Command
+from handlers.commands import Command, Commanded
 from handlers.content import Button, Text
 from handlers.events import Pressed, Said
 from handlers.misread import Misread
+from handlers.offer_refusals import WordTooMany
 from handlers.reception import HEARD_ANYWHERE
 from handlers.refs import number
 from handlers.refusals import CommandUnknown, RightCommandIncomplete
-from handlers.texts import nearest
+from handlers.texts import forms, nearest
 from handlers.turn import Turn
 from storage import communities, facts, memberships
 from storage.chatter import Words
@@ -116,10 +117,21 @@ def _fitting(turn: Turn, event: Said, command: Command, rest: str) -> Actions:
         return turn.reply(Text(text=turn.say("only-in-private"), buttons=_to_private(turn)))
     commanded = people.with_who(turn, command, commands.read(command, rest, event))
     if commands.is_complete(command, commanded):
-        return discreet.run(turn, command, commanded)
+        done = discreet.run(turn, command, commanded)
+        _no_more(command, commanded)
+        return done
     if not command.asks:
         raise RightCommandIncomplete(command=command.shown(turn.role))
     return dialogues.begin(turn, command, commanded)
+
+
+def _no_more(command: Command, commanded: Commanded) -> None:
+    """Raises WordTooMany for the first word more than the command takes; its example does without it. Asked when all
+    is done, which is undone then: whatever else was wrong with the words is said first, and the example works."""
+    if command.most is None or len(commanded.words) <= command.most:
+        return
+    kept = " ".join(f'"{word}"' if " " in word else word for word in commanded.words[: command.most])
+    raise WordTooMany(typed=forms.excerpt(commanded.words[command.most]), example=f"/{command.word} {kept}")
 
 
 def _left(turn: Turn) -> Actions:

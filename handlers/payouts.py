@@ -257,6 +257,7 @@ COMMANDS = (
         word="payout",
         chinese="提现",
         run=ask,
+        most=1,
         at=At.PRIVATE,
         shows="AMOUNT",
         is_in_menu=False,

@@ -210,6 +210,7 @@ COMMANDS = (
         role=Role.MANAGER,
         grammar=Grammar(options=frozenset({"confirm"})),
         least=1,
+        most=2,
         shows="ORDER [AMOUNT]",
         asks=(
             order_asks.order(OrderStatus.PAID, OrderStatus.SHIPPED, OrderStatus.DELIVERED),

@@ -67,6 +67,7 @@ COMMANDS = (
         role=Role.MANAGER,
         grammar=Grammar(options=frozenset({"total", "to"})),
         least=1,
+        most=2,
         shows="PRODUCT [QTY] [total=79.80] [to=WHO]",
         asks=(
             Ask(name="PRODUCT", prompt="ask-product", offers=product_asks.offers(), read=on_sale),

@@ -71,6 +71,8 @@ def test_what_is_not_said_is_as_usual(shop: Trade) -> None:
         "spring reward=10% from=2020-01-01T10:00",
         "spring reward=10% from=+2h until=1h",
         "spring reward=10% product=WINE",
+        "spring reward=10% buget=500.00",
+        "spring buget=500.00",
         f"{'x' * 41} reward=10%",
     ],
 )

@@ -412,6 +412,28 @@ def test_it_is_said_shows_what_works_and_changes_nothing(kind: type[Refusal], la
     assert [table for table, rows in shop.before.items() if rows != now[table]] == []
 
 
+@pytest.mark.parametrize(
+    ("line", "example"),
+    [
+        ("/sold TEA 1 totl=5", "/sold TEA 1"),
+        ("/sold TEA 1 @lin", "/sold TEA 1"),
+        ("/paid A-1001 5", "/paid A-1001"),
+        ("/refund A-1002 1.00 confrm=yes", "/refund A-1002 1.00"),
+        ("/ship A-1002 SF Express 12345", "/ship A-1002 SF Express"),
+        ("/delivered A-1002 A-1001", "/delivered A-1002"),
+        ("/tag @lin add #one #two", "/tag @lin add #one"),
+        ("/staff add @lin clerk manager", "/staff add @lin clerk"),
+        ("/product off TEA POT", "/product off TEA"),
+        ("/buy TEA 1 POT", "/buy TEA 1"),
+    ],
+)
+def test_a_word_too_many_is_no_word_to_pass_over(line: str, example: str) -> None:
+    shop = Shop("en")
+    outcome = owner(line)(shop)
+    assert type(outcome.refusal) is offer_refusals.WordTooMany, outcome.text
+    assert outcome.text.endswith(f"for example: {example}")
+
+
 def said(outcome: Outcome) -> list[str]:
     if isinstance(outcome, Said):
         return [outcome.sentence]

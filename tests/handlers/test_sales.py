@@ -84,7 +84,8 @@ def test_unlimited_stock_is_never_short(shop: Trade) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["/sold WINE", "/sold TEA x", "/sold TEA total=ten", "/sold TEA to=@nobody", "/sold TEA to=999"]
+    "text",
+    ["/sold WINE", "/sold TEA x", "/sold TEA total=ten", "/sold TEA to=@nobody", "/sold TEA to=9", "/sold TEA 1 ttl=5"],
 )
 def test_what_cannot_be_recorded_changes_nothing(shop: Trade, text: str) -> None:
     shop.product()
