@@ -22,8 +22,9 @@ TRIES = 30
 """How often something may be put off, each time for longer: a platform that is away for half an hour loses nothing."""
 LONGEST_S = 60.0
 """Between two tries, unless the platform itself asks for more."""
-TRIES_UNKNOWN = 3
-"""How often something that may have happened is done again, where twice is better than never."""
+TRIES_UNKNOWN = 6
+"""How often something that may have happened is done again, where twice is better than never. Each time later: a
+platform whose front door answers for it that it is away is back within half a minute."""
 
 Status = Literal["queued", "done", "handed_over", "failed", "unreachable", "unknown"]
 
@@ -60,7 +61,7 @@ def judge(owed: Owed, outcome: Outcome, at: datetime) -> Ended:
         case Unknown():
             if owed.attempts >= TRIES_UNKNOWN or not is_better_twice(owed):
                 return Ended(owed=owed, outcome=outcome, status="unknown", at=at)
-            return Ended(owed=owed, outcome=outcome, status="queued", at=at, again_s=float(owed.attempts))
+            return Ended(owed=owed, outcome=outcome, status="queued", at=at, again_s=_longer(1.0, owed.attempts))
         case RetryLater(is_settings=True):
             again_s, owed = outcome.after_s, replace(owed, attempts=owed.attempts - 1)
             return Ended(owed=owed, outcome=outcome, status="queued", at=at, again_s=again_s)

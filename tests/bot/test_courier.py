@@ -170,6 +170,16 @@ async def test_each_try_waits_longer_and_never_less_than_was_asked(
     assert judge(replace(row, attempts=10), RetryLater(after_s=90.0), at).again_s == 90.0
 
 
+async def test_what_may_have_arrived_is_tried_again_for_half_a_minute(
+    here: Office, platform: FarEnd, storage: Storage
+) -> None:
+    (row,) = await owe(storage, platform, saying("5"))
+    at = now()
+    ends = [judge(replace(row, attempts=tries), Unknown(reason="HTTP 502"), at) for tries in range(1, 7)]
+    assert [one.again_s for one in ends[:-1]] == [1.0, 2.0, 4.0, 8.0, 16.0]
+    assert [one.status for one in ends] == ["queued"] * 5 + ["unknown"]
+
+
 async def test_when_everything_must_wait_nothing_leaves(here: Office, platform: FarEnd, storage: Storage) -> None:
     platform.answer = answers(RetryLater(after_s=3600.0, everywhere=True))
     await here.hand(saying("5"))
