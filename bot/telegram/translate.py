@@ -123,7 +123,7 @@ def _own_place(change: Json, _me: Me, _now: datetime) -> list[Event]:
         return [Blocked(at=at, who=who, is_blocked=status == "kicked")]
     is_owner, is_admin, is_in = status == "creator", status in ("creator", "administrator"), _is_in(new)
     if is_admin:
-        can_post = is_owner or place.kind == "group" or new.get("can_post_messages") is True
+        can_post = is_owner or place.kind == "group" or new.get("can_post_messages") is not False
     else:
         can_post = place.kind == "group" and (status == "member" or (is_in and new.get("can_send_messages") is True))
     return [

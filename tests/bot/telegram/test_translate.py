@@ -392,7 +392,7 @@ def test_shut_out_and_let_in_again() -> None:
         (SUPERGROUP, standing("left", BOT), False, False, False, False),
         (CHANNEL, standing("administrator", BOT, can_post_messages=True), True, True, True, True),
         (CHANNEL, standing("administrator", BOT, can_post_messages=False), True, True, True, False),
-        (CHANNEL, standing("administrator", BOT), True, True, True, False),
+        (CHANNEL, standing("administrator", BOT), True, True, True, True),
         (CHANNEL, standing("left", BOT), False, False, False, False),
     ],
 )
