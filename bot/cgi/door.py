@@ -12,6 +12,8 @@ from bot.cgi.envelope import BadKnock
 BODY_BYTES = 1024 * 1024
 """The platforms' largest callbacks are some tens of kilobytes."""
 PLAIN = b"text/plain; charset=utf-8"
+FIELDS_SHOWN = 8
+"""Names of fields that the log has of what means nothing to us."""
 XML = b"application/xml; charset=utf-8"
 
 
@@ -36,6 +38,11 @@ async def body_of(receive: Receive) -> bytes:
             raise BadKnock(400, "the body is longer than any callback")
         if not message.get("more_body"):
             return bytes(body)
+
+
+def is_from_nobody(xml: Mapping[str, Any]) -> bool:
+    """A genuine callback in which nobody acts, as of a customer service or of a suite: it means nothing to us."""
+    return "FromUserName" not in xml and bool(xml.get("Event") or xml.get("InfoType"))
 
 
 async def answer(send: Send, status: int, body: bytes = b"", kind: bytes = PLAIN) -> None:

@@ -12,7 +12,7 @@ from datetime import datetime
 from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
 
-from bot.cgi.door import PLAIN, XML, answer, body_of, query_of
+from bot.cgi.door import FIELDS_SHOWN, PLAIN, XML, answer, body_of, is_from_nobody, query_of
 from bot.cgi.envelope import BadKnock, Envelope, parsed, written
 from bot.platform import Take
 from bot.wechat.names import Xml
@@ -72,6 +72,10 @@ class Door:
         body = self._envelope.opened(query, await body_of(receive), self._clock())
         xml = parsed(body)
         account = xml.get("FromUserName")
+        if is_from_nobody(xml):
+            _LOG.info("a callback that tells of nobody is acknowledged: %s", ", ".join(list(xml)[:FIELDS_SHOWN]))
+            await answer(send, 200, DONE, PLAIN)
+            return
         if not isinstance(account, str) or not 0 < len(account) <= OPENID_MAX or not xml.get("MsgType"):
             raise BadKnock(400, "it does not say from whom it is, or what")
         with self._replies.opened(account, until) as request:

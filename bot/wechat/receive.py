@@ -31,7 +31,12 @@ RULES: dict[str, tuple[int, timedelta]] = {
 }
 """What opens a window: so many messages, for so long.
 https://developers.weixin.qq.com/doc/offiaccount/Message_Management/Service_Center_messages.html"""
-EVENTS = {"subscribe": FOLLOWED, "scan": SCANNED, "click": PRESSED, "view": PRESSED}
+EVENTS = {
+    "subscribe": FOLLOWED,
+    "scan": SCANNED,
+    **dict.fromkeys(("click", "scancode_push", "scancode_waitmsg"), PRESSED),
+}
+"""A menu's button that opens a page ("view") opens no window."""
 CONSENTS = {
     "subscribe_msg_popup_event": "SubscribeMsgPopupEvent",
     "subscribe_msg_change_event": "SubscribeMsgChangeEvent",

@@ -11,7 +11,7 @@ from functools import partial
 from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
 
-from bot.cgi.door import answer, body_of, query_of
+from bot.cgi.door import FIELDS_SHOWN, answer, body_of, is_from_nobody, query_of
 from bot.cgi.envelope import BadKnock, Envelope, parsed
 from bot.platform import Take
 from bot.wecom.receive import hear, lane_of
@@ -57,6 +57,9 @@ class Door:
         body = self._envelope.opened(query, await body_of(receive), self._clock())
         xml = parsed(body)
         sender = xml.get("FromUserName")
+        if is_from_nobody(xml):
+            _LOG.info("a callback that tells of nobody is acknowledged: %s", ", ".join(list(xml)[:FIELDS_SHOWN]))
+            return 200
         if not isinstance(sender, str) or not 0 < len(sender) <= ID_MAX or not isinstance(xml.get("MsgType"), str):
             raise BadKnock(400, "it does not say from whom it is, or what")
         name, now = hashlib.sha256(body).hexdigest(), self._clock()

@@ -83,7 +83,7 @@ class Networks(Books):
     async def shows(self, code: str) -> str:
         """The invite's page inside WeChat's browser; the scene code that it shows."""
         status, page = await self.get(f"/i/{code}", **IN_WECHAT)
-        assert (status, "<svg" in page) == (200, True)
+        assert (status, 'class="qr"' in page) == (200, True)
         assert self.official is not None
         made = self.official.codes.find(code)
         assert len(made) == 1, f"one scene code for {code}: {made}"

@@ -138,6 +138,14 @@ async def test_events_of_one_second_are_two(door: Opened) -> None:
     assert len(door.taken) == 2
 
 
+@pytest.mark.parametrize(("event", "windows"), [("CLICK", 1), ("scancode_push", 1), ("VIEW", 0), ("LOCATION", 0)])
+async def test_which_taps_let_us_write(door: Opened, event: str, windows: int) -> None:
+    """A button that opens a page does not: https://developers.weixin.qq.com, "customer service messages"."""
+    frame = {"FromUserName": "o1", "CreateTime": "1", "MsgType": "event", "Event": event, "EventKey": "k"}
+    await door.knock(frame_written(frame))
+    assert await value(door.storage, "SELECT COUNT(*) FROM windows") == windows
+
+
 async def test_what_could_not_be_stored_is_not_acknowledged(door: Opened) -> None:
     door.is_away = True
     assert await door.knock(text()) == (503, b"")
@@ -232,6 +240,15 @@ async def test_plain_text_is_refused_where_a_key_is_set(safe: Opened) -> None:
     assert safe.is_unchanged
 
 
+async def test_what_stands_open_beside_what_is_sealed_is_not_read(safe: Opened) -> None:
+    """Accounts in compatible mode send both: whoever changes the open half has not changed the signed one."""
+    sealed = safe.server.seal(text("真的"), "o1")
+    open_half = b"<FromUserName>o2</FromUserName><MsgType>text</MsgType><Content>another</Content></xml>"
+    assert await safe.ask("POST", dict(sealed.query), sealed.body.replace(b"</xml>", open_half)) == (200, b"success")
+    (taken,) = safe.taken.values()
+    assert (taken[1], json.loads(taken[2])["xml"]["Content"]) == ("o1", "真的")
+
+
 @pytest.mark.parametrize("sealed", ["", "!!!", "AAAA", "A" * 64, "5Lit5paH"])
 async def test_what_cannot_be_decrypted_is_turned_away(safe: Opened, sealed: str) -> None:
     """The library raises IndexError, struct.error, ValueError, as it happens."""
@@ -304,6 +321,18 @@ async def test_a_query_without_end_is_turned_away(door: Opened) -> None:
 async def test_what_we_have_no_use_for_is_acknowledged(door: Opened, kind: str) -> None:
     frame = {"FromUserName": "o1", "CreateTime": "1", "MsgType": kind, "Event": "never_heard_of"}
     assert await door.knock(frame_written(frame)) == (200, b"success")
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"ToUserName": "ww1", "CreateTime": "1", "MsgType": "event", "Event": "kf_msg_or_event", "Token": "t"},
+        {"SuiteId": "s", "AuthCorpId": "ww1", "InfoType": "change_auth", "TimeStamp": "1"},
+    ],
+)
+async def test_what_tells_of_nobody_is_acknowledged_and_not_kept(door: Opened, fields: dict[str, str]) -> None:
+    assert await door.knock(frame_written(fields)) == (200, b"success")
+    assert door.is_unchanged
 
 
 async def test_a_bom_and_a_declaration_before_a_good_body_do_no_harm(door: Opened) -> None:

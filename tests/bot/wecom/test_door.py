@@ -24,6 +24,10 @@ HARMLESS = (
     b"<xml><FromUserName>zhangsan</FromUserName><CreateTime>99999999999999</CreateTime><MsgType>text</MsgType></xml>",
     b"<xml><FromUserName>zhangsan</FromUserName><MsgType>voice</MsgType></xml>",
 )
+OF_NOBODY = (
+    b"<xml><CreateTime>1</CreateTime><MsgType>event</MsgType><Event>kf_msg_or_event</Event><Token>t</Token></xml>",
+    b"<xml><SuiteId>s</SuiteId><InfoType>change_auth</InfoType><TimeStamp>1</TimeStamp></xml>",
+)
 
 
 async def test_sealed_nonsense_is_turned_away(shop: Running) -> None:
@@ -35,7 +39,7 @@ async def test_sealed_nonsense_is_turned_away(shop: Running) -> None:
 
 
 async def test_what_means_nothing_is_acknowledged(shop: Running) -> None:
-    for body in HARMLESS:
+    for body in (*HARMLESS, *OF_NOBODY):
         query, sealed = shop.server.seal(body, "")
         assert await shop.server.callbacks.post(query, sealed) == (200, b""), body
     await shop.settled()
