@@ -256,6 +256,8 @@ async def test_a_code_is_made_anew_before_it_dies(shop: Running) -> None:
     assert address not in (None, first)
     await shop.platform._upkeep.once()
     assert len(shop.server.called("qrcode/create")) == 2
+    await shop.ask("UPDATE entries SET until_at = made_at + 60000000")
+    assert await shop.platform.entry(code) not in (None, first, address), "whoever opens the page gets no dying code"
 
 
 async def test_a_page_without_a_code_is_a_page(shop: Running) -> None:

@@ -40,7 +40,7 @@ async def tell(shop: Running, person: Follower, content: Content) -> dict[str, A
 @pytest.mark.parametrize("text", ["a" * 5000, "👨‍👩‍👧" * 600, "茶 " * 3000, "行\n" * 3000, "x" * 2048, "é" * 1025])
 def test_pieces_fit_in_bytes_and_lose_no_character(text: str) -> None:
     found = marks.pieces(text)
-    assert all(marks.size(one) <= marks.TEXT_BYTES for one in found)
+    assert all(len(one.encode()) <= 2048 for one in found)
     assert "".join("".join(found).split()) == "".join(text.split())
 
 
@@ -54,7 +54,7 @@ def test_many_long_choices_fit_beside_their_words() -> None:
     buttons = tuple((Button(label="很长的标签" * 20, does=f"/order A-{n}"),) for n in range(30))
     (*_, last) = say.steps(Text(text=Marked("字" * 3000), buttons=buttons))
     assert len(last.choices) == say.CHOICES_MAX
-    assert marks.size(say.numbered(last, "回复前面的数字，可以选几个，例如 1 3")) <= marks.TEXT_BYTES
+    assert len(say.numbered(last, "回复前面的数字，可以选几个，例如 1 3").encode()) <= 2048
 
 
 async def test_six_hundred_emoji_arrive_whole(shop: Running) -> None:
@@ -145,6 +145,7 @@ async def test_a_picture_is_uploaded_once_and_again_after_three_days(shop: Runni
     await shop.settled()
     await tell(shop, mia, content)
     assert len([call for call in shop.server.called("media/upload") if not call.error]) == 2
+    assert not [call for call in shop.server.called("message/custom/send") if "40007" in call.error]
 
 
 async def test_an_id_the_platform_has_forgotten_is_replaced(shop: Running) -> None:

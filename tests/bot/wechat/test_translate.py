@@ -9,7 +9,7 @@ import pytest
 
 from bot.cgi.envelope import BadKnock, parsed
 from bot.platform import Untranslatable
-from bot.wechat.receive import SAID, contact_of
+from bot.wechat.receive import FOLLOWED, PRESSED, SAID, SCANNED, contact_of
 from bot.wechat.translate import command_of, translate
 from handlers.events import Blocked, Event, Pressed, Recognized, Said, Troubled, Voted
 
@@ -75,6 +75,7 @@ def test_what_was_chosen_is_a_press_and_a_vote_is_a_vote() -> None:
         ("subscribe", "qrscene_ABCDEFGH", "/start i_ABCDEFGH"),
         ("subscribe", "qrscene_abcdefgh", "/start i_ABCDEFGH"),
         ("subscribe", "qrscene_123", "/start"),
+        ("subscribe", "ABCDEFGH", "/start"),
         ("subscribe", "last_trade_no_4008452001201707064567890", "/start"),
         ("CLICK", "/shop", "/shop"),
         ("click", "/product", "/product"),
@@ -166,6 +167,15 @@ def test_every_sample_of_others_is_read_or_means_nothing() -> None:
             spoke.add((str(xml["MsgType"]).lower(), str(xml.get("Event") or "").lower(), type(event)))
     assert {kind for kind, event, _ in spoke if kind != "event"} <= {"text", "image"}
     assert {event for kind, event, _ in spoke if kind == "event"} <= {"subscribe", "unsubscribe", "scan", "click"}
+
+
+@pytest.mark.parametrize(
+    ("event", "opens"),
+    [("subscribe", FOLLOWED), ("Subscribe", FOLLOWED), ("SCAN", SCANNED), ("scan", SCANNED), ("CLICK", PRESSED)],
+)
+def test_events_open_windows_however_they_are_written(event: str, opens: str) -> None:
+    assert contact_of({**FRAME, "MsgType": "event", "Event": event}, "u", NOW).opens == opens
+    assert contact_of({**FRAME, "MsgType": "EVENT", "Event": "UNSUBSCRIBE"}, "u", NOW).is_gone
 
 
 def test_a_word_opens_a_window() -> None:
