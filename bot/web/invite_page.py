@@ -24,11 +24,12 @@ from storage import Tx, made_ways, media, shops
 from storage.rows import ShopId
 
 CRAWLERS = re.compile(
-    r"bot\b|bot/|crawl|spider|preview|facebookexternalhit|whatsapp|telegrambot|slack|discord|embedly|curl|wget|"
-    r"python-|go-http|headless|skypeuripreview|vkshare|okhttp|axios|node-fetch",
+    r"bot\b|bot/|crawl|spider|preview|facebookexternalhit|whatsapp|telegrambot|slack|discord|embedly|"
+    r"go-http|skypeuripreview|vkshare|okhttp|axios|node-fetch",
     re.IGNORECASE,
 )
-"""Programs that look at a link before people do, by what they call themselves. They do not count as openings."""
+"""Programs that look at a link before people do, by what they call themselves. They do not count as openings. What
+somebody starts by hand (curl, a browser without a window, a script of theirs) is that person's opening."""
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -38,6 +39,11 @@ HEADERS = {
 POSTER_AGE_S = 300
 BROWSERS = {"MicroMessenger": frozenset({"wechat", "wecom"})}
 """What an app's own browser calls itself → the platforms whose codes it reads."""
+
+
+def is_somebody(agent: str) -> bool:
+    """Whether an opening by a program that calls itself so is a person's."""
+    return bool(agent) and CRAWLERS.search(agent) is None
 
 
 def language_of(request: Request, default: str) -> str:
@@ -154,7 +160,7 @@ def _pages(corner: Corner) -> Pages:
 async def _count(world: World, shop_id: ShopId, request: Request, code: str) -> None:
     """Once a visitor, code and day of the shop. Who the visitor is cannot be read from what is kept."""
     agent = request.headers.get("user-agent", "")
-    if not agent or CRAWLERS.search(agent):
+    if not is_somebody(agent):
         return
     now = world.clock()
     shop = await world.storage.read(lambda tx: shops.get(tx, shop_id))
