@@ -15,13 +15,22 @@ from bot.stands import CURRENCY, platform
 from bot.terminal import say
 from config.settings import Settings
 from handlers.content import Chart, Code, Poster
-from storage import DatabaseOutdated, DatabaseUnused, Storage, StorageError, Tx, migrations, shops, staff
+from storage import DatabaseOutdated, DatabaseUnused, Storage, StorageError, Tx, migrations, outbox, shops, staff
 from storage import open as open_storage
 from storage.rows import Role, ShopId
 from storage.tx import Dialect
 from storage.url import is_postgres, sqlite_path
 
 REDIS_S = 5.0
+WAITS = {
+    "ip": "this machine's address is not on the IP list in the console",
+    "capability": "the account has no permission for it, see the console's list of interfaces",
+    "quota": "the day's quota is used up, it begins anew at midnight in China",
+    "limit": "too many calls came at once, for a while",
+    "token": "a token fetched just now was refused; does another program fetch tokens, is the secret the right one?",
+    "secret": "the app id or the secret is not the one in the console",
+}
+"""Why messages wait that only somebody at a console, or the next day, can set free; tried again from time to time."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +70,8 @@ async def _database(settings: Settings) -> list[Finding]:
     except (StorageError, OSError) as error:
         return [_fault("database", str(error))]
     try:
-        return [_found("database", f"{kind}: answers, version {_newest()}"), await _owner(storage)]
+        answers = _found("database", f"{kind}: answers, version {_newest()}")
+        return [answers, await _owner(storage), *await _waiting(storage)]
     finally:
         await storage.close()
 
@@ -84,6 +94,15 @@ async def _owner(storage: Storage) -> Finding:
     if owners:
         return _found("owner", f"there: {len(owners)}")
     return _unset("owner", "nobody yet: run `python -m bot owner-code` and send /claim CODE to the bot")
+
+
+async def _waiting(storage: Storage) -> list[Finding]:
+    """What a running program has met, and a call of ours may not meet."""
+    return [
+        _fault(platform, f"{count} {'messages wait' if count > 1 else 'message waits'}: {WAITS[reason]}")
+        for platform, reason, count in await storage.read(outbox.waiting)
+        if reason in WAITS
+    ]
 
 
 # --- what answers ------------------------------------------------------------------------------------------------

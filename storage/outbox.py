@@ -102,6 +102,11 @@ def freed(tx: Tx, platform: str, most: int) -> list[Queued]:
     return [row_to(Queued, row) for row in tx.all("outbox_freed", platform=platform, most=most)]
 
 
+def waiting(tx: Tx) -> list[tuple[str, str, int]]:
+    """(platform, reason, how many) of messages that wait for somebody to act, those of broadcasts too."""
+    return [(row["platform"], row["reason"] or "", int(row["pieces"])) for row in tx.all("owed_waiting")]
+
+
 def give_up_waiting(tx: Tx, platform: str, before: datetime) -> None:
     """What was written before then and still waits for its chat has failed."""
     tx.do("outbox_give_up_waiting", platform=platform, before=before)

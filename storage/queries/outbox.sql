@@ -48,6 +48,14 @@ SELECT id, shop_id, platform, lane, rank, cost, not_before, attempts FROM outbox
 WHERE platform = :platform AND status = 'queued' AND not_before = 1
 ORDER BY id LIMIT :most;
 
+-- name: owed_waiting
+-- What waits until its chat or somebody at a console does something, and why.
+SELECT platform, reason, SUM(pieces) AS pieces FROM (
+    SELECT platform, reason, 1 AS pieces FROM outbox WHERE status = 'queued' AND not_before = 253402214400000000
+    UNION ALL
+    SELECT platform, reason, 1 FROM deliveries WHERE status = 'queued' AND not_before = 253402214400000000) waiting
+GROUP BY platform, reason ORDER BY platform, reason;
+
 -- name: outbox_give_up_waiting(platform, before)!
 UPDATE outbox SET status = 'failed', not_before = 0
 WHERE platform = :platform AND status = 'queued' AND not_before = 253402214400000000 AND created_at < :before;

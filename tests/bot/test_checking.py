@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from storage import open as opened
 from tests.commands import BAD_TOKEN, NEWEST, names, with_telegram
+from tests.sending import FarEnd, ask, make_broadcast, make_shop, owe, saying
 from tests.servers.telegram import TelegramServer
 from tests.stories.process import Fanloop, free_port
 
@@ -80,3 +82,30 @@ async def test_check_with_nothing_configured_and_no_playground(tmp_path: Path) -
     code, out, err = await Fanloop(tmp_path, {"PLAYGROUND": "off"}).command("check")
     assert (code, err) == (1, "")
     assert told(out)["platforms"][0][0] == "fault"
+
+
+WAITS = "SET not_before = 253402214400000000, platform = 'wechat', reason"
+
+
+async def test_check_says_what_a_running_program_has_met(database_url: str, tmp_path: Path) -> None:
+    """Its own calls may all be answered: the one that is forbidden is not among them."""
+    storage = await opened(database_url)
+    await make_shop(storage)
+    broadcast = await make_broadcast(storage)
+    for account in ("o1", "o2"):
+        await ask(
+            storage,
+            "INSERT INTO deliveries (shop_id, broadcast_id, platform, target, status)"
+            f" VALUES (1, {broadcast}, 'wechat', '{account}', 'queued') RETURNING id",
+        )
+    await owe(storage, FarEnd(), saying("o1"), saying("o2"), saying("o3"))
+    await ask(storage, f"UPDATE deliveries {WAITS} = 'quota' RETURNING id")
+    for lane, reason in (("o1", "window"), ("o2", "quota"), ("o3", "ip")):
+        await ask(storage, f"UPDATE outbox {WAITS} = '{reason}' WHERE lane = '{lane}' RETURNING id")
+    await storage.close()
+    code, out, _ = await Fanloop(tmp_path, {"DATABASE_URL": database_url}).command("check")
+    assert code == 1
+    assert told(out)["wechat"] == [
+        ("fault", "1 message waits: this machine's address is not on the IP list in the console"),
+        ("fault", "3 messages wait: the day's quota is used up, it begins anew at midnight in China"),
+    ]
