@@ -50,7 +50,7 @@ def door(wire: Wire, ours: Ours, take: Take, clock: Callable[[], datetime], *, o
             number, raw = kept
             if notice["event_type"].startswith(TRADE):
                 await opens(notice["resource"])
-            await take(f"notice:{notice['id']}", number, raw)
+            await take(_name(notice), number, raw)
         return Response(status_code=200)
 
     return notices
@@ -71,6 +71,11 @@ def _kept(ours: Ours, notice: Json, now: datetime) -> tuple[str, str] | None:
     except (KeyError, ValueError, TypeError, AttributeError) as error:
         return "", json.dumps({"notice": kind, "why": type(error).__name__})
     return None if event is None else (number_of(event), raw_of(event))
+
+
+def _name(notice: Json) -> str:
+    """The same for its repeats; of signs that can be stored, whatever it is called."""
+    return "notice:" + str(notice["id"]).encode("ascii", "backslashreplace").decode().replace("\0", "")
 
 
 def number_of(event: Told) -> str:

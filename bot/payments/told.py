@@ -18,6 +18,11 @@ GIVEN_BACK = "REFUND"
 PAID = ("SUCCESS", GIVEN_BACK)
 """States of a trade for which money came; GIVEN_BACK: some or all of it has gone back."""
 
+MOST_MINOR = 10**15
+TEXT_BYTES = 1024
+YEARS = range(2000, 3000)
+"""What lies outside is nonsense, and would break what counts with it."""
+
 Json = dict[str, Any]
 Told: TypeAlias = OrderPaid | RefundChanged | PayoutChanged
 
@@ -113,13 +118,14 @@ def payout(ours: Ours, bill: Json, now: datetime) -> PayoutChanged:
 
 
 def _minor(found: Any) -> int:
-    if not isinstance(found, int) or isinstance(found, bool) or found < 0:
+    if not isinstance(found, int) or isinstance(found, bool) or not 0 <= found <= MOST_MINOR:
         raise ValueError("no amount in whole fen")
     return found
 
 
 def _text(found: Any) -> str:
-    if not isinstance(found, str) or not 0 < len(found) <= 1024:
+    """What can be stored: half characters (a kind of ValueError) and NUL can not."""
+    if not isinstance(found, str) or not 0 < len(found.encode()) <= TEXT_BYTES or "\0" in found:
         raise ValueError("no text")
     return found
 
@@ -130,4 +136,4 @@ def _at(found: Any, now: datetime) -> datetime:
         at = datetime.fromisoformat(found)
     except (TypeError, ValueError):
         return now
-    return at if at.tzinfo else now
+    return at if at.tzinfo and at.year in YEARS else now

@@ -68,15 +68,20 @@ def notice(
         "associated_data": "pay",
     }
     told = {"id": name, "event_type": event_type, "resource_type": "encrypt-resource", "resource": hidden}
-    body, stamp = json.dumps(told), str(int(at.timestamp()))
-    headers = {
+    body = json.dumps(told)
+    return signed(body, at, by=by), body.encode()
+
+
+def signed(body: str, at: datetime, *, by: str = "wechatpay") -> Json:
+    """The headers of a notice."""
+    stamp = str(int(at.timestamp()))
+    return {
         "Wechatpay-Signature": signature(by, stamp, "n0nce", body),
         "Wechatpay-Timestamp": stamp,
         "Wechatpay-Nonce": "n0nce",
         "Wechatpay-Serial": KEY_ID,
         "Wechatpay-Signature-Type": "WECHATPAY2-SHA256-RSA2048",
     }
-    return headers, body.encode()
 
 
 def trade(number: str, minor: int = 7980, **changes: Any) -> Json:

@@ -1,12 +1,13 @@
 """What the library lacks, and our guard: each of these fails when the guard is taken away."""
 
+import logging
 from datetime import timedelta
 
 import pytest
 
 from bot.payments.wire import BadNotice, NoAnswer, Wire
 from tests.bot.payments.conftest import NOW
-from tests.bot.payments.far import FarEnd, notice, trade
+from tests.bot.payments.far import APIV3_KEY, FarEnd, notice, trade
 
 
 def lower(headers: dict[str, str]) -> dict[str, str]:
@@ -76,3 +77,13 @@ async def test_an_answer_that_a_stranger_signed_is_none(wire: Wire, far: FarEnd)
     far.known["A1"], far.signs_as = trade("A1"), "stranger"
     with pytest.raises(NoAnswer, match="not signed"):
         await wire.trade("A1")
+
+
+async def test_nothing_of_a_call_or_a_notice_is_logged(wire: Wire, caplog: pytest.LogCaptureFixture) -> None:
+    """Given a logger, the library writes headers, bodies, and what was sealed in them."""
+    headers, body = notice("TRANSACTION.SUCCESS", trade("A1"), NOW)
+    with caplog.at_level(logging.DEBUG):
+        await wire.pay("A1", "Tea", 100, "CNY", NOW, "o-jay")
+        wire.genuine(lower(headers), body, NOW)
+    said = ("o-jay", "out_trade_no", "mchid=", lower(headers)["wechatpay-signature"], APIV3_KEY)
+    assert not [one for one in said if one in caplog.text]
