@@ -14,7 +14,7 @@ from starlette.types import Receive, Scope, Send
 from bot.cgi.door import FIELDS_SHOWN, answer, body_of, is_from_nobody, query_of
 from bot.cgi.envelope import BadKnock, Envelope, parsed
 from bot.platform import Take
-from bot.wecom.receive import hear, lane_of
+from bot.wecom.receive import hear, lane_of, newcomer
 from storage import Storage
 from storage.rows import ShopId
 
@@ -25,12 +25,19 @@ ID_MAX = 128
 
 
 class Door:
-    """A bare ASGI app."""
+    """A bare ASGI app. `met` is told of customers who have just come by a contact way of ours."""
 
     def __init__(
-        self, envelope: Envelope, take: Take, storage: Storage, shop_id: ShopId, clock: Callable[[], datetime]
+        self,
+        envelope: Envelope,
+        take: Take,
+        storage: Storage,
+        shop_id: ShopId,
+        clock: Callable[[], datetime],
+        *,
+        met: Callable[[str], None],
     ) -> None:
-        self._envelope, self._take = envelope, take
+        self._envelope, self._take, self._met = envelope, take, met
         self._storage, self._shop_id, self._clock = storage, shop_id, clock
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -70,4 +77,7 @@ class Door:
         except Exception:
             _LOG.exception("a callback could not be stored; WeCom will bring it again")
             return 503
+        account = newcomer(xml)
+        if account is not None:
+            self._met(account)
         return 200

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.cgi import typed
 from bot.wecom.names import NAME, Json, is_customer, is_group
+from handlers.codes import read_code
 from handlers.dialogues import PRESS as ANSWER
 from storage import Tx, choices, grants, rooms
 from storage.rows import ShopId
@@ -51,6 +52,13 @@ def text_of(xml: Json, key: str) -> str:
     """A field; "" where it is missing, or of another shape than documented."""
     value = xml.get(key)
     return value.replace("\0", "") if isinstance(value, str) else ""
+
+
+def newcomer(xml: Json) -> str | None:
+    """Whom staff have just added by a contact way of ours."""
+    is_added = text_of(xml, "Event").lower() == CONTACT and text_of(xml, "ChangeType").lower() in ADDED
+    account = text_of(xml, "ExternalUserID")
+    return account if is_added and is_customer(account) and read_code(text_of(xml, "State")) else None
 
 
 def _changed(tx: Tx, shop_id: ShopId, xml: Json, now: datetime) -> None:

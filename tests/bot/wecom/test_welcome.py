@@ -33,11 +33,12 @@ async def test_who_adds_the_sender_by_a_code_is_welcomed_and_counted(shop: Runni
     address = await shop.platform.entry(code)
     assert address == await shop.platform.entry(code)
     assert len(shop.server.called("externalcontact/add_contact_way")) == 1
-    mia = shop.server.customer("Mia")
+    mia = shop.server.customer("Mia", unionid="oU-1")
     mia.adds(way=address or "")
     welcome = await shop.server.wait_for(mia, how="welcome", timeout=20.0)
     assert "lisi" in welcome.text
     await shop.until("SELECT status FROM referrals", "pending")
+    await shop.until("SELECT MAX(union_id) FROM account_unions", "wechat:oU-1")
     await shop.settled()
     assert len(shop.server.called(WELCOME)) == 1
     assert await shop.value(f"SELECT can_write FROM accounts WHERE account = '{mia.id}'") == 0
