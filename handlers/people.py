@@ -41,11 +41,14 @@ def meant(turn: Turn, commanded: Commanded, typed: str | None) -> Member:
 
 
 def named(turn: Turn, typed: str) -> Member | None:
-    """The member of `@name` or a number."""
+    """The member of `@name` or a number. Some platforms' accounts are names: there a name is first of all an account,
+    as anybody may call themselves so elsewhere."""
     number = typed.removeprefix("#")
     if number.isdecimal():
         return members.get(turn.tx, turn.shop.id, MemberId(int(number))) if len(number) < 18 else None
-    return members.get_by_username(turn.tx, turn.shop.id, typed.removeprefix("@"))
+    name = typed.removeprefix("@")
+    account = members.get_by_account(turn.tx, turn.shop.id, turn.platform, name)
+    return account or members.get_by_username(turn.tx, turn.shop.id, name)
 
 
 def replied_to(turn: Turn, commanded: Commanded) -> Member | None:

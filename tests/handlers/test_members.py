@@ -102,3 +102,13 @@ def test_a_role_beside_a_reply_is_no_name(shop: Office) -> None:
     assert shop.role(clerk) is Role.MANAGER
     shop.says(shop.owner, "/staff remove @clerk", group=GROUP, reply_to=lin)
     assert shop.role(clerk) is None
+
+
+def test_a_name_is_first_of_all_an_account_where_accounts_are_names(shop: Office) -> None:
+    """Whoever calls himself like a colleague elsewhere does not get his role."""
+    colleague, namesake = shop.member("lisi"), shop.member("Kay")
+    shop.rows("UPDATE accounts SET account = 'lisi' WHERE account = 'lisi-account' RETURNING id")
+    shop.rows("UPDATE people SET username = NULL WHERE username = 'lisi' RETURNING member_id")
+    shop.rows("UPDATE people SET username = 'lisi' WHERE username = 'kay' RETURNING member_id")
+    shop.says(shop.owner, "/staff add @lisi clerk")
+    assert (shop.role(colleague), shop.role(namesake)) == (Role.CLERK, None)
