@@ -31,6 +31,12 @@ class Running(Program):
         await self.server.until(lambda: not self.server.callbacks.pending, timeout=GUARD_S)
         await super().settled()
 
+    async def is_unchanged(self) -> None:
+        """No callback was taken, and nobody is known but the owner."""
+        assert await self.value("SELECT COUNT(*) FROM inbox WHERE raw LIKE '%\"xml\"%'") == 0
+        assert await self.value("SELECT COUNT(*) FROM members") == 1
+        assert await self.value("SELECT COUNT(*) FROM grants") == 0
+
     async def is_on(self) -> None:
         """The group belongs to the shop, and everybody in it is known."""
         await self.until("SELECT COUNT(*) FROM communities", 1)

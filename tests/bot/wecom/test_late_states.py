@@ -109,3 +109,27 @@ async def test_a_further_group_is_called_as_the_first(town: Town) -> None:
     town.comes(SECOND, state="JAYJAYJY")
     (joined,) = await town.look(SECOND, 2)
     assert (joined.where.place.chat, joined.where.title) == (FIRST, "Tea A")
+
+
+@pytest.mark.parametrize(("inviter", "is_known"), [({"userid": "zhang"}, True), (None, False)])
+async def test_whom_a_customer_added_nobody_knows(town: Town, inviter: Asked | None, is_known: bool) -> None:
+    """Only of staff it is told: who comes by a customer was brought by somebody, and not by a code, nor by nobody."""
+    town.comes(FIRST, join_scene=1, **({"invitor": inviter} if inviter else {}))
+    (joined,) = await town.look(FIRST, 2)
+    assert joined.by is not None
+    assert (joined.by.account, joined.by.is_faceless, joined.link) == ("zhang" * is_known, not is_known, None)
+    assert joined.is_certain, "there is no code to wait for"
+
+
+async def test_who_left_and_came_again_between_two_looks_has_come_twice(town: Town) -> None:
+    town.comes(FIRST, state="JAYJAYJY")
+    (first,) = await town.look(FIRST, 2)
+    town.comes(FIRST, state="LEALEALE", join_time=int(NOW.timestamp()) + 600)
+    (again,) = await town.look(FIRST, 700)
+    assert (again.at - first.at, again.link_name) == (timedelta(minutes=10), "invite LEALEALE")
+
+
+async def test_names_are_asked_for(town: Town, between: Between) -> None:
+    """The library does not."""
+    await town.look(FIRST, 2)
+    assert between.bodies(GET) == [{"chat_id": FIRST, "need_name": 1}]
