@@ -136,3 +136,17 @@ async def test_a_payout_nobody_confirmed_for_a_day_is_cancelled(provider: Wechat
     outcome = await provider.perform(ask)
     assert isinstance(outcome, Done)
     assert (outcome.result["state"], outcome.result["told"]["state"]) == ("settled", "failed")
+
+
+async def test_what_is_refused_and_stands_all_the_same_has_not_failed(provider: WechatPay, far: FarEnd) -> None:
+    """A refusal proves nothing: it is asked about, and the credit stays out."""
+
+    def begin(body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+        far.known["P1"] = bill("ACCEPTED")
+        return 400, {"code": "PARAM_ERROR", "message": "no"}
+
+    far.hands[BILLS] = begin
+    assert await provider.perform(payout()) == Done(result={"state": "sending"})
+    far.hands[BILLS] = lambda body: (400, {"code": "ALREADY_EXISTS", "message": "another body"})
+    assert await provider.perform(payout()) == Done(result={"state": "sending"})
+    assert {body["out_bill_no"] for body in far.posts(BILLS)} == {"P1"}

@@ -104,6 +104,7 @@ async def test_reminders_go_three_times_at_most(shop: Running) -> None:
         await shop.ask(f"UPDATE handovers SET made_at = {made}, look_at = 1 RETURNING task")
         await shop.until("SELECT reminders FROM handovers", reminders)
         await shop.ask(f"UPDATE handovers SET made_at = made_at + {hours * 3600 * 1000000} RETURNING task")
-    await shop.ask("UPDATE handovers SET made_at = made_at - 100000000000, look_at = 1 RETURNING task")
-    await shop.until("SELECT COUNT(*) FROM handovers WHERE look_at = 1", 0)
+    for _ in range(2):  # what the first look does is done when the second begins
+        await shop.ask("UPDATE handovers SET made_at = made_at - 100000000000, look_at = 1 RETURNING task")
+        await shop.until("SELECT COUNT(*) FROM handovers WHERE look_at = 1", 0)
     assert len(shop.server.called("externalcontact/remind_groupmsg_send")) == 3

@@ -11,7 +11,7 @@ from bot.cgi.calls import Wire
 from bot.cgi.faults import Lost, Refused
 from bot.checking import Nothing
 from bot.wecom.client import Client
-from bot.wecom.ways import Ways
+from bot.wecom.ways import NoWay, Ways
 from tests.bot.between import Asked, Between, GoodToken, blocked
 from tests.sending import SHOP, make_shop
 
@@ -54,3 +54,10 @@ async def test_a_way_that_was_deleted_before_its_link_was_told_is_made_anew(ways
         await ways.way(HOME, "invite ABCDEFGH")
     between.answers[GET] = found
     assert (await ways.way(HOME, "invite ABCDEFGH")).link == "https://q/c2"
+
+
+@pytest.mark.parametrize("name", ["invite ", "invite " + "A" * 31])
+async def test_a_state_longer_than_the_platform_keeps_is_not_asked_for(ways: Ways, between: Between, name: str) -> None:
+    with pytest.raises(NoWay):
+        await ways.way(HOME, name)
+    assert between.asked == []
