@@ -40,7 +40,10 @@ async def test_who_adds_the_sender_by_a_code_is_welcomed_and_counted(shop: Runni
     await shop.until("SELECT status FROM referrals", "pending")
     await shop.until("SELECT MAX(union_id) FROM account_unions", "wechat:oU-1")
     await shop.settled()
+    shop.server.callbacks.replay()
+    await shop.settled()
     assert len(shop.server.called(WELCOME)) == 1
+    assert await shop.value("SELECT COUNT(*) FROM grants") == 1
     assert await shop.value(f"SELECT can_write FROM accounts WHERE account = '{mia.id}'") == 0
 
 
