@@ -233,6 +233,17 @@ async def test_a_spoilt_signature_is_turned_away(safe: Opened, name: str, wrong:
     assert safe.is_unchanged
 
 
+async def test_without_a_key_the_other_signature_counts(light: Storage) -> None:
+    async with opened(light, None) as plain:
+        sealed = plain.server.seal(text(), "o1")
+        for name in ("signature", "timestamp", "nonce"):
+            for wrong in ("", "0" * 40, "签", "9" * 30):
+                assert await plain.ask("POST", dict(sealed.query) | {name: wrong}, sealed.body) == (403, b"")
+        assert plain.is_unchanged
+        assert await value(light, "SELECT COUNT(*) FROM windows") == 0
+        assert await plain.ask("POST", dict(sealed.query), sealed.body) == (200, b"success")
+
+
 async def test_plain_text_is_refused_where_a_key_is_set(safe: Opened) -> None:
     stamp = str(int(now().timestamp()))
     query = {"signature": sign(safe.server.token, stamp, "1"), "timestamp": stamp, "nonce": "1"}
