@@ -127,6 +127,14 @@ class Moved:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Retitled:
+    """A community has another title: its place's."""
+
+    at: datetime
+    where: Where
+
+
+@dataclass(frozen=True, kw_only=True)
 class Blocked:
     """Somebody shut (or opened again) their private chat with us."""
 
@@ -310,6 +318,7 @@ Event = (
     | AskedToJoin
     | BotPlaced
     | Moved
+    | Retitled
     | Blocked
     | Voted
     | CheckoutAsked

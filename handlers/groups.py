@@ -6,9 +6,9 @@ from handlers import dialogues, notices
 from handlers.actions import Actions
 from handlers.commands import Ask, Choice, Command, Commanded, Values
 from handlers.content import Button, Text
-from handlers.events import BotPlaced, Moved, Where
+from handlers.events import BotPlaced, Moved, Retitled, Where
 from handlers.offer_refusals import GroupLost
-from handlers.refusals import GroupUnknown
+from handlers.refusals import GroupAmbiguous, GroupUnknown
 from handlers.texts import forms, joined, names
 from handlers.turn import Turn
 from storage import communities, wakes
@@ -67,11 +67,13 @@ def groups(turn: Turn, commanded: Commanded) -> Actions:
 
 
 def named(turn: Turn, name: str) -> Community:
-    """The community of this title or number. Raises GroupUnknown."""
+    """The community of this title or number. Raises GroupUnknown, GroupAmbiguous."""
     known = communities.all_of(turn.tx, turn.shop.id)
     wanted = name.strip()
     found = [one for one in known if str(one.id) == wanted.lstrip("#") or one.title.casefold() == wanted.casefold()]
-    if len(found) != 1:
+    if len(found) > 1:
+        raise GroupAmbiguous(group=forms.excerpt(wanted), number=str(found[0].id))
+    if not found:
         raise GroupUnknown(group=forms.excerpt(wanted))
     return found[0]
 
@@ -111,6 +113,15 @@ def moved(turn: Turn, event: Moved) -> Actions:
     if community is not None and community.status == "lost":
         communities.set_status(turn.tx, community, "on")
         _back(turn, community)
+    return []
+
+
+def retitled(turn: Turn, event: Retitled) -> Actions:
+    """Staff name it by what it is called now."""
+    place = event.where.place
+    community = communities.get_by_chat(turn.tx, turn.shop.id, place.platform, place.chat)
+    if community is not None and event.where.title:
+        communities.set_title(turn.tx, community, event.where.title)
     return []
 
 
@@ -204,4 +215,4 @@ COMMANDS = (
     Command(word="group off", chinese="关群", run=off, role=Role.MANAGER, shows="[GROUP]", asks=(_group(has=ON),)),
     Command(word="groups", chinese="群", run=groups, role=Role.MANAGER, is_discreet=True),
 )
-EVENTS = {BotPlaced: placed, Moved: moved}
+EVENTS = {BotPlaced: placed, Moved: moved, Retitled: retitled}

@@ -9,7 +9,19 @@ from datetime import datetime
 
 from handlers import commands
 from handlers.actions import Actions, AnswerPress
-from handlers.events import AskedToJoin, BotPlaced, Event, Joined, Left, OrderPaid, Pressed, Said, Where, Who
+from handlers.events import (
+    AskedToJoin,
+    BotPlaced,
+    Event,
+    Joined,
+    Left,
+    OrderPaid,
+    Pressed,
+    Retitled,
+    Said,
+    Where,
+    Who,
+)
 from handlers.texts import nearest
 from handlers.turn import Turn
 from storage import communities, members
@@ -60,8 +72,8 @@ def meet(turn: Turn, who: Who, at: datetime, *, writes_privately: bool = False) 
 
 
 def _is_ours(turn: Turn, event: Event, where: Where) -> bool:
-    if where.kind == "private" or isinstance(event, BotPlaced | OrderPaid):
-        return True  # money is never nobody's
+    if where.kind == "private" or isinstance(event, BotPlaced | OrderPaid | Retitled):
+        return True  # money is never nobody's; a place that is not the shop's is known by its title nevertheless
     if where.kind == "channel" and isinstance(event, Said):
         return False
     community = communities.get_by_chat(turn.tx, turn.shop.id, where.place.platform, where.place.chat)

@@ -73,6 +73,12 @@ class GroupUnknown(Refusal):
     text = "refused-group"
 
 
+class GroupAmbiguous(Refusal):
+    """`group`: a title that several have. `number`: one of theirs."""
+
+    text = "refused-group-ambiguous"
+
+
 class OwnerCodeWrong(Refusal):
     text = "refused-owner-code"
 

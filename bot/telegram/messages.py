@@ -1,6 +1,7 @@
 """What a Message means: words, a photo, or one of the things Telegram itself reports in a chat."""
 
 import re
+from dataclasses import replace
 from datetime import datetime
 
 from bot.platform import Untranslatable
@@ -19,7 +20,7 @@ from bot.telegram.people import (
     when,
     where,
 )
-from handlers.events import Event, Joined, Left, Moved, OrderPaid, Said, Where, Who
+from handlers.events import Event, Joined, Left, Moved, OrderPaid, Retitled, Said, Where, Who
 
 CONTENT = frozenset(
     (
@@ -31,6 +32,7 @@ CONTENT = frozenset(
 """What people send. Everything else in a message is Telegram's own report, and means nothing unless read below."""
 
 STARS = "XTR"
+NEW_TITLE = "new_chat_title"
 _COMMAND = re.compile(r"\s*[/／](\w+)[@＠](\w+)")
 
 
@@ -38,7 +40,7 @@ def said_or_happened(message: Json, me: Me, _now: datetime) -> list[Event]:
     at = when(message)
     place = where(the(dict, message, "chat"), thread(message))
     if place.kind == "channel" or message.get("is_automatic_forward") is True:
-        return []
+        return _retitled(message, place, at) if NEW_TITLE in message else []
     for key, read in REPORTS.items():
         if key in message:
             return read(message, place, at)
@@ -127,6 +129,10 @@ def _moved_from(message: Json, place: Where, at: datetime) -> list[Event]:
     return [Moved(at=at, platform=NAME, old_chat=some_id(message, "migrate_from_chat_id"), new_chat=place.place.chat)]
 
 
+def _retitled(message: Json, place: Where, at: datetime) -> list[Event]:
+    return [Retitled(at=at, where=replace(place, title=clean(the(str, message, NEW_TITLE))))]
+
+
 def _paid(message: Json, place: Where, at: datetime) -> list[Event]:
     payment = the(dict, message, "successful_payment")
     currency = some_text(payment, "currency")
@@ -150,5 +156,6 @@ REPORTS = {
     "left_chat_member": _went,
     "migrate_to_chat_id": _moved_to,
     "migrate_from_chat_id": _moved_from,
+    NEW_TITLE: _retitled,
 }
 """A field of a message → what Telegram reports by it."""

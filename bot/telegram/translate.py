@@ -183,6 +183,7 @@ def _checkout(query: Json, _me: Me, now: datetime) -> list[Event]:
 
 KINDS: dict[str, Callable[[Json, Me, datetime], list[Event]]] = {
     "message": said_or_happened,
+    "channel_post": said_or_happened,
     "callback_query": _pressed,
     "chat_member": _membership,
     "my_chat_member": _own_place,

@@ -2,6 +2,8 @@
 
 import pytest
 
+from handlers.actions import Place
+from handlers.events import Retitled, Where
 from tests.handlers.market import Market
 
 
@@ -37,3 +39,20 @@ def test_a_group_that_we_are_out_of_cannot_be_turned_on_from_elsewhere(market: M
     assert status(market) == "lost"
     market.says(market.boss, "/group on", group="-1")
     assert status(market) == "on"
+
+
+@pytest.mark.parametrize("standing", ["on", "off"])
+def test_a_group_is_called_by_its_newest_title(market: Market, standing: str) -> None:
+    community = market.group("tea-fans")
+    market.status(community, standing)
+    where = Where(place=Place(platform="telegram", chat="tea-fans"), kind="group", title="Tea lovers")
+    market.event(Retitled(at=market.now, where=where))
+    said = market.says(market.boss, "/groups").text
+    assert "Tea lovers" in said
+    assert "tea-fans" not in said
+
+
+def test_the_title_of_a_place_we_do_not_know_is_not_kept(market: Market) -> None:
+    where = Where(place=Place(platform="telegram", chat="-9"), kind="group", title="Elsewhere")
+    market.event(Retitled(at=market.now, where=where))
+    assert market.rows("SELECT * FROM communities") == []

@@ -261,6 +261,7 @@ NO: dict[type[Refusal], Act] = {
     refusals.RightCommandIncomplete: lambda shop: shop.says(shop.clerk, "/order A-1001 fly"),
     refusals.PersonUnknown: owner("/member @nobody"),
     refusals.GroupUnknown: owner("/group on Nowhere"),
+    refusals.GroupAmbiguous: changed("UPDATE communities SET title = 'Tea'", owner("/post TEA to=Tea")),
     refusals.OwnerCodeWrong: customer("/claim 7KQ2MX9TRA"),
     refusals.RoleUnknown: owner("/staff add #2 king"),
     refusals.LastOwner: owner("/staff remove #1"),

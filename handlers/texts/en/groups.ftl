@@ -16,6 +16,7 @@ groups-line-off = { $number } · { $group } · not in use
 groups-line-lost = { $number } · { $group } · I am not in it any more
 ask-group = Which group?
 refused-group = I found no group “{ $group }”. Write its title or its number in /groups, for example: 1
+refused-group-ambiguous = More than one group is called “{ $group }”. Write its number in /groups instead, for example: { $number }
 welcome =
     { $count ->
         [1] Welcome to { $shop }, { $names }

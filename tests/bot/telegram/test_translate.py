@@ -1,5 +1,6 @@
 """What updates mean: wire payloads in, events out."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -19,6 +20,7 @@ from handlers.events import (
     Moved,
     OrderPaid,
     Pressed,
+    Retitled,
     Said,
     Voted,
     Where,
@@ -98,7 +100,7 @@ def test_what_has_no_words_is_said_without_words(kind: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "kind", ["new_chat_title", "pinned_message", "video_chat_started", "forum_topic_created", "unheard_of"]
+    "kind", ["delete_chat_photo", "pinned_message", "video_chat_started", "forum_topic_created", "unheard_of"]
 )
 def test_reports_that_mean_nothing(kind: str) -> None:
     assert meaning("message", message(SUPERGROUP, **{kind: {"name": "x"}})) == []
@@ -361,6 +363,13 @@ def test_somebody_asks_to_join() -> None:
     [bare] = meaning("chat_join_request", body)
     assert isinstance(bare, AskedToJoin)
     assert (bare.link, bare.link_name) == (None, None)
+
+
+def test_a_community_takes_another_title() -> None:
+    wanted = Retitled(at=THEN, where=replace(IN_SUPERGROUP, title="Tea lovers"))
+    assert meaning("message", message(SUPERGROUP, new_chat_title="Tea lovers")) == [wanted]
+    wanted = Retitled(at=THEN, where=replace(IN_CHANNEL, title="News of tea"))
+    assert meaning("channel_post", message(CHANNEL, new_chat_title="News of tea")) == [wanted]
 
 
 def test_a_group_becomes_a_supergroup_and_is_told_twice() -> None:

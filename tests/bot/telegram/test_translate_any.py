@@ -62,6 +62,7 @@ GOOD: list[tuple[str, Any]] = [
     ("message", message(GROUP, JAY, left_chat_member=MIA)),
     ("message", message(GROUP, migrate_to_chat_id=SUPERGROUP["id"])),
     ("message", message(successful_payment=PAYMENT)),
+    ("channel_post", message(samples.CHANNEL, None, new_chat_title="News")),
     (
         "callback_query",
         {"id": "7", "from": JAY, "chat_instance": "1", "data": "x", "message": message(GROUP, BOT, text="t")},
