@@ -12,7 +12,7 @@ from bot.wechat import say
 from bot.wechat.entries import Entries
 from bot.wechat.errors import CALL_ERRORS, CallError, outcome_of
 from bot.wechat.say import Step
-from bot.wechat.speech import Shut, Speech, offer_of
+from bot.wechat.speech import CUSTOM, Shut, Speech, offer_of
 from handlers.actions import (
     Action,
     AnswerPress,
@@ -79,6 +79,8 @@ class Performer:
         note = self._half_said.begin(action)
         told = note.told
         steps = say.steps(action.content, poll=told.poll, pay=self.pay)
+        if not told.names:
+            steps = self._what_matters(steps)
         try:
             for step in steps[len(told.names) :]:
                 told.names.append(await self._speak(action, step))
@@ -87,6 +89,11 @@ class Performer:
             raise
         result = {"message_id": told.names[-1], "message_ids": told.names}
         return {**result, "poll": told.poll} if isinstance(action.content, Poll) else result
+
+    def _what_matters(self, steps: list[Step]) -> list[Step]:
+        """An account that may only reply has one message: the words, which say more than their picture."""
+        words = [step for step in steps if step.picture is None]
+        return words if words and CUSTOM in self.speech.lacks else steps
 
     async def _speak(self, action: Say, step: Step) -> str:
         return await self.speech.speak(action.to.chat, step, may_reply=action.rank <= Rank.ANSWER)

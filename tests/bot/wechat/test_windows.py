@@ -10,7 +10,7 @@ from bot.wechat.receive import RULES, SAID
 from bot.wechat.speech import CUSTOM
 from handlers.actions import STORED, Place, Rank, Say
 from handlers.content import Button, Text
-from handlers.outcomes import Done, Outcome, Unknown, Unreachable, WaitsForContact
+from handlers.outcomes import Done, Outcome, RetryLater, Unknown, Unreachable, WaitsForContact
 from handlers.texts import Marked
 from storage import Tx, outbox
 from tests.bot.program import GUARD_S
@@ -72,6 +72,18 @@ async def test_where_the_platform_counts_otherwise_it_is_right(shop: Running, co
     assert len(shop.server.called(CUSTOM)) == 1
 
 
+async def test_what_did_not_leave_costs_nothing(shop: Running) -> None:
+    mia = await speaks(shop)
+    shop.server.fault(CUSTOM, code=45011, text="minute limit")
+    assert isinstance(await tell(shop, mia), RetryLater)
+    address = shop.platform.client.API_BASE_URL
+    shop.platform.client.API_BASE_URL = "http://127.0.0.1:9/cgi-bin/"
+    assert isinstance(await tell(shop, mia), RetryLater)
+    shop.platform.client.API_BASE_URL = address
+    outcomes = [await tell(shop, mia) for _ in range(6)]
+    assert [isinstance(one, Done) for one in outcomes] == [True] * 5 + [False]
+
+
 async def test_what_waits_leaves_when_the_person_acts_again(shop: Running) -> None:
     ann = await shop.owner()
     mia = await speaks(shop)
@@ -122,6 +134,16 @@ async def test_a_consent_is_one_notice(server: WechatServer, tmp_path: Path) -> 
         assert (heard.how, heard.text) == ("notice", "你的订单发出了")
         assert await tell(shop, mia) == WaitsForContact(reason="window")
         assert len(server.called("message/subscribe/bizsend")) == 1
+
+
+async def test_a_notice_that_did_not_leave_leaves_its_consent(server: WechatServer, tmp_path: Path) -> None:
+    template = server.template("TPL_order-1", "thing1")
+    async with running(server, tmp_path, WECHAT__NOTICE_TEMPLATE=template) as shop:
+        mia = server.person("Mia", follows=True)
+        await mia.answers_notice(template).answered()
+        server.fault("message/subscribe/bizsend", code=45011, text="minute limit")
+        assert isinstance(await tell(shop, mia), RetryLater)
+        assert isinstance(await tell(shop, mia), Done)
 
 
 async def test_a_window_goes_before_a_consent(server: WechatServer, tmp_path: Path) -> None:
@@ -197,6 +219,15 @@ async def test_without_customer_service_messages_there_are_still_replies(shop: R
     assert await tell(shop, mia) == WaitsForContact(reason="capability")
     reply = await mia.says("商品").answered()
     assert reply.how == "passive"
+
+
+async def test_where_there_is_one_message_it_is_the_words_and_not_their_picture(shop: Running) -> None:
+    mia = await speaks(shop)
+    shop.server.lacks.add(CUSTOM)
+    await tell(shop, mia)
+    reply = await mia.says("邀请").answered()
+    assert reply.how == "passive"
+    assert "你的邀请码" in reply.text
 
 
 async def test_a_question_is_asked_in_the_reply_where_it_cannot_be_sent(shop: Running) -> None:
