@@ -1,5 +1,6 @@
 """Groups in trouble: owners change, joins repeat, details come late, several owners share a community."""
 
+from bot.wecom.receive import lane_of
 from tests.bot.wecom.conftest import Running
 
 CODED = "SELECT COUNT(*) FROM memberships WHERE invite_code IS NOT NULL"
@@ -108,3 +109,18 @@ async def test_reminders_go_three_times_at_most(shop: Running) -> None:
         await shop.ask("UPDATE handovers SET made_at = made_at - 100000000000, look_at = 1 RETURNING task")
         await shop.until("SELECT COUNT(*) FROM handovers WHERE look_at = 1", 0)
     assert len(shop.server.called("externalcontact/remind_groupmsg_send")) == 3
+
+
+async def test_what_nobody_confirms_for_a_week_did_not_get_out(shop: Running) -> None:
+    await shop.is_on()
+    shop.zhang.says("/broadcast to=groups confirm=yes\n新茶到了")
+    await shop.hears(shop.zhang, "位群主确认", how="app")
+    await shop.ask(f"UPDATE handovers SET made_at = made_at - {7 * 86_400 * 1000000}, look_at = 1 RETURNING task")
+    await shop.until("SELECT status FROM deliveries", "failed")
+    assert await shop.value("SELECT reason FROM deliveries") == "its owner has not confirmed it"
+
+
+def test_what_happens_to_one_group_or_one_customer_keeps_its_order() -> None:
+    """All of it comes from `sys`, who is nobody."""
+    told = {"FromUserName": "sys", "UserID": "zhangsan"}
+    assert [lane_of(told | one) for one in ({"ChatId": "wr1"}, {"ExternalUserID": "wm1"}, {})] == ["wr1", "wm1", "sys"]
