@@ -14,8 +14,10 @@ Json = dict[str, Any]
 JOINED, SEEN = "joined", "seen"
 """A look at a group finds: somebody came, and how is known; somebody is there, and how they came may yet be told."""
 
-_GROUP = re.compile(r"wr[A-Za-z0-9_-]{20,}")
-_CUSTOMER = re.compile(r"w[mo][A-Za-z0-9_-]{20,}")
+_REST = r"(?:[A-Z0-9_-][A-Za-z0-9_-]*|[A-Za-z0-9_-]{20,})"
+"""Of an id of the platform's making: 30 characters today, which no page promises. A name goes on in small letters."""
+_GROUP = re.compile("wr" + _REST)
+_CUSTOMER = re.compile("w[mo]" + _REST)
 
 
 def is_group(chat: str) -> bool:

@@ -9,6 +9,7 @@ from aiohttp import web
 
 from bot.cgi.calls import Wire
 from bot.wecom.client import Client
+from bot.wecom.names import is_customer, is_group
 from bot.wecom.people import People
 from bot.wecom.receive import newcomer
 from bot.wecom.translate import translate
@@ -87,3 +88,19 @@ async def test_no_answer_is_no_fault(asked: Asked) -> None:
 )
 def test_who_comes_by_a_contact_way_is_asked_about(changed: dict[str, str], whom: str | None) -> None:
     assert newcomer({**ADDED, **changed}) == whom
+
+
+@pytest.mark.parametrize(
+    ("name", "is_a_customer", "is_a_group"),
+    [
+        ("wmqfasd1e1927831291723123109rAAA", True, False),
+        ("woAJ2GCAAAXtWyujaWJHDDGi0mACH71w", True, False),
+        ("wmA", True, False),
+        ("wrOgQhDgAAcwMTB7YmDkbeBsgT_AAAAA", False, True),
+        ("wrA", False, True),
+        *((staff, False, False) for staff in ("zhangsan", "woody", "wmiller", "wright", "WangMin", "w", "wm", "wr")),
+        ("wm.a@hill.tea", False, False),
+    ],
+)
+def test_ids_tell_staff_customers_and_groups_apart(name: str, is_a_customer: bool, is_a_group: bool) -> None:
+    assert (is_customer(name), is_group(name)) == (is_a_customer, is_a_group)
