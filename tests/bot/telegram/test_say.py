@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bot.ended import TRIES_UNKNOWN
 from bot.telegram import TelegramPlatform
 from bot.telegram.marks import CAPTION_UNITS
 from handlers.actions import Place, Rank, Say
@@ -314,7 +315,7 @@ async def test_who_goes_on_after_an_interruption_has_waited_already(
     assert len(server.private(anna)) == 2
 
 
-@pytest.mark.parametrize(("rank", "tries"), [(Rank.ANSWER, 3), (Rank.BROADCAST, 1)])
+@pytest.mark.parametrize(("rank", "tries"), [(Rank.ANSWER, TRIES_UNKNOWN), (Rank.BROADCAST, 1)])
 async def test_words_that_were_given_up_are_said_whole_the_next_time(
     platform: TelegramPlatform, server: TelegramServer, anna: User, pauses: Pauses, rank: Rank, tries: int
 ) -> None:
