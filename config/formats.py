@@ -20,11 +20,11 @@ APIV3_KEY_BYTES = 32  # WeChat Pay's APIv3 key is an AES-256-GCM key, typed as i
 TELEGRAM_TOKEN = re.compile(r"[0-9]{1,20}:[A-Za-z0-9_-]{1,128}")
 WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")  # Bot API, setWebhook: secret_token
 WECHAT_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
-WECHAT_TOKEN = re.compile(r"[A-Za-z0-9]{3,32}")  # WeChat's console takes no other
+WECHAT_TOKEN = re.compile(r"[A-Za-z0-9_-]{3,64}")  # WeChat's console takes 3 to 32 letters and digits
 AES_KEY = re.compile(r"[A-Za-z0-9+/]{43}")
 WHOLE_NUMBER = re.compile(r"[+-]?[0-9]{1,18}")
 MERCHANT = re.compile(r"[0-9]{1,32}")
-SERIAL = re.compile(r"[0-9A-Fa-f]{1,64}")
+SERIAL = re.compile(r"[0-9A-Za-z]{1,64}")
 QUIET_HOURS = re.compile(r"((?:[01][0-9]|2[0-3]):[0-5][0-9])-((?:[01][0-9]|2[0-3]):[0-5][0-9])")
 OWNER_ACCOUNTS = {
     "telegram": re.compile(r"[1-9][0-9]{0,18}"),

@@ -11,7 +11,7 @@ WebUrl = Annotated[str, AfterValidator(formats.web_url)]
 WechatId = Annotated[str, AfterValidator(formats.matching(formats.WECHAT_ID, "must be letters, digits, _ and -"))]
 WechatToken = Annotated[
     SecretStr,
-    AfterValidator(formats.hidden(formats.matching(formats.WECHAT_TOKEN, "must be 3 to 32 letters and digits"))),
+    AfterValidator(formats.hidden(formats.matching(formats.WECHAT_TOKEN, "must be 3 to 64 letters, digits, _ and -"))),
 ]
 WholeNumber = Annotated[int, BeforeValidator(formats.whole_number)]
 AesKey = Annotated[SecretStr, AfterValidator(formats.hidden(formats.aes_key))]
@@ -153,7 +153,9 @@ class WechatpaySettings(Section):
     key_file: Path | None = Field(
         None, description="PEM file with the merchant's private key, which signs what we ask."
     )
-    cert_serial: Annotated[str, AfterValidator(formats.matching(formats.SERIAL, "must be hexadecimal"))] | None = Field(
+    cert_serial: (
+        Annotated[str, AfterValidator(formats.matching(formats.SERIAL, "must be letters and digits"))] | None
+    ) = Field(
         None, description="Serial number of the merchant's certificate, hexadecimal; it goes with every signature."
     )
     apiv3_key: Annotated[SecretStr, AfterValidator(formats.hidden(formats.apiv3_key))] | None = Field(
