@@ -93,7 +93,7 @@ def _must_be_two(turn: Turn, one: Account, other: Account) -> None:
     mine, theirs = ({a.platform for a in accounts.of(turn.tx, turn.shop.id, who.member_id)} for who in (one, other))
     shared = sorted(mine & theirs)
     if shared:
-        raise ConnectSamePlatform(platform=shared[0])
+        raise ConnectSamePlatform(platform=forms.Platforms(names=(shared[0],)))
 
 
 def _question(turn: Turn, connect: Connect, mine: Account, theirs: Account) -> Text:
@@ -105,7 +105,12 @@ def _question(turn: Turn, connect: Connect, mine: Account, theirs: Account) -> T
     other = members.get_or_raise(turn.tx, turn.shop.id, theirs.member_id)
     name = names.name(other.name, turn.language)
     lines = [
-        turn.say("connect-sure", name=name, platform=theirs.platform, own=mine.platform),
+        turn.say(
+            "connect-sure",
+            name=name,
+            platform=forms.platform(theirs.platform, turn.language),
+            own=forms.platform(mine.platform, turn.language),
+        ),
         _staff(turn, mine, theirs),
     ]
     return Text(text=joined(lines), buttons=(buttons,))

@@ -58,7 +58,10 @@ def export(turn: Turn, pressed: Pressed, ref: str) -> Actions:
         return []
     kept = keeping.of(turn.tx, turn.shop.id, turn.me.id)
     lines = [turn.say("privacy-name", name=turn.me.name, number=str(turn.me.id))]
-    lines += [turn.say("privacy-account", platform=one.platform, account=one.account) for one in kept.accounts]
+    lines += [
+        turn.say("privacy-account", platform=forms.platform(one.platform, turn.language), account=one.account)
+        for one in kept.accounts
+    ]
     if kept.recipient:
         where = kept.recipient
         lines.append(turn.say("privacy-recipient", name=where.name, phone=where.phone, place=where.address))
@@ -102,6 +105,10 @@ def _when(turn: Turn, at: datetime) -> forms.Exact:
     return forms.Exact(at=at, now=turn.now, tz=turn.shop.zone)
 
 
+def _accounts(turn: Turn, found: Member) -> forms.Platforms:
+    return forms.Platforms(names=tuple(one.platform for one in accounts.of(turn.tx, turn.shop.id, found.id)))
+
+
 def _buttons(turn: Turn, found: Member) -> Buttons:
     """An owner can part within a day who became one person."""
     merge = merging.newest_undoable(turn, found.id) if turn.role is Role.OWNER else None
@@ -114,8 +121,7 @@ def _merged(turn: Turn, found: Member) -> Marked:
     merge = merging.newest_undoable(turn, found.id)
     if merge is None:
         return Marked("")
-    platforms = ", ".join(one.platform for one in accounts.of(turn.tx, turn.shop.id, found.id))
-    return turn.say("member-merged", at=_when(turn, merge.at), accounts=platforms)
+    return turn.say("member-merged", at=_when(turn, merge.at), accounts=_accounts(turn, found))
 
 
 def _known(turn: Turn, found: Member) -> Marked:
@@ -129,7 +135,7 @@ def _known(turn: Turn, found: Member) -> Marked:
         [
             turn.say("member-who", name=names.name(found.name, turn.language), number=str(found.id)),
             turn.say("member-since", at=_when(turn, found.known_at)),
-            turn.say("member-accounts", accounts=", ".join(one.platform for one in accounts.of(tx, shop.id, found.id))),
+            turn.say("member-accounts", accounts=_accounts(turn, found)),
             _merged(turn, found),
             turn.say("member-orders", orders=spent.orders, spent=turn.money(spent.minor)),
             turn.say("member-wallet", credit=turn.money(credit), points=points),

@@ -64,7 +64,10 @@ def ask(turn: Turn, commanded: Commanded) -> Actions:
         at=turn.now,
     )
     told = notices.to_owners(turn, lambda theirs: _decision(theirs, asked))
-    return [*turn.answer("payout-asked", money=turn.money(minor), platform=account.platform), *told]
+    return [
+        *turn.answer("payout-asked", money=turn.money(minor), platform=forms.platform(account.platform, turn.language)),
+        *told,
+    ]
 
 
 def listed(turn: Turn, commanded: Commanded) -> Actions:
@@ -150,7 +153,7 @@ def _target(turn: Turn) -> tuple[Account, str]:
         raise NoPayouts()
     found = [one for one in accounts.of(turn.tx, turn.shop.id, turn.me.id) if one.platform in providers]
     if not found:
-        raise PayoutNoAccount(platforms=", ".join(sorted(providers)))
+        raise PayoutNoAccount(platforms=forms.Platforms(names=tuple(sorted(providers))))
     account = next((one for one in found if one.platform == turn.platform), found[0])
     return account, providers[account.platform]
 
@@ -202,7 +205,7 @@ def _told(turn: Turn, payout: Payout, key: str) -> Text:
     link = Button(label=turn.label("button-payout-confirm"), url=payout.link) if payout.link else None
     wallet = Button(label=turn.label("button-wallet"), does="/wallet")
     is_theirs_to_confirm = payout.state is PayoutState.CONFIRMING and link is not None
-    text = turn.say(key, money=_money(payout), platform=payout.platform)
+    text = turn.say(key, money=_money(payout), platform=forms.platform(payout.platform, turn.language))
     return Text(text=text, buttons=((link if is_theirs_to_confirm and link else wallet,),))
 
 
@@ -223,7 +226,8 @@ def _why(turn: Turn, payout: Payout) -> Marked:
 
 
 def _decision(turn: Turn, payout: Payout) -> Text:
-    text = turn.say("payout-to-decide", who=_who(turn, payout), money=_money(payout), platform=payout.platform)
+    platform = forms.platform(payout.platform, turn.language)
+    text = turn.say("payout-to-decide", who=_who(turn, payout), money=_money(payout), platform=platform)
     return Text(text=text, buttons=(_decide(turn, payout),))
 
 

@@ -35,6 +35,10 @@ _MONTHS = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 _SOON = {"zh": ("马上", "刚刚", "{}后", "{}前"), "en": ("in a moment", "just now", "in {}", "{} ago")}
+_PLATFORMS = {
+    "zh": {"telegram": "Telegram", "wechat": "微信", "wecom": "企业微信", "playground": "试玩"},
+    "en": {"telegram": "Telegram", "wechat": "WeChat", "wecom": "WeCom", "playground": "the playground"},
+}
 _NEAR_DAYS = {"zh": {-1: "昨天", 0: "今天", 1: "明天"}, "en": {-1: "yesterday", 0: "today", 1: "tomorrow"}}
 
 
@@ -140,6 +144,21 @@ def excerpt(typed: str) -> str:
     """What somebody typed, on one line and cut short, to be repeated in an answer."""
     line = " ".join("".join([sign if sign.isprintable() else " " for sign in typed]).split())
     return line if len(line) <= EXCERPT_MAX else line[: EXCERPT_MAX - 1] + "…"
+
+
+def platform(name: str, language: str) -> str:
+    """What people call a platform."""
+    return _PLATFORMS[language].get(name, name)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Platforms:
+    """Platforms in a sentence whose language is not known yet."""
+
+    names: tuple[str, ...]
+
+    def written(self, language: str) -> str:
+        return ("、" if language == "zh" else ", ").join([platform(name, language) for name in self.names])
 
 
 @dataclass(frozen=True, kw_only=True)

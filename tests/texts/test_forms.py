@@ -161,3 +161,10 @@ def test_forms_that_wait_for_their_language() -> None:
 def test_repeat(text: str, chinese: str, english: str) -> None:
     assert repeat(text, "zh") == chinese
     assert repeat(text, "en") == english
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("zh", "Telegram、微信、企业微信、somewhere"), ("en", "Telegram, WeChat, WeCom, somewhere")]
+)
+def test_platforms_are_called_as_people_call_them(language: str, said: str) -> None:
+    assert forms.Platforms(names=("telegram", "wechat", "wecom", "somewhere")).written(language) == said
