@@ -3,12 +3,13 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from starlette.routing import BaseRoute
-from telegram import Bot, WebhookInfo
+from telegram import Bot, User, WebhookInfo
 from telegram.error import BadRequest, InvalidToken, NetworkError, TelegramError
 
 from bot.platform import Knock, Media, Pace, Parts, PlatformDown, Take
@@ -18,7 +19,7 @@ from bot.telegram.people import NAME, Json, Me
 from bot.telegram.perform import Performer
 from bot.telegram.poll import REFUSED_BOT, Poller
 from bot.telegram.receive import ALLOWED_UPDATES
-from bot.telegram.request import AiohttpRequest, TooSoon, proxy_for, without_token
+from bot.telegram.request import AiohttpRequest, NotThere, TooSoon, proxy_for, without_token
 from bot.telegram.say import Voice, cost, is_community
 from bot.telegram.translate import translate
 from config.settings import Settings
@@ -106,7 +107,7 @@ class TelegramPlatform:
             raise
 
     async def _enter(self) -> None:
-        user = await self._insist(self.bot.get_me)
+        user = await self._insist(self._who_am_i)
         self.me = Me(account=str(user.id), username=user.username or "")
         await self._insist(self._ask_for_updates)
 
@@ -139,7 +140,7 @@ class TelegramPlatform:
         was_open = self._request.is_open
         await self._open()
         try:
-            await self.bot.get_me()
+            await self._who_am_i()
             return _webhook_faults(await self.bot.get_webhook_info(), self._webhook_url)
         except InvalidToken:
             return [REFUSED_BOT]
@@ -179,11 +180,18 @@ class TelegramPlatform:
         await self._request.initialize()
         await self._polling.initialize()
 
+    async def _who_am_i(self) -> User:
+        try:
+            return await self.bot.get_me()
+        except NotThere as error:
+            raise InvalidToken(error.message) from error
+
     async def _ask_for_updates(self) -> None:
         """What waits at Telegram is never dropped: it may be purchases."""
         secret = self._settings.webhook_secret
         if self.is_polled or secret is None:
-            await self.bot.delete_webhook(drop_pending_updates=False)
+            with suppress(NotThere):  # a server that knows no webhooks has none to delete
+                await self.bot.delete_webhook(drop_pending_updates=False)
             return
         await self.bot.set_webhook(
             self._webhook_url,

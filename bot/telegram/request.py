@@ -32,8 +32,6 @@ READ_S = 20.0
 WRITE_S = 20.0
 FORM = {"Content-Type": "application/x-www-form-urlencoded", "Accept-Encoding": "identity"}
 PLAIN = {"Accept-Encoding": "identity"}
-CLASSES: dict[int, type[TelegramError]] = {401: InvalidToken, 403: Forbidden, 404: InvalidToken, 409: Conflict}
-"""Refusals that are no BadRequest; from 500 on nobody knows what became of the request."""
 CLOSED = "closing transport"
 """Words of aiohttp's error when it writes to a connection that is closed already."""
 _TOKEN = re.compile(r"\d{3,}(?::|%3A)[\w-]{10,}")
@@ -51,8 +49,16 @@ class TooSoon(TelegramError):
         self.after_s = after_s
 
 
+class NotThere(BadRequest):
+    """404: the server knows no such method, as one that is older than the method; at getMe: no such bot."""
+
+
 class TooLarge(Exception):
     """A file that is longer than what is taken."""
+
+
+CLASSES: dict[int, type[TelegramError]] = {401: InvalidToken, 403: Forbidden, 404: NotThere, 409: Conflict}
+"""Refusals that are no plain BadRequest; from 500 on nobody knows what became of the request."""
 
 
 class AiohttpRequest(BaseRequest):

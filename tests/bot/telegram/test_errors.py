@@ -156,11 +156,19 @@ async def test_no_answer_in_time(platform: TelegramPlatform, server: TelegramSer
     assert isinstance(await outcome(platform, server, "edit", delay_s=5.0), RetryLater)
 
 
-@pytest.mark.parametrize("status", [401, 404])
-async def test_a_refused_token_is_told_to_the_operator(
-    platform: TelegramPlatform, server: TelegramServer, status: int, caplog: Any
+@pytest.mark.parametrize("kind", sorted(ACTIONS))
+async def test_a_method_that_the_server_does_not_know_fails_alone(
+    platform: TelegramPlatform, server: TelegramServer, kind: str
 ) -> None:
-    found = await outcome(platform, server, "say", status=status)
+    """As one that is older than the method: nothing else waits for it."""
+    found = await outcome(platform, server, kind, status=404, description="Not Found: method not found")
+    assert found == Failed(reason="Not Found: method not found")
+
+
+async def test_a_refused_token_is_told_to_the_operator(
+    platform: TelegramPlatform, server: TelegramServer, caplog: Any
+) -> None:
+    found = await outcome(platform, server, "say", status=401)
     assert isinstance(found, RetryLater)
     assert found.everywhere, "what is owed waits for a new token"
     assert found.is_settings

@@ -143,6 +143,18 @@ async def test_a_refused_token(server: TelegramServer, shelf: Shelf) -> None:
     assert "wrong" not in str(caught.value)
 
 
+async def test_a_server_that_answers_not_found_to_who_the_bot_is(server: TelegramServer, shelf: Shelf) -> None:
+    server.fault("getMe", status=404, description="Not Found")
+    with pytest.raises(PlatformDown, match="@BotFather"):
+        await started(server, shelf)
+
+
+async def test_a_server_that_knows_no_webhooks_is_polled(server: TelegramServer, shelf: Shelf) -> None:
+    server.fault("deleteWebhook", status=404, description="Not Found: method not found")
+    platform = await started(server, shelf)
+    await platform.stop()
+
+
 async def test_a_refused_webhook(server: TelegramServer, shelf: Shelf) -> None:
     server.fault(
         "setWebhook", status=400, description="Bad Request: bad webhook: HTTPS url must be provided for webhook"
