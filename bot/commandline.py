@@ -3,6 +3,7 @@
 Output goes to stdout, the log and faults to stderr. Exit codes: 0 done, 1 a fault, 2 typed wrong.
 """
 
+import gc
 import os
 import signal
 import sys
@@ -108,6 +109,8 @@ def main(arguments: Sequence[str]) -> int:
         settings = load(os.environ, Path.cwd())
         our_logging.configure(settings)
         run: Run = resolve_name(command.run)
+        gc.freeze()
+        gc.enable()
         return uvloop.run(run(settings, parsed))
     except (SettingsError, StorageError) as error:
         return fault(str(error))
