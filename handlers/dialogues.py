@@ -155,7 +155,8 @@ def _ask(turn: Turn, command: Command, state: State, ask: Ask) -> Actions:
     dialogues.put(turn.tx, _key(turn), command.word, asdict(state), turn.now + LIFE)
     buttons = [_button(turn, state.step, index, offer) for index, offer in enumerate(offers)]
     content = Text(text=turn.say(ask.prompt), buttons=_rows(buttons))
-    return [Say(to=turn.here, content=content, on_result=f"dialogue.stands {turn.me.id}")]
+    # Where it stands matters for the buttons that go when it is answered.
+    return [Say(to=turn.here, content=content, on_result=f"dialogue.stands {turn.me.id}" if buttons else "")]
 
 
 def _button(turn: Turn, step: int, index: int, offer: Choice) -> Button:

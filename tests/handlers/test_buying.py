@@ -27,6 +27,20 @@ def test_an_order_reserves_its_pieces_and_asks_for_the_address_once(shop: Trade)
     assert "Who is it for?" not in again.text
 
 
+def test_only_a_question_with_buttons_has_them_taken_away(shop: Trade) -> None:
+    """An edit counts against the pace of the chat, and Telegram refuses one that changes nothing."""
+    lin = shop.member("Lin")
+    shop.product()
+    shop.performed(shop.says(lin, "/buy TEA"), "31")
+    named = shop.says(lin, "Lin")
+    assert not [one for one in named.actions if isinstance(one, DropButtons)]
+    shop.performed(named, "32")
+    where = shop.says(lin, "13812345678")
+    assert not [one for one in where.actions if isinstance(one, DropButtons)]
+    shop.performed(where, "33")
+    assert DropButtons(sent=sent("Lin-account", "33")) in shop.says(lin, "1 Longjing Road").actions
+
+
 def test_a_parcel_can_be_picked_up(shop: Trade) -> None:
     lin = shop.member("Lin")
     shop.product()
