@@ -48,8 +48,6 @@ def build(parts: Parts) -> "WechatPlatform":
     """The platform as configured. Raises PlatformDown without an app id."""
     if parts.settings.wechat.app_id is None:
         raise PlatformDown("WeChat has no account: set FANLOOP_WECHAT__APP_ID to the AppID in the console")
-    # It writes addresses, which hold tokens.
-    logging.getLogger("wechatpy").setLevel(logging.WARNING)
     return WechatPlatform(parts)
 
 
