@@ -29,6 +29,9 @@ FORGET = "broadcast.forget"
 """The wake after which its words and photos are deleted: sent content is kept for 7 days (contract, rule 9)."""
 KEEP = timedelta(days=7)
 GAP = timedelta(seconds=4)
+AWAITS = "broadcast.awaits"
+"""The wake for a look where the message cannot be edited, or is gone."""
+SELDOM = timedelta(minutes=1)
 
 COUNTED = {"running": "broadcast-running", "paused": "broadcast-paused", "cancelled": "broadcast-stopped"}
 PAUSE, RESUME, STOP = "broadcast.pause", "broadcast.resume", "broadcast.stop"
@@ -90,9 +93,28 @@ def stands(turn: Turn, performed: Performed) -> Actions:
 def shown(turn: Turn, performed: Performed) -> Actions:
     """The message is up to date: look again in a moment."""
     broadcast = found(turn, performed.ref)
-    if broadcast is not None and broadcast.status == "running" and isinstance(performed.outcome, Done):
-        watch(turn, broadcast)
+    if broadcast is None or broadcast.status != "running":
+        return []
+    if not isinstance(performed.outcome, Done):
+        return _without_edits(turn, broadcast)
+    watch(turn, broadcast)
     return []
+
+
+def awaits(turn: Turn, due: Due) -> Actions:
+    broadcast = found(turn, due.ref)
+    return _without_edits(turn, broadcast) if broadcast is not None and broadcast.status == "running" else []
+
+
+def _without_edits(turn: Turn, broadcast: Broadcast) -> Actions:
+    """The message stands as it was sent. That some wait to write first is said anew, once."""
+    if not _is_authors(turn, broadcast):
+        return []
+    if not broadcasts.count_waiting(turn.tx, broadcast):
+        wakes.put(turn.tx, turn.shop.id, AWAITS, str(broadcast.id), turn.now + SELDOM)
+        return []
+    theirs = at_author(turn, broadcast)
+    return [Say(to=theirs.here, content=Text(text=_standing(theirs, broadcast)), rank=Rank.NOTICE)]
 
 
 def rests(turn: Turn, performed: Performed) -> Actions:
@@ -110,7 +132,8 @@ def done(turn: Turn, performed: Performed) -> Actions:
     broadcast = found(turn, performed.ref)
     if broadcast is None:
         return []
-    wakes.cancel(turn.tx, turn.shop.id, LOOK, performed.ref)
+    for kind in (LOOK, AWAITS):
+        wakes.cancel(turn.tx, turn.shop.id, kind, performed.ref)
     keep(turn, broadcast)
     if not _is_authors(turn, broadcast):
         return notices.to_owners(turn, lambda theirs: Text(text=broadcast_results.told(theirs, broadcast)))
@@ -152,6 +175,9 @@ def _standing(turn: Turn, broadcast: Broadcast) -> Marked:
     night = _night(turn, broadcast)
     if night is not None:
         return turn.say("broadcast-waits", arrived=arrived, total=broadcast.targets, until=exact(turn, night))
+    waiting = broadcasts.count_waiting(turn.tx, broadcast) if broadcast.status == "running" else 0
+    if waiting:
+        return turn.say("broadcast-awaits", arrived=arrived, total=broadcast.targets, waiting=waiting)
     return turn.say(COUNTED[broadcast.status], arrived=arrived, total=broadcast.targets)
 
 
@@ -171,5 +197,5 @@ def _buttons(turn: Turn, broadcast: Broadcast) -> Buttons:
     return (row,) if row else ()
 
 
-DUES = {LOOK: due, FORGET: forget}
+DUES = {LOOK: due, AWAITS: awaits, FORGET: forget}
 RESULTS = {STANDS: stands, SHOWN: shown, RESTS: rests, DONE: done}

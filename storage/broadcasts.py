@@ -194,6 +194,11 @@ def count_arrived(tx: Tx, broadcast: Broadcast) -> int:
     return int(tx.value("broadcast_arrived", broadcast_id=broadcast.id))
 
 
+def count_waiting(tx: Tx, broadcast: Broadcast) -> int:
+    """How many get it once they write to us again."""
+    return int(tx.value("broadcast_waiting", broadcast_id=broadcast.id))
+
+
 def tally(tx: Tx, broadcast: Broadcast) -> list[Tally]:
     """How its deliveries stand, the most frequent first."""
     return [row_to(Tally, row) for row in tx.all("broadcast_tally", broadcast_id=broadcast.id)]

@@ -107,6 +107,10 @@ WHERE c.shop_id = :shop_id AND c.platform IN json_list(:platforms)
 -- name: broadcast_arrived$
 SELECT COUNT(*) FILTER (WHERE status IN ('sent', 'handed_over')) FROM deliveries WHERE broadcast_id = :broadcast_id;
 
+-- name: broadcast_waiting$
+SELECT COUNT(*) FROM deliveries WHERE broadcast_id = :broadcast_id AND status = 'queued'
+  AND reason = 'window' AND not_before = 253402214400000000;
+
 -- name: broadcast_tally
 SELECT status, COALESCE(reason, '') AS reason, attempts > 0 AS was_tried, COUNT(*) AS deliveries FROM deliveries
 WHERE broadcast_id = :broadcast_id GROUP BY status, COALESCE(reason, ''), attempts > 0

@@ -208,6 +208,19 @@ def test_one_message_shows_how_far_it_is(room: Newsroom) -> None:
     assert len(edits(room.pass_time(seconds=4))) == 1
 
 
+def test_who_must_write_first_is_said_anew_and_once_where_nothing_can_be_edited(room: Newsroom) -> None:
+    running(room)
+    room.delivered(1, sent=3, queued=2)
+    (edit,) = edits(room.pass_time(seconds=4))
+    cannot = Failed(reason="a message cannot be changed here")
+    assert room.happened(edit, cannot).actions == []
+    waits = "not_before = 253402214400000000, reason = 'window'"
+    room.rows(f"UPDATE deliveries SET {waits} WHERE status = 'queued' RETURNING id")
+    (told,) = room.pass_time(minutes=1).told
+    assert told.text == "3 / 5 sent. 2 of them get it when they next write to me"
+    assert room.pass_time(hours=2).actions == []
+
+
 def test_paused_and_resumed_and_stopped(room: Newsroom) -> None:
     led = running(room)
     room.delivered(1, sent=2, queued=3)
@@ -289,7 +302,7 @@ def test_a_message_that_is_gone_is_not_edited_again(room: Newsroom) -> None:
     (edit,) = edits(room.pass_time(seconds=4))
     assert isinstance(edit, Edit)
     room.happened(edit, Failed(reason="message to edit not found"))
-    assert room.wakes() == []
+    assert room.pass_time(minutes=5).actions == []
     assert room.happened(edit, Done()).actions == []
 
 

@@ -50,6 +50,7 @@ broadcast-unreachable =
 broadcast-title = Broadcast: { $words }
 broadcast-of-photos = pictures
 broadcast-running = Sending: { $arrived } / { $total }
+broadcast-awaits = { $arrived } / { $total } sent. { $waiting } of them get it when they next write to me
 broadcast-waits = { $arrived } / { $total } sent. Quiet at night, so it goes on { $until }
 broadcast-paused = Paused at { $arrived } / { $total }
 broadcast-stopped = Stopped: { $arrived } / { $total } have it, nobody else gets it

@@ -30,6 +30,7 @@ broadcast-unreachable = { $count } 个联系不上
 broadcast-title = 群发：{ $words }
 broadcast-of-photos = 图片
 broadcast-running = 正在发：{ $arrived } / { $total }
+broadcast-awaits = 已发 { $arrived } / { $total }，{ $waiting } 人要等他们再来说话才收得到
 broadcast-waits = 已发 { $arrived } / { $total }，夜里不打扰，{ $until } 接着发
 broadcast-paused = 暂停在 { $arrived } / { $total }
 broadcast-stopped = 停下了：{ $arrived } / { $total } 已经发出，其余不再发
