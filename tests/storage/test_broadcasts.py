@@ -183,3 +183,7 @@ async def test_how_it_went(storage: Storage) -> None:
         Tally(status="unreachable", reason="blocked", was_tried=False, deliveries=1),
     }
     assert await storage.read(lambda tx: broadcasts.count_arrived(tx, made)) == 3
+    assert await storage.read(lambda tx: broadcasts.count_waiting(tx, made)) == 0
+    waits = "status = 'queued', not_before = 253402214400000000, reason = 'window'"
+    await ask(storage, f"UPDATE deliveries SET {waits} WHERE status = 'handed_over' RETURNING id")
+    assert await storage.read(lambda tx: broadcasts.count_waiting(tx, made)) == 1

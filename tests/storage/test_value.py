@@ -249,6 +249,26 @@ async def test_a_charge_is_known_once(storage: Storage, shop_id: ShopId) -> None
     await storage.run(work)
 
 
+async def test_a_charge_told_otherwise_leaves_its_name(storage: Storage, shop_id: ShopId) -> None:
+    def work(tx: Tx) -> None:
+        placed = order(tx, shop_id, None, product(tx, shop_id))
+        wrong = Payment(paid_by="telegram", charge_id="c1", minor=1, currency=UNIT)
+        right = Payment(paid_by="telegram", charge_id="c1", minor=7980, currency=UNIT)
+        payments.add(tx, placed, wrong, NOW)
+        assert payments.told_otherwise(tx, placed, wrong) is None
+        doubted = payments.told_otherwise(tx, placed, right)
+        assert doubted is not None
+        assert doubted.minor == 1
+        payments.set_aside(tx, doubted, NOW)
+        assert payments.told_otherwise(tx, placed, right) is None
+        payment_id = payments.add(tx, placed, right, NOW)
+        assert payment_id
+        payments.apply(tx, payment_id)
+        assert payments.told_otherwise(tx, placed, wrong) is None, "what has paid stays paid"
+
+    await storage.run(work)
+
+
 def two_members(tx: Tx, shop_id: ShopId) -> None:
     """Numbers 1 and 2, whose books are theirs."""
     for name in ("Ann", "Mia"):
