@@ -24,7 +24,7 @@ from storage import Tx, made_ways, media, shops
 from storage.rows import ShopId
 
 CRAWLERS = re.compile(
-    r"bot\b|bot/|crawl|spider|preview|facebookexternalhit|whatsapp|telegrambot|slack|discord|embedly|"
+    r"(?<!\bcu)bot\b|bot/|crawl|spider|preview|facebookexternalhit|whatsapp|telegrambot|slack|discord|embedly|"
     r"go-http|skypeuripreview|vkshare|okhttp|axios|node-fetch",
     re.IGNORECASE,
 )
