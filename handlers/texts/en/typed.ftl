@@ -25,5 +25,5 @@ refused-cron-never = “{ $typed }” is a day that never comes. Every Friday at
 refused-month-day = “{ $typed }” is not a day of the year. Month first, then the day, for example: { $example }
 refused-language = I do not speak “{ $typed }”. zh is Chinese, en is English, for example: { $example }
 refused-yes-no = “{ $typed }” could mean anything here. Write yes or no, for example: { $example }
-refused-reward-rule = “{ $typed }” is not a reward I can read. 10% is of what was paid, 5.00 is shop credit, 200p is points. For example: { $example }
+refused-reward-rule = “{ $typed }” is not a reward I can read. 10% is of what was paid, a plain sum is shop credit, 200p is points. For example: { $example }
 refused-reward-percent = “{ $typed }” is more than the customer pays; 100% is the most. For example: { $example }

@@ -25,5 +25,5 @@ refused-cron-never = “{ $typed }”这样的日子永远不会来。换一个�
 refused-month-day = 日期没看懂：“{ $typed }”。先写月再写日，例如：{ $example }
 refused-language = 没有“{ $typed }”这种语言。zh 是中文，en 是英文，例如：{ $example }
 refused-yes-no = “{ $typed }”没看懂，这里只认 yes 或 no，例如：{ $example }
-refused-reward-rule = 奖励没看懂：“{ $typed }”。10% 是实付的一成，5.00 是店铺余额，200p 是积分，例如：{ $example }
+refused-reward-rule = 奖励没看懂：“{ $typed }”。10% 是实付的一成，只写金额是店铺余额，200p 是积分，例如：{ $example }
 refused-reward-percent = “{ $typed }”比顾客付的还多，最多 100%。例如：{ $example }
