@@ -66,7 +66,7 @@ def heard(turn: Turn, said: Said) -> Actions | None:
     if ask.is_photo and said.photo:
         return _photo(turn, command, state, opened.message_id, said)
     if not said.text.strip():
-        return []  # a sticker, a file, a picture nobody asked for: the question stands
+        return _without_words(turn, ask, said)
     if said.photo is None:
         return _answer(turn, command, state, opened.message_id, said.text.strip())
     if command.has_place_for_photo(state.values):
@@ -103,6 +103,14 @@ def stands(turn: Turn, performed: Performed) -> Actions:
         )
         dialogues.stands_at(turn.tx, key, message_id)
     return []
+
+
+def _without_words(turn: Turn, ask: Ask, said: Said) -> Actions:
+    """A sticker, a file, a picture nobody asked for: the question stands. That is said to whoever is alone with us, but
+    for an album, which comes in pieces."""
+    if not turn.is_private or said.album is not None:
+        return []
+    return turn.answer("dialogue-photo-wanted" if ask.is_photo else "dialogue-words-wanted")
 
 
 def _photo(turn: Turn, command: Command, state: State, message_id: str | None, said: Said) -> Actions:

@@ -41,6 +41,14 @@ def test_only_a_question_with_buttons_has_them_taken_away(shop: Trade) -> None:
     assert DropButtons(sent=sent("Lin-account", "33")) in shop.says(lin, "1 Longjing Road").actions
 
 
+def test_what_has_no_words_is_no_answer_and_that_is_said(shop: Trade) -> None:
+    lin = shop.member("Lin")
+    shop.product()
+    shop.says(lin, "/buy TEA")
+    assert "asked for words" in shop.says(lin, "").text
+    assert "phone" in shop.says(lin, "Lin Li").text
+
+
 def test_a_parcel_can_be_picked_up(shop: Trade) -> None:
     lin = shop.member("Lin")
     shop.product()

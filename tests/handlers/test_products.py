@@ -256,6 +256,8 @@ def test_add_asks_for_what_it_needs(market: Market) -> None:
     boss = market.boss
     assert "code" in market.says(boss, "/product add").text
     assert "called" in market.says(boss, "tea").text
+    assert "asked for words" in market.sends(boss, "").text
+    assert market.sends(boss, "", album="a1").told == []
     assert "cost" in market.says(boss, "Dragon Well").text
     assert "not an amount" in market.says(boss, "cheap").text
     stock = market.says(boss, "39.90")
@@ -263,6 +265,7 @@ def test_add_asks_for_what_it_needs(market: Market) -> None:
     photo = market.presses(boss, stock.told[0].button("No limit"))
     assert "photo" in photo.text
     assert "not a photo" in market.says(boss, "here it is").text
+    assert "asked for a photo" in market.says(boss, "").text
     story = market.sends(boss, "", photo="f1")
     (fetch,) = fetches(market.presses(boss, story.told[0].button("Skip")))
     market.done(fetch, media="sha")
