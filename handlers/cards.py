@@ -47,7 +47,8 @@ def left(turn: Turn, product: Product) -> Marked:
 
 def posted(turn: Turn, product: Product, platform: str, body: str, media: tuple[str, ...]) -> Content:
     """The card of a post: the same for everybody in a community of this platform."""
-    shown, buttons = text(turn, product, body), _post_buttons(turn, product, platform)
+    shown = joined([text(turn, product, body), _order_beside(turn, product, platform)])
+    buttons = _post_buttons(turn, product, platform)
     match media:
         case ():
             return Text(text=shown, buttons=buttons)
@@ -86,9 +87,28 @@ def buy(turn: Turn, product: Product, url: str | None = None) -> Button:
     return Button(label=label, url=url) if url else Button(label=label, does=f"/buy {product.product_code}")
 
 
+def _order_beside(turn: Turn, product: Product, platform: str) -> Marked:
+    """Where nothing comes back: what to write on the platform beside it. Empty where there is none, or no need."""
+    links = turn.house.links
+    beside = links.beside(platform) if links.is_deaf(platform) and can_be_bought(product) else None
+    if beside is None:
+        return Marked("")
+    return turn.say("card-order-beside", platform=turn.say(f"platform-{beside}"), code=product.product_code)
+
+
 def _post_buttons(turn: Turn, product: Product, platform: str) -> Buttons:
+    if turn.house.links.is_deaf(platform):
+        return _elsewhere(turn, product, platform)
     link = address(turn, product, platform)
     row = [buy(turn, product, link)] if can_be_bought(product) else []
     if link is not None:
         row.append(share(turn, product, link))
     return (tuple(row),) if row else ()
+
+
+def _elsewhere(turn: Turn, product: Product, platform: str) -> Buttons:
+    """What can be opened where nothing can be pressed: the product in another bot, if that is the nearest way."""
+    links = turn.house.links
+    other = None if links.beside(platform) else links.elsewhere()
+    link = address(turn, product, other) if other else None
+    return ((buy(turn, product, link),),) if link and can_be_bought(product) else ()

@@ -37,6 +37,18 @@ class Links:
             return base
         return f"{base}?start={payload}"
 
+    def is_deaf(self, platform: str) -> bool:
+        """Whether a community of this platform has no way to us of its own: nothing comes back, no address opens us."""
+        return platform in self.unheard and platform not in self.bots
+
+    def beside(self, platform: str) -> str | None:
+        """Another platform in the same app, where people are heard; None where there is none."""
+        return min(self.in_one_app - self.unheard - {platform}, default=None) if platform in self.in_one_app else None
+
+    def elsewhere(self) -> str | None:
+        """A platform with an address where people are heard."""
+        return next((one for one in self.bots if one not in self.unheard), None)
+
     def invite(self, platform: str, invite_code: str) -> str | None:
         """The link to pass on: the bot's own address where there is one, else the landing page."""
         return self.bot(platform, f"i_{invite_code}") or self.page(invite_code)

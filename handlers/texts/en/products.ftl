@@ -5,6 +5,7 @@ card-left = { $left } left
 card-sold-out = Sold out
 card-off = No longer on sale
 card-buy = Buy
+card-order-beside = { $platform } takes orders: write “buy { $code }” to it
 card-share = Share
 pages-back = Back
 pages-on = More

@@ -5,6 +5,7 @@ card-left = 还剩 { $left } 份
 card-sold-out = 卖完了
 card-off = 已下架
 card-buy = 购买
+card-order-beside = 在{ $platform }里发“购买 { $code }”就能下单
 card-share = 转给朋友
 pages-back = 上一页
 pages-on = 下一页
