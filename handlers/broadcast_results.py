@@ -16,8 +16,12 @@ REASONS = {
     "never_started": "broadcast-why-never-started",
     "removed": "broadcast-why-removed",
     "not_allowed": "broadcast-why-not-allowed",
+    "month_used_up": "broadcast-why-month-used-up",
+    "left_out": "broadcast-why-left-out",
+    "not_confirmed": "broadcast-why-not-confirmed",
+    "not_taken": "broadcast-why-not-taken",
 }
-"""Why a target is unreachable → how that is said."""
+"""Why something did not arrive, in the words that platforms' packages have for it → how that is said."""
 UNKNOWN = "broadcast-why-unknown"
 """How everything else is said that may have arrived."""
 REFUSED_MAX = 3
@@ -54,7 +58,7 @@ def _why(turn: Turn, missing: list[Tally]) -> list[Marked]:
     counted: Counter[str] = Counter()
     refused: Counter[str] = Counter()
     for one in missing:
-        if one.status == "failed":
+        if one.status == "failed" and one.reason not in REASONS:
             refused[one.reason] += one.deliveries
         else:
             counted[REASONS.get(one.reason, UNKNOWN)] += one.deliveries

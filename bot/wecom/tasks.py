@@ -27,12 +27,14 @@ _LOG = logging.getLogger(__name__)
 SENT = 2
 """Of a task."""
 ARRIVED, CAP = 1, 3
-MISSED = {2: "removed", CAP: "the month's broadcasts of this group are used up"}
-"""Of a group in a task that its owner has confirmed."""
-LEFT_OUT = "its owner left this group out"
+MISSED = {2: "removed", CAP: "month_used_up"}
+"""Of a group in a task that its owner has confirmed; the words, like those below, are known to handlers."""
+LEFT_OUT = "left_out"
+NOT_CONFIRMED = "not_confirmed"
+NOT_TAKEN = "not_taken"
+"""The platform makes a task for none of its groups."""
 TASK_BYTES = 4000
 """https://developer.work.weixin.qq.com/document/path/92135"""
-NOBODY_CONFIRMED = "its owner has not confirmed it"
 SETTLES = timedelta(seconds=60)
 """So long after a task was confirmed a group may still be on its way."""
 REMIND_AFTER = (timedelta(hours=1), timedelta(hours=5), timedelta(hours=20))
@@ -78,7 +80,7 @@ class Tasks:
             made += self._made(home, str(answer["msgid"]), owner, [one for one in chats if one not in left_out], made)
             await self._storage.run(partial(handovers.add, handovers=made))
         if not made:
-            return Failed(reason="WeCom takes no broadcast for this group")
+            return Failed(reason=NOT_TAKEN)
         owners = len({one.owner for one in made})
         return HandedOver(result={"message_id": made[0].message_id, "owners": owners})
 
@@ -148,7 +150,7 @@ class Tasks:
         sent_at = await self._sent_at(first)
         if sent_at is None:
             if now - first.made_at >= GIVES_UP:
-                await self._end(dict.fromkeys(parts, ("missed", NOBODY_CONFIRMED)), take)
+                await self._end(dict.fromkeys(parts, ("missed", NOT_CONFIRMED)), take)
             else:
                 await self._remind(first, now + wait)
             return

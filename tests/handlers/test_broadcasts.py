@@ -282,6 +282,30 @@ def test_the_platforms_own_words_are_repeated_for_a_few(room: Newsroom) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        (
+            "en",
+            "15 groups did not get it: 5 had had all they may get this month, 4 left out by the owner, "
+            "3 that the owner never confirmed, 2 that the platform sends no broadcasts to, 1 removed me",
+        ),
+        (
+            "zh",
+            "15 个群没收到：5 个群这个月的次数用完了、4 个群被群主跳过了、3 个群一直没等到群主确认、"
+            "2 个群平台不收群发、1 处把我移出去了",
+        ),
+    ],
+)
+def test_known_reasons_are_said_in_the_readers_words(language: str, told: str) -> None:
+    room = Newsroom(language=language)
+    room.group("tea")
+    room.says(room.boss, "/broadcast to=groups confirm=yes Hello")
+    room.delivered(1, failed_month_used_up=5, failed_left_out=4, failed_not_confirmed=3, failed_not_taken=2)
+    room.delivered(1, failed_removed=1)
+    assert told in room.ends(1).text
+
+
 def test_groups_are_called_groups(room: Newsroom) -> None:
     room.group("tea")
     room.presses(room.boss, asked(room, "/broadcast to=groups Hello").told[-1].button("Send"))

@@ -82,6 +82,14 @@ broadcast-why-deleted =
 broadcast-why-never-started = { $count } never wrote to me
 broadcast-why-removed = { $count } removed me
 broadcast-why-not-allowed = { $count } where I may not write
+broadcast-why-month-used-up =
+    { $count ->
+        [1] 1 had had all it may get this month
+       *[other] { $count } had had all they may get this month
+    }
+broadcast-why-left-out = { $count } left out by the owner
+broadcast-why-not-confirmed = { $count } that the owner never confirmed
+broadcast-why-not-taken = { $count } that the platform sends no broadcasts to
 broadcast-why-unknown = { $count } may or may not have arrived
 broadcast-why-refused = { $count } refused by the platform ({ $reason })
 broadcast-why-others = { $count } for other reasons

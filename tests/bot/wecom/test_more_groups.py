@@ -93,7 +93,8 @@ async def test_an_owner_who_leaves_a_group_out_and_a_cap_are_told(shop: Running)
     await shop.hears(shop.zhang, "位群主确认", how="app")
     shop.zhang.confirms()
     await shop.until("SELECT status FROM deliveries", "failed")
-    assert "used up" in await shop.value("SELECT reason FROM deliveries")
+    assert await shop.value("SELECT reason FROM deliveries") == "month_used_up"
+    await shop.hears(shop.zhang, "这个月的次数用完了", how="app")
 
 
 async def test_reminders_go_three_times_at_most(shop: Running) -> None:
@@ -117,7 +118,7 @@ async def test_what_nobody_confirms_for_a_week_did_not_get_out(shop: Running) ->
     await shop.hears(shop.zhang, "位群主确认", how="app")
     await shop.ask(f"UPDATE handovers SET made_at = made_at - {7 * 86_400 * 1000000}, look_at = 1 RETURNING task")
     await shop.until("SELECT status FROM deliveries", "failed")
-    assert await shop.value("SELECT reason FROM deliveries") == "its owner has not confirmed it"
+    assert await shop.value("SELECT reason FROM deliveries") == "not_confirmed"
 
 
 def test_what_happens_to_one_group_or_one_customer_keeps_its_order() -> None:
