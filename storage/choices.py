@@ -1,7 +1,7 @@
 """Choices: what the numbers and items stand for that a chat was shown last, where a platform has no buttons."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,26 +17,45 @@ class Offer:
     """`does[n]` is what the choice n stands for, from 0: what a button's `does` is. Its `id` is never given twice.
 
     `is_numbered`: shown with numbers from 1 on, to be typed; else as items, which a platform names when one is chosen.
+    `labels[n]` is what the choice n is called; none where something was offered since.
     """
 
     id: int
     is_numbered: bool
     does: list[str]
+    labels: list[str] = field(default_factory=list)
 
 
 def offer(
-    tx: Tx, shop_id: ShopId, platform: str, chat: str, does: Sequence[str], *, is_numbered: bool, now: datetime
+    tx: Tx,
+    shop_id: ShopId,
+    platform: str,
+    chat: str,
+    does: Sequence[str],
+    *,
+    labels: Sequence[str] = (),
+    is_numbered: bool,
+    now: datetime,
 ) -> int:
-    """The new offer's id. Numbers shown before are dead from here on: whoever types one means what they see last."""
+    """The new offer's id. Numbers and labels shown before are dead from here on: whoever types one means what they see
+    last."""
     values: dict[str, Any] = {"shop_id": shop_id, "platform": platform, "chat": chat}
     tx.do("choices_forget", **values, before=now - KEPT)
-    offered: int = tx.value("choices_offer", **values, does=list(does), is_numbered=is_numbered, now=now)
+    tx.do("choices_unname", **values)
+    named = {"does": list(does), "labels": list(labels)}
+    offered: int = tx.value("choices_offer", **values, **named, is_numbered=is_numbered, now=now)
     return offered
 
 
 def numbered(tx: Tx, shop_id: ShopId, platform: str, chat: str) -> Offer | None:
     """What numbers stand for in this chat now."""
     row = tx.one("choices_numbered", shop_id=shop_id, platform=platform, chat=chat)
+    return row_to(Offer, row) if row else None
+
+
+def named(tx: Tx, shop_id: ShopId, platform: str, chat: str) -> Offer | None:
+    """What labels stand for in this chat now."""
+    row = tx.one("choices_named", shop_id=shop_id, platform=platform, chat=chat)
     return row_to(Offer, row) if row else None
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from handlers import commands, routes
 from storage import Tx, dialogues, members
+from storage.choices import Offer
 from storage.rows import ShopId
 
 _NUMBER = re.compile(r"\d{1,2}[.。]?")
@@ -21,6 +22,16 @@ def number(typed: str) -> int | None:
 def chosen(does: Sequence[str], place: int) -> str | None:
     """What a number, from 1, stands for among these."""
     return does[place - 1] if 1 <= place <= len(does) else None
+
+
+def named(offer: Offer, typed: str) -> int | None:
+    """The place, from 1, of the choice whose label was typed word for word; None where two are called so."""
+    places = [place for place, label in enumerate(offer.labels, 1) if _folded(label) == _folded(typed)]
+    return places[0] if len(places) == 1 else None
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).strip().casefold()
 
 
 def command_of(text: str, *, is_asked: bool) -> str:

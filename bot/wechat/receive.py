@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
+from bot.cgi import typed
 from bot.wechat.names import NAME, Xml
 from bot.wechat.say import VOTES
 from handlers.choosing import together
@@ -142,12 +143,20 @@ def _understood(tx: Tx, shop_id: ShopId, contact: Contact, now: datetime) -> Und
     if contact.typed is None:
         return Understood()
     is_asked = _is_asked(tx, shop_id, contact.account, now)
-    numbers = _numbers(contact.typed)
-    offer = choices.numbered(tx, shop_id, NAME, contact.account) if numbers else None
-    does = _chosen(offer, numbers) if offer else None
+    does = _meant(tx, shop_id, contact.account, contact.typed)
     if does and is_asked and does.partition(" ")[0] != ANSWER:
-        does = None  # the question that is open is asked for a number itself
+        does = None  # the question that is open is asked for a number, or for these words, itself
     return Understood(does=does, is_asked=is_asked)
+
+
+def _meant(tx: Tx, shop_id: ShopId, account: str, words: str) -> str | None:
+    """What a number stands for, or an item's label."""
+    numbers = _numbers(words)
+    offer = choices.numbered(tx, shop_id, NAME, account) if numbers else None
+    does = _chosen(offer, numbers) if offer else None
+    named = choices.named(tx, shop_id, NAME, account) if does is None and words.strip() else None
+    place = typed.named(named, words) if named else None
+    return _chosen(named, [place]) if named and place else does
 
 
 def _tapped(tx: Tx, shop_id: ShopId, account: str, item: str) -> str:

@@ -171,10 +171,10 @@ class Speech:
         return numbered(step, prompt), await self._offer(openid, step, is_numbered=True)
 
     async def _offer(self, openid: str, step: Step, *, is_numbered: bool) -> int:
-        does, now = [one.does for one in step.choices], self.clock()
-
+        does, labels = [one.does for one in step.choices], [one.label for one in step.choices]
+        now, where = self.clock(), (self.shop_id, NAME, openid)
         return await self.storage.run(
-            lambda tx: choices.offer(tx, self.shop_id, NAME, openid, does, is_numbered=is_numbered, now=now)
+            lambda tx: choices.offer(tx, *where, does, labels=labels, is_numbered=is_numbered, now=now)
         )
 
     async def drop(self, openid: str, offer: int) -> None:

@@ -58,7 +58,7 @@ class AppVoice:
             media_id = await self._client.upload(await self._drawn(picture))
             names.append(await self._send(account, "image", {"media_id": media_id}))
         if offered:
-            await self._storage.run(partial(self._offer, account=account, does=[one.does for one in offered]))
+            await self._storage.run(partial(self._offer, account=account, offered=offered))
             texts[-1] = f"{texts[-1]}\n{await self._prompt(account)}"
         for text in texts[len(names) - len(pictures) :]:
             names.append(await self._send(account, "text", {"content": text}))
@@ -94,13 +94,14 @@ class AppVoice:
         answer = await self._client.post("message/send", message)
         return str(answer.get("msgid") or "")
 
-    def _offer(self, tx: Tx, account: str, does: Sequence[str]) -> None:
+    def _offer(self, tx: Tx, account: str, offered: Sequence[Button]) -> None:
         choices.offer(
             tx,
             self._shop_id,
             NAME,
             account,
-            does,
+            [one.does for one in offered],
+            labels=_labels(offered),
             is_numbered=True,
             now=self._clock(),
         )
@@ -130,5 +131,8 @@ def _pictures(content: Content) -> tuple[Drawable, ...]:
 
 
 def _lines(offered: Sequence[Button]) -> list[str]:
-    labels = [marks.label(one.label, LABEL_BYTES) for one in offered]
-    return [f"{place} {label}" for place, label in enumerate(labels, 1)]
+    return [f"{place} {label}" for place, label in enumerate(_labels(offered), 1)]
+
+
+def _labels(offered: Sequence[Button]) -> list[str]:
+    return [marks.label(one.label, LABEL_BYTES) for one in offered]

@@ -76,9 +76,8 @@ def _added(tx: Tx, shop_id: ShopId, xml: Json, name: str, now: datetime) -> None
 
 
 def _chosen(tx: Tx, shop_id: ShopId, account: str, text: str, is_asked: bool) -> str | None:
-    place = typed.number(text)
-    offer = choices.numbered(tx, shop_id, NAME, account) if place else None
-    does = typed.chosen(offer.does, place) if offer and place else None
+    offer = choices.numbered(tx, shop_id, NAME, account)
+    does = typed.chosen(offer.does, typed.number(text) or typed.named(offer, text) or 0) if offer else None
     if does and is_asked and does.partition(" ")[0] != ANSWER:
-        return None  # the question that is open is asked for a number itself
+        return None  # the question that is open is asked for a number, or for these words, itself
     return does

@@ -146,6 +146,22 @@ async def test_items_shown_later_end_the_numbers_too(storage: Storage) -> None:
     assert await storage.read(lambda tx: choices.numbered(tx, SHOP, "wechat", "o1")) is None
 
 
+async def test_labels_are_of_what_was_offered_last(storage: Storage) -> None:
+    def offer(tx: Tx, label: str, chat: str = "o1") -> int:
+        return choices.offer(tx, SHOP, "wechat", chat, ["/shop"], labels=[label], is_numbered=False, now=START)
+
+    def named(tx: Tx) -> list[str] | None:
+        found = choices.named(tx, SHOP, "wechat", "o1")
+        return found.labels if found else None
+
+    await storage.run(lambda tx: offer(tx, "Tea"))
+    newest = await storage.run(lambda tx: offer(tx, "Skip"))
+    await storage.run(lambda tx: offer(tx, "Help", "o2"))
+    assert await storage.read(named) == ["Skip"]
+    await storage.run(lambda tx: choices.drop(tx, SHOP, "wechat", "o1", newest))
+    assert await storage.read(named) is None
+
+
 async def test_who_has_left_is_written_to_no_more_until_they_act(storage: Storage) -> None:
     def has_left(tx: Tx) -> bool:
         return windows.has_left(tx, SHOP, "wechat", "o1")

@@ -127,6 +127,27 @@ async def test_a_question_with_offers_has_items_to_tap(shop: Running) -> None:
     assert await shop.value("SELECT COUNT(*) FROM dialogues") == 0
 
 
+async def test_an_items_label_typed_word_for_word_is_the_item(shop: Running) -> None:
+    ann = await shop.owner()
+    for word, asked in (("加商品", "编号"), ("TEA", "名字"), ("龙井", "多少钱"), ("39.90", "多少份"), ("8", "照片")):
+        ann.says(word)
+        await shop.hears(ann, asked)
+    ann.says("跳过")
+    await shop.hears(ann, "介绍")
+    ann.says("　跳过 ")
+    await shop.hears(ann, "TEA 记好了")
+    assert await shop.ask("SELECT product_code, description, stock FROM products") == [("TEA", "", 8)]
+
+
+async def test_the_labels_of_older_items_are_words_again(shop: Running) -> None:
+    await stocked(shop)
+    mia = shop.server.person("Mia")
+    await mia.follows().answered()
+    await mia.says("商品").answered()
+    assert "1 购买" in (await mia.says("龙井 50g").answered()).text
+    assert "没听懂" in (await mia.says("看商品").answered()).text
+
+
 async def test_a_menu_of_the_console_types_commands(shop: Running) -> None:
     await stocked(shop)
     shop.server.menu = [

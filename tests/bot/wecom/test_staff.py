@@ -39,6 +39,14 @@ async def test_a_number_presses_what_stands_beside_it(shop: Running) -> None:
     assert await shop.value(pressed) == 1
 
 
+async def test_a_label_typed_word_for_word_presses_it_too(shop: Running) -> None:
+    shop.zhang.says("加商品")
+    await shop.hears(shop.zhang, "1 先不弄了", how="app")
+    shop.zhang.says("先不弄了")
+    await shop.settled()
+    assert await shop.value("SELECT COUNT(*) FROM dialogues") == 0
+
+
 async def test_the_group_is_listed_and_belongs_to_the_shop(shop: Running) -> None:
     await shop.is_on()
     assert await shop.ask("SELECT status, chat FROM communities") == [("on", shop.tea.chat_id)]
