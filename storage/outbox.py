@@ -77,6 +77,12 @@ def action(tx: Tx, owed_id: int) -> str | None:
     return found
 
 
+def ready(tx: Tx, platform: str, lane: str, lowest: int, now: datetime, most: int) -> list[str]:
+    """The actions of this chat that may leave now, of this rank or better, in the order they go."""
+    rows = tx.all("outbox_ready", platform=platform, lane=lane, lowest=lowest, now=now, most=most)
+    return [row["action"] for row in rows]
+
+
 def settle(tx: Tx, rows: Sequence[Mapping[str, Value]]) -> None:
     """How they ended: id, status, attempts, reason, at."""
     tx.many("outbox_settle", rows)

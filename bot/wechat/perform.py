@@ -12,7 +12,8 @@ from bot.wechat import say
 from bot.wechat.entries import Entries
 from bot.wechat.errors import CALL_ERRORS, CallError, outcome_of
 from bot.wechat.say import Step
-from bot.wechat.speech import CUSTOM, Shut, Speech, offer_of
+from bot.wechat.speech import CUSTOM, Shut, Speech, new_name, offer_of
+from bot.wechat.together import Together
 from handlers.actions import (
     Action,
     AnswerPress,
@@ -54,6 +55,7 @@ class Performer:
     def __init__(self, speech: Speech, entries: Entries, troubles: Troubles, pay: Callable[[str], str | None]) -> None:
         self.speech, self.entries, self.troubles, self.pay = speech, entries, troubles, pay
         self._half_said = HalfSaid(Told)
+        self._together = Together(speech.storage, speech.clock)
 
     async def perform(self, action: Action) -> Outcome:
         """Does it once. Network and platform errors become outcomes."""
@@ -77,11 +79,16 @@ class Performer:
     async def say(self, action: Say) -> Result:
         """What was said before an interruption is not said again when the same action comes back."""
         note = self._half_said.begin(action)
+        names = self._together.names_of(action)
+        if names is not None:
+            return {"message_id": names[-1], "message_ids": names}
         told = note.told
         steps = say.steps(action.content, poll=told.poll, pay=self.pay)
         if not told.names:
             steps = self._what_matters(steps)
         try:
+            if not told.names and CUSTOM in self.speech.lacks and _is_words(steps):
+                told.names.append(await self._with_the_rest(action, steps[0]))
             for step in steps[len(told.names) :]:
                 told.names.append(await self._speak(action, step))
         except (Shut, *CALL_ERRORS, DatabaseUnavailable) as error:
@@ -95,8 +102,38 @@ class Performer:
         words = [step for step in steps if step.picture is None]
         return words if words and CUSTOM in self.speech.lacks else steps
 
+    async def _with_the_rest(self, action: Say, step: Step) -> str:
+        """What else of the answer is ready goes out in the same reply, as far as it fits."""
+        spoken, rest = [step], list[Say]()
+        for one in await self._rest_of(action):
+            more = self._steps_of_one_more(one)
+            if not _is_words(more) or not say.fits(say.joined([*spoken, *more])):
+                break
+            spoken, rest = [*spoken, *more], [*rest, one]
+        name = await self._speak(action, say.joined(spoken))
+        names = [name if at == say.chooser(spoken) else new_name(None) for at in range(len(spoken))]
+        self._together.say(rest, [[one] for one in names[1:]])
+        return names[0]
+
+    def _steps_of_one_more(self, action: Say) -> list[Step]:
+        """Nothing for what is to be said by itself, or not at all: it is told how that went when it comes."""
+        try:
+            found = [] if isinstance(action.content, Poll) else say.steps(action.content, pay=self.pay)
+        except say.BadButton:
+            return []
+        return self._what_matters(found)
+
+    async def _rest_of(self, action: Say) -> list[Say]:
+        chat = action.to.chat
+        is_answer = action.rank <= Rank.ANSWER and self.speech.replies.awaits(chat)
+        return await self._together.after(action, chat) if is_answer else []
+
     async def _speak(self, action: Say, step: Step) -> str:
         return await self.speech.speak(action.to.chat, step, may_reply=action.rank <= Rank.ANSWER)
+
+
+def _is_words(steps: list[Step]) -> bool:
+    return len(steps) == 1 and steps[0].picture is None
 
 
 def _broken_off(error: Shut | CallError | DatabaseUnavailable) -> Outcome:

@@ -53,6 +53,8 @@ class Step:
     text: str = ""
     picture: str | Poster | Chart | Code | None = None
     choices: tuple[Choice, ...] = ()
+    after: str = ""
+    """Words under the choices, of what was joined to it."""
 
     @property
     def is_question(self) -> bool:
@@ -94,7 +96,24 @@ def steps(content: Content, *, poll: str = "", pay: Callable[[str], str | None] 
 def numbered(step: Step, prompt: str) -> str:
     """The step's words with its choices as numbered lines, which are chosen by typing their number."""
     lines = [f"{place} {one.label}" for place, one in enumerate(step.choices, 1)]
-    return "\n".join([*([step.text, ""] if step.text else []), *lines, *([prompt] if prompt else [])])
+    after = ["", step.after] if step.after else []
+    return "\n".join([*([step.text, ""] if step.text else []), *lines, *([prompt] if prompt else []), *after])
+
+
+def joined(steps: Sequence[Step]) -> Step:
+    """One message of several. Only the last numbers count: the choices are those of the last that has any."""
+    at = chooser(steps)
+    above, below = ("\n\n".join(one.text for one in part if one.text) for part in (steps[: at + 1], steps[at + 1 :]))
+    return Step(text=above, choices=steps[at].choices, after=below)
+
+
+def chooser(steps: Sequence[Step]) -> int:
+    """Which of several has the choices that count; the last where none has any."""
+    return max((at for at, one in enumerate(steps) if one.choices), default=len(steps) - 1)
+
+
+def fits(step: Step) -> bool:
+    return marks.size(numbered(step, "")) + (PROMPT_BYTES if step.choices else 0) <= marks.TEXT_BYTES
 
 
 def cost(content: Content) -> int:

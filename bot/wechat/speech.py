@@ -71,10 +71,10 @@ class Speech:
                 fields = {"MsgType": "image", "Image": {"MediaId": media_id}}
                 return await self.replies.offer(openid, Reply(fields=fields))
 
-            return _name(None) if await self.files.send(step.picture, send) else None
+            return new_name(None) if await self.files.send(step.picture, send) else None
         text, offer = await self._numbered(openid, step)
         if await self.replies.offer(openid, Reply(fields={"MsgType": "text", "Content": text})):
-            return _name(offer)
+            return new_name(offer)
         if offer is not None:
             await self.drop(openid, offer)
         return None
@@ -107,19 +107,19 @@ class Speech:
     async def _send(self, openid: str, step: Step) -> str:
         if step.picture is not None:
             await self.files.send(step.picture, lambda media_id: self._custom(openid, "image", {"media_id": media_id}))
-            return _name(None)
+            return new_name(None)
         if not step.choices:
             await self._custom(openid, "text", {"content": step.text})
-            return _name(None)
+            return new_name(None)
         if step.is_poll:
             return await self._send_poll(openid, step)
         if step.is_multiple:
             text, offer = await self._numbered(openid, step)
             await self._custom(openid, "text", {"content": text})
-            return _name(offer)
+            return new_name(offer)
         offer = await self._offer(openid, step, is_numbered=False)
         await self._menu(openid, offer, step.text, [one.label for one in step.choices])
-        return _name(offer)
+        return new_name(offer)
 
     async def _send_poll(self, openid: str, step: Step) -> str:
         """Items with their numbers: tapped at any time, or typed while these are the last numbers shown."""
@@ -128,7 +128,7 @@ class Speech:
         labels = [f"{place} {one.label}" for place, one in enumerate(step.choices, 1)]
         prompt = await self.words.prompt(openid, is_multiple=step.is_multiple)
         await self._menu(openid, offer, step.text, labels, prompt)
-        return _name(offer)
+        return new_name(offer)
 
     async def _menu(self, openid: str, offer: int, head: str, labels: list[str], tail: str = "") -> None:
         items = [{"id": str(offer * ITEM_STEP + place), "content": one} for place, one in enumerate(labels)]
@@ -160,7 +160,7 @@ class Speech:
                 raise
             await self.storage.run(lambda tx: grants.drop(tx, *where))
             raise Shut(WINDOW) from None
-        return _name(None)
+        return new_name(None)
 
     # --- choices -------------------------------------------------------------------------------------------------
 
@@ -185,7 +185,7 @@ class Speech:
 OFFER = "choices-"
 
 
-def _name(offer: int | None) -> str:
+def new_name(offer: int | None) -> str:
     """The platform gives messages no name. One with choices is called by them."""
     return f"said-{secrets.token_hex(6)}" if offer is None else f"{OFFER}{offer}"
 

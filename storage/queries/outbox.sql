@@ -24,6 +24,11 @@ SELECT COALESCE(MAX(id), 0) AS newest FROM outbox;
 -- name: outbox_action(id)$
 SELECT action FROM outbox WHERE id = :id AND status = 'queued';
 
+-- name: outbox_ready(platform, lane, lowest, now, most)
+SELECT action FROM outbox
+WHERE platform = :platform AND status = 'queued' AND rank <= :lowest AND lane = :lane AND not_before <= :now
+ORDER BY rank, id LIMIT :most;
+
 -- name: outbox_settle(id, status, attempts, reason, at)!
 UPDATE outbox SET status = :status, attempts = :attempts, reason = CAST(:reason AS TEXT), performed_at = :at
 WHERE id = :id AND status = 'queued';

@@ -200,6 +200,24 @@ async def test_a_link_is_the_code_of_its_invite(shop: Running) -> None:
     assert outcome.result["link"] == shop.server.codes.live("ABCDEFGH", shop.server.clock.now()).url
 
 
+def test_of_several_messages_in_one_the_last_numbers_count() -> None:
+    skip = say.Step(text="寄给谁？", choices=(say.Choice(label="跳过", does="answer 1.0"),))
+    card = say.Step(text="订单 1", choices=(say.Choice(label="取消", does="order.cancel 1"),))
+    plain = say.Step(text="好")
+    assert say.numbered(say.joined([card, plain, skip]), "!") == "订单 1\n\n好\n\n寄给谁？\n\n1 跳过\n!"
+    assert say.joined([card, skip]).choices == skip.choices
+    assert say.numbered(say.joined([plain, card, plain, plain]), "!") == "好\n\n订单 1\n\n1 取消\n!\n\n好\n\n好"
+    assert say.joined([plain, plain]) == say.Step(text="好\n\n好")
+
+
+def test_several_messages_are_one_only_where_they_fit() -> None:
+    long, full = say.Step(text="字" * 600), say.Step(text="a" * 2046)
+    assert say.fits(say.joined([long]))
+    assert not say.fits(say.joined([long, long]))
+    assert say.fits(say.joined([full]))
+    assert not say.fits(say.joined([full, say.Step(text="b")]))
+
+
 async def test_half_of_it_is_not_said_twice(shop: Running) -> None:
     """Two messages, the second of which the platform takes a moment later."""
     mia = await speaks(shop)

@@ -241,6 +241,26 @@ async def test_a_question_is_asked_in_the_reply_where_it_cannot_be_sent(shop: Ru
     assert await shop.value("SELECT COUNT(*) FROM dialogues") == 0
 
 
+@pytest.mark.parametrize("words", [["购买 TEA"], ["商品", "1", "1"]])
+async def test_an_answer_of_two_messages_is_one_reply_where_only_replies_are_taken(
+    shop: Running, words: list[str]
+) -> None:
+    ann = await shop.owner()
+    await ann.says('加商品 TEA "龙井 50g" 39.90').answered()
+    mia = await speaks(shop)
+    shop.server.lacks.add(CUSTOM)
+    await tell(shop, mia)
+    reply = [await mia.says(word).answered() for word in words][-1]
+    order, question = reply.text.split("\n\n寄给谁")
+    assert "共 ¥39.90" in order
+    assert "\n1 取消" in order
+    assert question
+    await shop.settled()
+    assert await shop.value("SELECT COUNT(*) FROM outbox WHERE status = 'queued' AND rank < 2") == 0
+    assert "电话" in (await mia.says("米娅").answered()).text
+    assert len([one for one in mia.heard if "寄给谁" in one.text]) == 1
+
+
 def test_the_platforms_own_numbers() -> None:
     assert RULES[SAID][0] == 5
     assert RULES[SAID][1].total_seconds() == 48 * HOUR_S
