@@ -10,7 +10,7 @@ from bot.cgi.faults import NONSENSE
 from bot.cgi.troubles import Troubles
 from bot.cgi.waiting import Waiting
 from bot.wechat.entries import Entries
-from bot.wechat.errors import CALL_ERRORS, WINDOW
+from bot.wechat.errors import CALL_ERRORS, WINDOW, Trouble
 from bot.wechat.names import NAME
 from storage import Storage, Tx, deliveries, outbox, windows
 
@@ -20,7 +20,8 @@ EVERY_S = 20.0
 
 
 class Upkeep:
-    """`lacks`: calls that were found to be forbidden; forgotten when they are tried again."""
+    """`lacks`: calls that were found to be forbidden; forgotten when what waits for them is tried again. Where nothing
+    waits an answer would find it out: its second message would be lost to the reply."""
 
     def __init__(
         self,
@@ -56,9 +57,14 @@ class Upkeep:
             _LOG.exception("an answer of WeChat makes no sense; trying again")
 
     def _tidy(self, tx: Tx, now: datetime) -> None:
-        if self._waiting.free(tx, now):
+        is_wanted = bool(self._lacks) and _waits_for_permission(tx)
+        if self._waiting.free(tx, now) and is_wanted:
             self._lacks.clear()
         for lane in windows.open_in_vain(tx, NAME, WINDOW, now):
             outbox.free(tx, NAME, lane)
             deliveries.free(tx, NAME, lane)
         windows.forget(tx, NAME, now - timedelta(days=1))
+
+
+def _waits_for_permission(tx: Tx) -> bool:
+    return any((platform, reason) == (NAME, Trouble.CAPABILITY) for platform, reason, _ in outbox.waiting(tx))

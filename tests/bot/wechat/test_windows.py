@@ -261,6 +261,19 @@ async def test_an_answer_of_two_messages_is_one_reply_where_only_replies_are_tak
     assert len([one for one in mia.heard if "寄给谁" in one.text]) == 1
 
 
+async def test_a_permission_that_nothing_waits_for_is_not_tried_again(shop: Running) -> None:
+    """To try it in vain would cost the next answer its second message."""
+    ann = await shop.owner()
+    await ann.says('加商品 TEA "龙井 50g" 39.90').answered()
+    mia = await speaks(shop)
+    shop.server.lacks.add(CUSTOM)
+    await tell(shop, mia)
+    await shop.ask("DELETE FROM outbox WHERE status = 'queued'")  # the owner's notice of it
+    shop.platform._upkeep._waiting._tried_at -= TRY_AGAIN
+    await shop.platform._upkeep.once()
+    assert "寄给谁" in (await mia.says("购买 TEA").answered()).text
+
+
 def test_the_platforms_own_numbers() -> None:
     assert RULES[SAID][0] == 5
     assert RULES[SAID][1].total_seconds() == 48 * HOUR_S
