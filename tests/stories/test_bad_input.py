@@ -172,12 +172,12 @@ async def test_odd_names_are_shown_as_they_were_meant(stocked: TeaShop) -> None:
 
 
 async def test_answers_to_questions_can_be_wrong_too(stocked: TeaShop) -> None:
-    """A wrong answer is said no to, and the question stands; what is no answer is let pass."""
+    """A wrong answer is said no to, and so is what is no answer; the question stands."""
     shop, server = stocked, stocked.server
     before = await everything(shop)
     assert "code" in (await answer_to(shop, shop.ann, "/product add")).text
     assert "“!!”" in (await answer_to(shop, shop.ann, "!!")).text
-    shop.ann.says(None, "", document=b"abc", file_name="x.txt")
+    assert "words" in (await answer_to(shop, shop.ann, "", document=b"abc", file_name="x.txt")).text
     assert "“TEA?”" in (await answer_to(shop, shop.ann, "TEA?")).text
     assert "called" in (await answer_to(shop, shop.ann, "CUP")).text
     assert "leave" in (await answer_to(shop, shop.ann, "/cancel")).text
