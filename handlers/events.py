@@ -173,7 +173,7 @@ class OrderPaid:
 
     at: datetime
     who: Who | None
-    paid_by: Literal["telegram", "stars", "wechatpay", "playground"]
+    paid_by: str
     payload: str
     currency: str
     minor: int

@@ -17,7 +17,7 @@ from handlers.refs import numbers
 from handlers.texts.forms import Amount
 from handlers.turn import Turn
 from handlers.typed import Grammar
-from storage import accounts, facts, ledger, orders, payments, refunds
+from storage import accounts, charges, facts, ledger, orders, payments, refunds
 from storage.ledger import NewTransfer
 from storage.payments import Payment
 from storage.rows import Order, OrderId, OrderStatus, Role
@@ -31,8 +31,6 @@ BY_HAND = {"telegram"}
 STARS = "stars"
 """Whose pages give nothing back: it is either the bot that does, or nobody."""
 
-PROVIDERS = {"wechatpay"}
-"""Who takes money on the pay page, outside of any platform."""
 REFUND_NUMBER_LENGTH = 24
 
 THROUGH = {"playground": "playground"}
@@ -161,7 +159,8 @@ def _back(payment: Payment, number: str, minor: int) -> RefundPayment:
 
 def _lost_provider(turn: Turn, order: Order) -> bool:
     """A provider took the money that this program speaks to no more."""
-    return order.paid_by in PROVIDERS and order.paid_by != turn.house.links.provider
+    took = order.paid_by
+    return took is not None and took != turn.house.links.provider and charges.is_paid_by(turn.tx, order, took)
 
 
 def _own_ref(number: str) -> str:

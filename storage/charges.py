@@ -47,6 +47,11 @@ def get_by_number(tx: Tx, shop_id: ShopId, provider: str, number: str) -> Charge
     return row_to(Charge, row) if row else None
 
 
+def is_paid_by(tx: Tx, order: Order, provider: str) -> bool:
+    """Whether this provider took money for the order."""
+    return tx.one("charge_paid", shop_id=order.shop_id, order_id=order.id, provider=provider) is not None
+
+
 def set_token(tx: Tx, shop_id: ShopId, charge_id: int, token: str, until: datetime) -> None:
     """What the payer's side needs: the text of the code to scan, or the name of the prepared payment."""
     tx.do("charge_set_token", shop_id=shop_id, charge_id=charge_id, token=token, until=until)

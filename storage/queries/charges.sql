@@ -17,6 +17,10 @@ SELECT * FROM charges WHERE shop_id = :shop_id AND id = :charge_id;
 -- name: charge_by_number^
 SELECT * FROM charges WHERE shop_id = :shop_id AND provider = :provider AND number = :number;
 
+-- name: charge_paid^
+SELECT id FROM charges WHERE shop_id = :shop_id AND order_id = :order_id AND provider = :provider AND status = 'paid'
+LIMIT 1;
+
 -- name: charge_set_token!
 UPDATE charges SET token = :token, token_until = :until WHERE shop_id = :shop_id AND id = :charge_id;
 

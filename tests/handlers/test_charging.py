@@ -1,6 +1,7 @@
 """A provider takes the money: one charge an order, asked about while it is open, closed when it should not be paid."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -205,6 +206,14 @@ def test_a_refund_nobody_here_made_is_the_owners_to_write_down(shop: Trade, lin:
     other = RefundChanged(at=shop.now, paid_by="wechatpay", number="?50", state="given", minor=100, currency="CNY")
     assert "¥1.00" in shop.event(other).to(shop.owner)[0].text
     assert tasks(shop) == ["refund.unknown"]
+
+
+def test_a_provider_this_program_speaks_to_no_more_gives_nothing_back(shop: Trade, lin: Member) -> None:
+    pays(shop, charged(shop, lin).number)
+    shop.house = replace(shop.house, links=replace(LINKS, provider=None))
+    said = shop.says(shop.owner, "/refund A-1001 39.90 confirm=yes")
+    assert of(RefundPayment, said) == []
+    assert "Give the money back in your payment provider's pages" in said.to(shop.owner)[0].text
 
 
 def _credit(tx: Any, shop: Trade, lin: Member, amount: int) -> None:
