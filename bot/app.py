@@ -1,19 +1,17 @@
 """The composition root: settings → storage → platforms → process roles. Everything is put together here, once."""
 
 import asyncio
-import os
-import secrets
-import socket
 from collections.abc import Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack, suppress
 from datetime import timedelta
+from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 import structlog
 from starlette.routing import BaseRoute
 
-from bot import own_events, stands, web
+from bot import holder, own_events, stands, web
 from bot.basis import Basis, real_now
 from bot.clock import Clock
 from bot.courier import Courier
@@ -70,7 +68,7 @@ class App:
         self._shop = basis.shop
         self._roles = roles
         self._is_alone = basis.storage.dialect == "sqlite"
-        self._holder = "alone" if self._is_alone else f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+        self._holder = "alone" if self._is_alone else holder.own()
         self._pictures: Pictures | None = None
         is_worker = ProcessRole.WORKER in roles
         self._stands = stands.built(basis, PLATFORMS, self._pictures_made, is_sending=is_worker)
@@ -98,6 +96,7 @@ class App:
         return not self._is_broken
 
     async def _start(self, stack: AsyncExitStack) -> None:
+        await self._free_what_the_gone_held()
         await self._beat()
         if self._wakeups is not None:
             self._wakeups.start()
@@ -151,6 +150,8 @@ class App:
             await courier.start()
         self._dispatch.start()
         stack.push_async_callback(self._dispatch.stop)
+        if not self._is_alone:
+            await self._take_up()  # before anything new is taken: an answer may build on what came before it
 
     async def _stop_couriers(self) -> None:
         """All at once: none of them may use up the time of the others."""
@@ -258,6 +259,12 @@ class App:
             async with asyncio.timeout(LOOK_S):
                 await self._look_now.wait()
         self._look_now.clear()
+
+    async def _free_what_the_gone_held(self) -> None:
+        """After a crash: what was this machine's own is taken up at once, before anything new comes in."""
+        gone = [one for one in await self._storage.read(lease.holders) if holder.is_gone(one)]
+        for one in gone:
+            await self._storage.run(partial(lease.give_up_all, holder=one))
 
     async def _beat(self) -> None:
         name, now = f"process:{self._holder}", real_now()

@@ -10,5 +10,11 @@ RETURNING holder
 UPDATE leases SET until_at = :until_at WHERE name = :name AND holder = :holder AND until_at > :now
 RETURNING holder
 
+-- name: lease_holders
+SELECT DISTINCT holder FROM leases ORDER BY holder
+
+-- name: lease_give_up_all(holder)!
+DELETE FROM leases WHERE holder = :holder
+
 -- name: lease_give_up(name, holder)!
 DELETE FROM leases WHERE name = :name AND holder = :holder

@@ -9,13 +9,14 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from bot import app, courier, finding
+from bot import app, courier, finding, holder, own_events
 from bot.app import App
 from bot.basis import open_basis, real_now
 from bot.process_role import ProcessRole
 from config.settings import Settings, load
+from handlers.events import Started
 from handlers.rewards import RELEASE
-from storage import wakes
+from storage import inbox, lease, wakes
 from tests.servers.telegram import TelegramServer
 from tests.stories.conftest import settings_for
 from tests.stories.process import free_port
@@ -102,3 +103,19 @@ async def woken(settings: Settings) -> list[tuple[str]]:
     url = settings.database_url.get_secret_value()
     async with await psycopg.AsyncConnection.connect(url) as database:
         return await (await database.execute("SELECT status FROM inbox WHERE source = 'clock'")).fetchall()
+
+
+async def test_what_a_process_killed_on_this_machine_held_is_taken_up_at_the_next_start(settings: Settings) -> None:
+    """Its leases are good for another hour."""
+    machine, _, token = holder.own().rsplit(":", 2)
+    gone = f"{machine}:999999999:{token}"
+    basis = await open_basis(settings)
+    raw = own_events.raw_of(Started(at=real_now(), platform="telegram"))
+    row = inbox.Arrived(
+        shop_id=basis.shop.id, source=own_events.DOOR, external_id="left", lane="", raw=raw, holder=gone
+    )
+    await basis.storage.run(lambda tx: lease.take(tx, f"process:{gone}", gone, real_now(), HOUR))
+    await basis.storage.run(lambda tx: inbox.take(tx, [row], real_now()))
+    await basis.storage.close()
+    async with running(settings, WORKER):
+        await until(settings, "SELECT 1 FROM inbox WHERE external_id = %s AND status = 'done'", "left")

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -74,3 +75,12 @@ async def test_a_lease_taken_in_work_that_fails_is_not_taken(storage: Storage) -
     with pytest.raises(LookupError):
         await storage.run(work)
     assert await take(storage, "b")
+
+
+async def test_all_of_one_that_is_gone_is_free_at_once(storage: Storage) -> None:
+    for name, holder in (("process:a", "a"), ("poll", "a"), ("clock", "b")):
+        assert await storage.run(partial(lease.take, name=name, holder=holder, now=NOW, ttl=TTL))
+    assert await storage.read(lease.holders) == ["a", "b"]
+    await storage.run(partial(lease.give_up_all, holder="a"))
+    assert await storage.read(lease.holders) == ["b"]
+    assert await storage.run(partial(lease.take, name="poll", holder="c", now=NOW, ttl=TTL))
