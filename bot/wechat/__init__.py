@@ -5,6 +5,7 @@ import logging
 
 from starlette.routing import BaseRoute
 
+from bot.cgi.asking import Asking
 from bot.cgi.calls import Wire
 from bot.cgi.envelope import Envelope
 from bot.cgi.faults import NONSENSE
@@ -69,12 +70,11 @@ class WechatPlatform:
         self._replies, self._lacks = Replies(is_served=parts.is_sending), set[str]()
         self.hold_s = HOLD_S
         self._hearing = Hearing(parts.storage, parts.shop_id, clock)
-        self._people = People(self.client, clock)
+        self._asking = Asking(People(self.client, clock))
         self._troubles = Troubles(parts.storage, parts.shop_id, self.source, CODES, SAYS, clock)
         self._entries = Entries(self.client, parts.storage, parts.shop_id, clock)
         self._upkeep = Upkeep(parts.storage, self._entries, self._troubles, self._lacks, clock=clock)
         self._performer = Performer(self._speech(parts), self._entries, self._troubles, self._pay)
-        self._asking: set[asyncio.Task[None]] = set()
 
     def _speech(self, parts: Parts) -> Speech:
         template = self._settings.notice_template
@@ -94,10 +94,7 @@ class WechatPlatform:
         """Nothing is asked: a token is fetched when the first call wants one, and a fault is told to the owner."""
 
     async def stop(self) -> None:
-        asking = list(self._asking)
-        for task in asking:
-            task.cancel()
-        await asyncio.gather(*asking, return_exceptions=True)
+        await self._asking.stop()
         await self._wire.close()
 
     async def poll(self, take: Take) -> None:
@@ -115,7 +112,7 @@ class WechatPlatform:
 
         async def take_and_ask(external_id: str, lane: str, raw: str) -> None:
             await take(external_id, lane, raw)
-            self._ask(lane, take)
+            self._asking.about(lane, take)
 
         door = Door(envelope, take_and_ask, self._hearing, self._replies, clock=self._clock, hold_s=self._hold_s)
         return [Knock(PATH, door, methods=["GET", "POST"])]
@@ -172,14 +169,3 @@ class WechatPlatform:
 
     def _pay(self, pay_key: str) -> str | None:
         return f"{self._public_url.rstrip('/')}/pay/{pay_key}" if self._public_url else None
-
-    def _ask(self, openid: str, take: Take) -> None:
-        """Who they are elsewhere is asked beside everything else."""
-        task = asyncio.create_task(self._people.recognize(openid, take))
-        self._asking.add(task)
-        task.add_done_callback(self._asked)
-
-    def _asked(self, task: asyncio.Task[None]) -> None:
-        self._asking.discard(task)
-        if not task.cancelled() and task.exception() is not None:
-            _LOG.error("who an account is could not be kept", exc_info=task.exception())

@@ -27,18 +27,18 @@ class People:
         self._known: set[str] = set()
         self._under_way = 0
 
-    async def recognize(self, openid: str, take: Take) -> None:
-        if openid in self._known or self._under_way >= AT_ONCE:
+    async def recognize(self, account: str, take: Take) -> None:
+        if account in self._known or self._under_way >= AT_ONCE:
             return
         if len(self._known) >= KNOWN_MAX:
             self._known.clear()
-        self._known.add(openid)
+        self._known.add(account)
         self._under_way += 1
         try:
-            await self._ask(openid, take)
+            await self._ask(account, take)
         except (Refused, NotSent, Lost) as error:
             if not _is_final(error):
-                self._known.discard(openid)
+                self._known.discard(account)
             _LOG.info("WeChat does not say who an account is: %s", error)
         finally:
             self._under_way -= 1

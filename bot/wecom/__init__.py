@@ -3,9 +3,11 @@ is looked up."""
 
 import asyncio
 import logging
+from functools import partial
 
 from starlette.routing import BaseRoute
 
+from bot.cgi.asking import Asking
 from bot.cgi.calls import Wire
 from bot.cgi.envelope import Envelope
 from bot.cgi.faults import NONSENSE
@@ -67,9 +69,8 @@ class WecomPlatform:
         self._ways = Ways(client, storage, shop_id, self._settings.sender, parts.media, clock)
         groups = Groups(client, self._ways, storage, shop_id, clock)
         tasks = Tasks(client, groups, parts.media, storage, shop_id, clock)
-        self._people = People(client, clock)
+        self._asking = Asking(People(client, clock))
         self._making: set[asyncio.Task[str | None]] = set()
-        self._asking: set[asyncio.Task[None]] = set()
         self.upkeep = Upkeep(groups, tasks, self._ways, self._troubles, storage, clock)
         self._app = AppVoice(client, self._settings, parts.media, storage, shop_id, clock=clock, pay=self._pay)
         self._performer = Performer(
@@ -91,10 +92,8 @@ class WecomPlatform:
 
     async def stop(self) -> None:
         """What is being made at the platform is kept: it could not be found again."""
-        asking = list(self._asking)
-        for task in asking:
-            task.cancel()
-        await asyncio.gather(*asking, *self._making, return_exceptions=True)
+        await self._asking.stop()
+        await asyncio.gather(*self._making, return_exceptions=True)
         await self._wire.close()
 
     async def poll(self, take: Take) -> None:
@@ -110,14 +109,8 @@ class WecomPlatform:
             key.get_secret_value() if key else None,
             settings.corp_id or "",
         )
-
-        def ask(account: str) -> None:
-            """Who they are elsewhere is asked beside everything else."""
-            task = asyncio.create_task(self._people.recognize(account, take))
-            self._asking.add(task)
-            task.add_done_callback(self._asked)
-
-        door = Door(envelope, take, self._parts.storage, self._parts.shop_id, self._clock, met=ask)
+        met = partial(self._asking.about, take=take)
+        door = Door(envelope, take, self._parts.storage, self._parts.shop_id, self._clock, met=met)
         return [Knock(PATH, door, methods=["GET", "POST"])]
 
     def translate(self, raw: str) -> list[Event]:
@@ -177,11 +170,6 @@ class WecomPlatform:
         self._making.discard(making)
         if not making.cancelled():
             making.exception()  # said where it is waited for
-
-    def _asked(self, task: asyncio.Task[None]) -> None:
-        self._asking.discard(task)
-        if not task.cancelled() and task.exception() is not None:
-            _LOG.error("who a customer is could not be kept", exc_info=task.exception())
 
     def _pay(self, pay_key: str) -> str | None:
         return f"{self._public_url.rstrip('/')}/pay/{pay_key}" if self._public_url else None
