@@ -231,7 +231,7 @@ async def test_a_refund_that_may_have_happened_is_not_repeated(here: Office, pla
 async def test_a_group_that_moved_is_followed_and_everybody_is_told_once(here: Office, platform: FarEnd) -> None:
     platform.answer = lambda action: Relocated(new_chat="-100") if action.to.chat == "-5" else None  # type: ignore[union-attr]
     await here.hand(saying("-5", "one"), saying("-5", "two", on_result="post.placed 1"))
-    await here.settled(2)
+    await until(lambda: len(here.told) == 2)
     assert platform.chats.count("-5") == 2
     assert [action for action in platform.performed if action.to.chat == "-100"] == [  # type: ignore[union-attr]
         saying("-100", "one"),
