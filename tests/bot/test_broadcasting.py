@@ -11,7 +11,7 @@ import pytest
 from bot.broadcasting import Broadcasting
 from handlers.actions import Action, Place, Rank, Say
 from handlers.content import Content, Text
-from handlers.events import BotPlaced, Moved, Performed
+from handlers.events import BotPlaced, Event, Moved, Performed
 from handlers.outcomes import HandedOver, Outcome, Relocated, RetryLater, Unknown, Unreachable
 from handlers.texts import Marked
 from storage import Storage
@@ -65,8 +65,14 @@ async def people(storage: Storage, last: int) -> None:
 
 
 async def done(here: Office, broadcasts: int = 1) -> None:
+    """On record, and told to the shop: the one comes after the other."""
     here.courier.look()
     await until_asked(here.storage, DONE, broadcasts)
+    await until(lambda: sum(is_done(event) for event in here.events) == broadcasts)
+
+
+def is_done(event: Event) -> bool:
+    return isinstance(event, Performed) and event.word == "broadcast.done"
 
 
 def to(chat: str, outcome: Outcome) -> Callable[[Action], Outcome | None]:
@@ -165,6 +171,7 @@ async def test_no_more_is_under_way_than_the_platform_takes(here: Office, platfo
     here.courier.look()
     await until_asked(storage, UNDER_WAY, 14)
     await here.hand(*[saying(str(1000 + number)) for number in range(5)])
+    await until(lambda: platform.under_way == 8)
     platform.gate.set()
     await done(here)
     await here.settled(5)

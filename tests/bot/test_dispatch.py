@@ -98,10 +98,14 @@ class Office:
         await asyncio.gather(*updates)
 
     async def is_done(self) -> None:
-        """Until nothing is new."""
+        """Until nothing is new, and what was decided has been handed out, which comes after."""
         async with asyncio.timeout(20):
-            while await value(self.storage, "SELECT COUNT(*) AS n FROM inbox WHERE status = 'new'"):
+            while await value(self.storage, "SELECT COUNT(*) AS n FROM inbox WHERE status = 'new'") or self.is_at_work:
                 await asyncio.sleep(0.01)
+
+    @property
+    def is_at_work(self) -> bool:
+        return self.dispatch.backlog > 0
 
     async def states(self) -> dict[str, int]:
         """How many rows of the inbox stand how."""
