@@ -67,12 +67,13 @@ def heard(turn: Turn, said: Said) -> Actions | None:
         return _photo(turn, command, state, opened.message_id, said)
     if not said.text.strip():
         return _without_words(turn, ask, said)
+    answer = _meant(turn, command, ask, state, said.text.strip())
     if said.photo is None:
-        return _answer(turn, command, state, opened.message_id, said.text.strip())
+        return _answer(turn, command, state, opened.message_id, answer)
     if command.has_place_for_photo(state.values):
-        return _answer(turn, command, _with(state, photo=said.photo), opened.message_id, said.text.strip())
+        return _answer(turn, command, _with(state, photo=said.photo), opened.message_id, answer)
     left_out = turn.answer("dialogue-photo-left-out")
-    return left_out + _answer(turn, command, state, opened.message_id, said.text.strip())
+    return left_out + _answer(turn, command, state, opened.message_id, answer)
 
 
 def pressed(turn: Turn, pressed: Pressed, ref: str) -> Actions:
@@ -85,10 +86,7 @@ def pressed(turn: Turn, pressed: Pressed, ref: str) -> Actions:
     step, _, index = ref.partition(".")
     if step != str(state.step) or not refs.NUMBER.fullmatch(index) or int(index) >= len(state.offered):
         return []
-    answer = state.offered[int(index)]
-    if answer == LEAVE:
-        return [*(leave(turn) or []), *turn.answer("cancel-done")]
-    return _answer(turn, command, state, pressed.message_id, answer)
+    return _answer(turn, command, state, pressed.message_id, state.offered[int(index)])
 
 
 def stands(turn: Turn, performed: Performed) -> Actions:
@@ -135,6 +133,8 @@ def _read_text(turn: Turn, command: Command, words: str) -> None:
 
 def _answer(turn: Turn, command: Command, state: State, message_id: str | None, answer: str) -> Actions:
     ask = command.asks[state.step]
+    if answer == LEAVE:
+        return [*(leave(turn) or []), *turn.answer("cancel-done")]
     if answer == SKIP and ask.is_optional:
         values = state.values | {ask.name: ""}
     else:
@@ -153,12 +153,23 @@ def _ask_next(turn: Turn, command: Command, state: State) -> Actions:
     return discreet.run(turn, command, _commanded(command, state))
 
 
-def _ask(turn: Turn, command: Command, state: State, ask: Ask) -> Actions:
+def _meant(turn: Turn, command: Command, ask: Ask, state: State, words: str) -> str:
+    """Who types what a button says has chosen it; where two say the same, the words stand for themselves."""
+    named = [one.value for one in _offers(turn, command, ask, state) if one.label.casefold() == words.casefold()]
+    return named[0] if len(named) == 1 else words
+
+
+def _offers(turn: Turn, command: Command, ask: Ask, state: State) -> list[Choice]:
     offers = ask.offers(turn, state.values) if ask.offers else []
     if ask.is_optional:
         offers = [*offers, Choice(label=turn.label("dialogue-skip"), value=SKIP)]
     if not offers and command.role is not None:
         offers = [Choice(label=turn.label("dialogue-leave"), value=LEAVE)]
+    return offers
+
+
+def _ask(turn: Turn, command: Command, state: State, ask: Ask) -> Actions:
+    offers = _offers(turn, command, ask, state)
     state = _with(state, offered=[offer.value for offer in offers])
     dialogues.put(turn.tx, _key(turn), command.word, asdict(state), turn.now + LIFE)
     buttons = [_button(turn, state.step, index, offer) for index, offer in enumerate(offers)]

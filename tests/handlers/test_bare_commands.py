@@ -143,3 +143,29 @@ def test_a_question_without_an_offer_can_be_left() -> None:
     assert left.text == "Fine, let us leave it"
     assert stage.rows("SELECT command FROM dialogues") == []
     assert stage.presses(stage.boss, asked.told[0].buttons[0]).told == [], "an old button"
+
+
+@pytest.mark.parametrize("word", [word for word in MERCHANTS if COMMANDS[word].asks])
+def test_who_types_what_a_button_says_has_pressed_it(word: str) -> None:
+    """Each question's last button, which skips or leaves where there is such a one: pressed, or its label typed."""
+    typing, pressing = Open().furnished(), Open().furnished()
+    typed, pressed = typing.says(typing.boss, f"/{word}"), pressing.says(pressing.boss, f"/{word}")
+    for _ in range(8):
+        button = pressed.told[-1].buttons[-1]
+        if not button.does.startswith("answer "):
+            break
+        typed, pressed = typing.says(typing.boss, button.label), pressing.presses(pressing.boss, button)
+        assert [one.text for one in typed.told] == [one.text for one in pressed.told]
+        if pressed.refusal is not None or not pressing.rows("SELECT command FROM dialogues"):
+            break
+    assert type(typed.refusal) is type(pressed.refusal)
+
+
+def test_the_word_for_skipping_is_not_what_a_post_says() -> None:
+    stage = Open().furnished()
+    stage.says(stage.boss, "/post TEA to=tea-room")
+    stage.says(stage.boss, "/post")
+    stage.says(stage.boss, "TEA")
+    stage.says(stage.boss, "TEA-ROOM")
+    posted = stage.says(stage.boss, " skip ").to(GROUP)[0]
+    assert "skip" not in posted.text.lower()
