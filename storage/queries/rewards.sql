@@ -46,12 +46,23 @@ WHERE shop_id = :shop_id AND member_id = w.own_id AND campaign_id = :campaign_id
 
 -- name: rank_overall
 -- The best, and last the place of one member (a place of 0 is one of the best), both among those who are seen: no staff,
--- nobody who hides. Everybody is counted once, in one pass.
-WITH won AS MATERIALIZED (
+-- nobody who hides. Everybody is counted once, in one pass; a friend who gave back all that was bought is not.
+WITH gave_back AS MATERIALIZED (
+    SELECT DISTINCT person_id(o.buyer_id) AS id FROM orders o WHERE o.shop_id = :shop_id AND o.status = 'refunded'),
+whole AS (SELECT id, id AS own_id FROM gave_back
+          UNION ALL SELECT g.id, m.id FROM gave_back g JOIN members m ON m.merged_into = g.id),
+gone AS MATERIALIZED (
+    SELECT w.own_id FROM whole w CROSS JOIN referrals r
+    WHERE r.shop_id = :shop_id AND r.invitee_id = w.own_id AND r.status <> 'void' AND r.status = 'qualified'
+      AND NOT EXISTS (SELECT 1 FROM person_of(w.id) AS p CROSS JOIN orders o
+                      WHERE o.shop_id = :shop_id AND o.buyer_id = p.own_id
+                        AND o.status IN ('paid', 'shipped', 'delivered'))),
+won AS MATERIALIZED (
     SELECT inviter_id, CAST(SUM(friends) AS BIGINT) AS friends FROM (
         SELECT person_id(r.inviter_id) AS inviter_id, r.friends FROM (
             SELECT inviter_id, COUNT(*) AS friends FROM referrals
-            WHERE shop_id = :shop_id AND status = 'qualified' GROUP BY inviter_id) AS r) AS whole
+            WHERE shop_id = :shop_id AND status = 'qualified' AND invitee_id NOT IN (SELECT own_id FROM gone)
+            GROUP BY inviter_id) AS r) AS whole
     GROUP BY inviter_id),
 seen AS MATERIALIZED (
     SELECT inviter_id, friends FROM won

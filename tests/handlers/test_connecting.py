@@ -104,6 +104,20 @@ def test_wallet_orders_and_exports_are_one(shop: Crossing) -> None:
     assert "2 friends" in shop.types(beach, "/rank").text
 
 
+def test_a_friend_who_kept_something_on_either_account_counts(shop: Crossing) -> None:
+    mia = shop.login("Mia", BEACH)
+    ann = shop.guest("Ann", BEACH, mia)
+    elsewhere = shop.login("Ann", HILL)
+    shop.pays_for(ann, "N-1", 1000)
+    shop.says(shop.owner, "/refund N-1 confirm=yes")
+    assert "one friend" not in shop.types(mia, "/rank").text
+    shop.connects(ann, elsewhere)
+    shop.pays_for(elsewhere, "N-2", 1000)
+    assert "one friend" in shop.types(mia, "/rank").text
+    shop.says(shop.owner, "/refund N-2 confirm=yes")
+    assert "one friend" not in shop.types(mia, "/rank").text
+
+
 def test_what_one_account_has_the_other_can_spend(shop: Crossing) -> None:
     shop.campaign_of("reward=50% hold=1s")
     beach, hill = shop.login("Mia", BEACH), shop.login("Mia", HILL)

@@ -44,6 +44,17 @@ def test_a_campaigns_own_standing(shop: Trade) -> None:
     assert "There is no campaign" in shop.says(jay, "/rank winter").text
 
 
+def test_who_gave_back_all_that_was_bought_counts_no_more(shop: Trade) -> None:
+    jay, lin = referred(shop)
+    shop.buys(lin, number="A-1001")
+    shop.says(shop.owner, "/refund A-1001 1.00 confirm=yes")
+    assert "1. Jay · 1" in shop.says(jay, "/rank").text
+    shop.says(shop.owner, "/refund A-1001 confirm=yes")
+    assert "Nobody is on it yet" in shop.says(jay, "/rank").text
+    shop.buys(lin, number="A-1002")
+    assert "1. Jay · 1" in shop.says(jay, "/rank").text
+
+
 def test_staff_are_not_in_it(shop: Trade) -> None:
     shop.product()
     lin = shop.friend("Lin", shop.member("Max", Role.CLERK))
