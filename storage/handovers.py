@@ -69,6 +69,12 @@ def end(tx: Tx, one: Handover, state: str, reason: str, at: datetime) -> None:
     tx.do("handover_end", state=state, reason=reason, at=at, **where)
 
 
+def known(tx: Tx, shop_id: ShopId, platform: str, tasks: Sequence[str]) -> set[str]:
+    """Those of these tasks that are written down here."""
+    rows = tx.all("handovers_known", shop_id=shop_id, platform=platform, tasks=list(tasks))
+    return {row["task"] for row in rows}
+
+
 def used(tx: Tx, shop_id: ShopId, since: datetime) -> dict[tuple[str, str], int]:
     """(platform, community's chat) → how many messages it got since then, or has waiting."""
     rows = tx.all("handovers_used", shop_id=shop_id, since=since)

@@ -15,6 +15,7 @@ from bot.platform import Media, Take, painted
 from bot.wecom.client import Client
 from bot.wecom.errors import CALL_ERRORS, REMINDED_ENOUGH
 from bot.wecom.groups import Groups
+from bot.wecom.lost_tasks import LostTasks
 from bot.wecom.names import NAME, Json
 from handlers.content import Album, Button, Content, Picture, Poll, Text
 from handlers.outcomes import STORED, Done, Failed, HandedOver, Outcome
@@ -57,6 +58,7 @@ class Tasks:
     ) -> None:
         self._client, self._groups, self._media = client, groups, media
         self._storage, self._shop_id, self._clock = storage, shop_id, clock
+        self._lost = LostTasks(client, storage, shop_id, clock)
 
     # --- handing over --------------------------------------------------------------------------------------------
 
@@ -69,7 +71,7 @@ class Tasks:
         for owner, chats in (await self._owners(home)).items():
             asked = {"chat_type": "group", "sender": owner, "chat_id_list": chats, **message}
             try:
-                answer = await self._client.post("externalcontact/add_msg_template", asked)
+                answer = await self._lost.make(asked)
             except CALL_ERRORS as error:
                 if not made:
                     raise

@@ -24,6 +24,10 @@ WHERE shop_id = :shop_id AND platform = :platform AND task = :task AND state = '
 UPDATE handovers SET state = :state, reason = :reason, ended_at = :at
 WHERE shop_id = :shop_id AND platform = :platform AND task = :task AND chat = :chat AND state = 'waiting';
 
+-- name: handovers_known(shop_id, platform, tasks)
+SELECT DISTINCT task FROM handovers
+WHERE shop_id = :shop_id AND platform = :platform AND task IN json_list(:tasks);
+
 -- name: handovers_used(shop_id, since)
 SELECT platform, target, COUNT(DISTINCT message_id) AS messages FROM handovers
 WHERE shop_id = :shop_id AND made_at >= :since AND state <> 'missed' GROUP BY platform, target;

@@ -8,6 +8,7 @@ from handlers.outcomes import HandedOver
 from handlers.texts import Marked
 from tests.bot.wecom.conftest import Running
 
+ADD = "externalcontact/add_msg_template"
 LEFT = re.compile(r"还能发 (\d+) 次")
 
 
@@ -77,3 +78,55 @@ async def test_a_post_that_its_owner_leaves_out_is_told(shop: Running) -> None:
     shop.server.caps.take(shop.tea.chat_id, shop.server.clock.now())
     shop.zhang.confirms()
     await shop.hears(shop.zhang, "没发出去", how="app")
+
+
+async def posts_tea(shop: Running) -> None:
+    await shop.is_on()
+    shop.zhang.says('/product add TEA "龙井" 39.90')
+    await shop.hears(shop.zhang, "龙井", how="app")
+    shop.zhang.says("/post TEA to=all")
+
+
+async def test_a_post_whose_answer_is_lost_is_one_task(shop: Running) -> None:
+    """Tried again it would be confirmed twice, and cost the group two of its messages a month."""
+    shop.server.fault(ADD, drop="after", times=2)
+    await posts_tea(shop)
+    await shop.until("SELECT COUNT(*) FROM handovers", 1)
+    await shop.settled()
+    assert len(shop.zhang.tasks) == len(shop.server.called(ADD)) == 1
+    shop.zhang.confirms()
+    await shop.until("SELECT state FROM handovers", "arrived")
+
+
+async def test_a_broadcast_whose_answer_is_lost_waits_for_its_owner(shop: Running) -> None:
+    await shop.is_on()
+    shop.server.fault(ADD, drop="after")
+    shop.zhang.says("/broadcast to=groups confirm=yes\n新茶到了")
+    await shop.until("SELECT COUNT(*) FROM deliveries WHERE status = 'handed_over'", 1)
+    shop.zhang.confirms()
+    await shop.until("SELECT status FROM deliveries", "sent")
+
+
+async def test_a_task_made_just_before_we_ended_is_not_made_again(shop: Running) -> None:
+    """It stands at the platform; a kill came before it was written down here."""
+    await posts_tea(shop)
+    await shop.until("SELECT COUNT(*) FROM handovers", 1)
+    await shop.settled()
+    await shop.ask("DELETE FROM handovers RETURNING task")
+    await shop.ask("UPDATE outbox SET status = 'queued' WHERE action LIKE '%post.placed%' RETURNING id")
+    await shop.until("SELECT COUNT(*) FROM handovers", 1)
+    await shop.settled()
+    assert len(shop.zhang.tasks) == 1
+
+
+async def test_the_same_said_again_or_to_another_group_is_a_task_of_its_own(shop: Running) -> None:
+    await shop.is_on()
+    li = shop.server.staff("lisi", "Li Si")
+    shop.server.group("Coffee fans", owner=li).renames("Coffee")
+    await shop.until("SELECT COUNT(*) FROM communities", 2)
+    shop.zhang.says("/group on 2")
+    await shop.until("SELECT COUNT(*) FROM rooms WHERE version <> ''", 2)
+    for times in (1, 2):
+        shop.zhang.says("/broadcast to=groups confirm=yes\n新茶到了")
+        await shop.until("SELECT COUNT(*) FROM deliveries WHERE status = 'handed_over'", 2 * times)
+    assert (len(shop.zhang.tasks), len(li.tasks)) == (2, 2)
