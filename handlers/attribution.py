@@ -64,7 +64,7 @@ def came_after_all(turn: Turn, member: Member, at: datetime) -> None:
     for referral in referrals.void_ones(turn.tx, turn.shop.id, member.id):
         is_guess = referral.reason == KNOWN and referral.void_at is not None and referral.void_at > referral.at
         if is_guess and referral.at <= min(at, member.known_at) and _has_none(turn, member.id):
-            referrals.reopen(turn.tx, referral, referral.at)
+            _reopen(turn, referral, referral.at)
 
 
 def to_settle(turn: Turn, member_id: MemberId) -> Referral | None:
@@ -89,14 +89,26 @@ def _counts(turn: Turn, invitee: Member, code: InviteCode, at: datetime) -> Refe
     refused = referrals.void_ones(turn.tx, turn.shop.id, invitee.id)
     same = next((one for one in refused if one.invite_code == code.invite_code), None)
     if same is not None and same.reason in (KNOWN, HAS_INVITER) and at < same.at:
-        return referrals.reopen(turn.tx, same, at)
+        return _reopen(turn, same, at)
     if same is not None:
         referrals.came_earlier(turn.tx, same, at)
         return None
     added = _add(turn, invitee, code, at)
     if added is not None:
-        facts.record(turn.tx, turn.shop.id, "invited", invitee.id, f"invite:{code.invite_code}", at)
+        _record(turn, added)
     return added or referrals.live(turn.tx, turn.shop.id, invitee.id)
+
+
+def _reopen(turn: Turn, refused: Referral, at: datetime) -> Referral | None:
+    """It counts after all, as if nothing had ever spoken against it."""
+    reopened = referrals.reopen(turn.tx, refused, at)
+    if reopened is not None:
+        _record(turn, reopened)
+    return reopened
+
+
+def _record(turn: Turn, invited: Referral) -> None:
+    facts.record(turn.tx, turn.shop.id, "invited", invited.invitee_id, f"invite:{invited.invite_code}", invited.at)
 
 
 def _add(

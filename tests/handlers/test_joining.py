@@ -239,6 +239,16 @@ def test_who_is_seen_before_their_code_is_told_came_by_it() -> None:
     assert square.referrals() == {"Jay": ("pending", None)}
 
 
+def test_an_invite_told_after_a_later_one_is_a_fact_all_the_same() -> None:
+    """Mia opens the page, writes, and opens it again; the last is told first."""
+    square = Square()
+    for kind, at in (("said", 2), ("opened", 3), ("opened", 1)):
+        square.event(Fact(kind=kind, at=at, code="Jay").event())
+    assert square.referrals() == {"Jay": ("pending", None)}
+    invited = square.rows("SELECT ref, at FROM events WHERE kind = 'invited'")
+    assert [(one["ref"], hour(one["at"])) for one in invited] == [("invite:JAYJAYJAY", 1)]
+
+
 def test_nobody_is_welcomed_twice() -> None:
     square = Square()
     for name, minute in (("Mia", 0.0), ("Lin", 0.5)):
