@@ -44,11 +44,14 @@ def bought(turn: Turn, order: Order) -> Actions:
 
 
 def review(turn: Turn, buyer_id: MemberId) -> Actions:
-    """A buyer's referral, or which of their orders was the first, is other than we thought."""
+    """A buyer's referral, or which of their orders was the first, is other than we thought. What is owed no more is
+    taken back first: it may be all that cap and budget leave for the rest."""
+    known = [_attributed(turn, order) for order in orders.paid_of_buyer(turn.tx, turn.shop.id, buyer_id)]
     done: Actions = []
-    for known in orders.paid_of_buyer(turn.tx, turn.shop.id, buyer_id):
-        order = _attributed(turn, known)
-        done += settle(turn, order, cause=VOID if order.referral_id is None else NOT_FIRST)
+    for order in known:
+        done += _shrink(turn, order, VOID if order.referral_id is None else NOT_FIRST)
+    for order in known:
+        done += _grow(turn, order)
     return done
 
 
@@ -66,16 +69,7 @@ def left(turn: Turn, invitee_id: MemberId, joined_at: datetime, at: datetime) ->
 
 def settle(turn: Turn, order: Order, *, cause: str = "") -> Actions:
     """Bring an order's rewards to what they are by all that is known now. `cause` names a take-back in the ledger."""
-    if order.paid_at is None:
-        return []
-    standing = {reward.side: reward for reward in rewards.of_order(turn.tx, order)}
-    claimed = {claim.side: claim for claim in claims.of(turn, order)}
-    if order.campaign_id is not None and (standing or claimed):
-        campaigns.lock(turn.tx, turn.shop.id, order.campaign_id)
-    done: Actions = []
-    for side in (INVITER, INVITEE):
-        done += _settle_side(turn, order, claimed.get(side), standing.get(side), cause)
-    return done
+    return [*_shrink(turn, order, cause), *_grow(turn, order)]
 
 
 def release(turn: Turn, due: Due) -> Actions:
@@ -104,18 +98,43 @@ def _attributed(turn: Turn, order: Order) -> Order:
     return orders.get_or_raise(turn.tx, turn.shop.id, order.id)
 
 
-def _settle_side(turn: Turn, order: Order, claim: Claim | None, reward: Reward | None, cause: str) -> Actions:
-    worth = claim.worth(order) if claim else 0
-    if reward is None:
-        return _earn(turn, order, claim, worth) if claim else []
-    if claim is not None and not _is_of(turn, order, reward, claim):
-        return _hand_over(turn, order, claim, reward, cause)
-    is_back = reward.amount == 0 and reward.granted > 0 and worth > 0
-    if is_back:
-        return _grant(turn, order, reward, worth, why="reward_again")
-    told = _take_back(turn, order, reward, reward.amount - worth, cause) if worth < reward.amount else []
-    _put_off(turn, order, reward)
-    return told
+def _sides(turn: Turn, order: Order) -> list[tuple[Claim | None, Reward | None]]:
+    """Of either side of a paid order: what it deserves by now, and what it was given."""
+    if order.paid_at is None:
+        return []
+    standing = {reward.side: reward for reward in rewards.of_order(turn.tx, order)}
+    claimed = {claim.side: claim for claim in claims.of(turn, order)}
+    if order.campaign_id is not None and (standing or claimed):
+        campaigns.lock(turn.tx, turn.shop.id, order.campaign_id)
+    return [(claimed.get(side), standing.get(side)) for side in (INVITER, INVITEE)]
+
+
+def _shrink(turn: Turn, order: Order, cause: str) -> Actions:
+    """Take back what an order's rewards are not worth any more, or what was given to somebody else."""
+    done: Actions = []
+    for claim, reward in _sides(turn, order):
+        if reward is None:
+            continue
+        is_theirs = claim is None or _is_of(turn, order, reward, claim)
+        worth = claim.worth(order) if claim and is_theirs else 0
+        if worth < reward.amount:
+            done += _take_back(turn, order, reward, reward.amount - worth, cause if is_theirs else cause or VOID)
+    return done
+
+
+def _grow(turn: Turn, order: Order) -> Actions:
+    """Give what an order deserves and has not been given yet."""
+    done: Actions = []
+    for claim, reward in _sides(turn, order):
+        if reward is None:
+            done += _earn(turn, order, claim) if claim else []
+        elif claim is not None and not _is_of(turn, order, reward, claim):
+            done += _hand_over(turn, order, claim, reward)
+        elif claim is not None and reward.amount == 0 and reward.granted > 0 and claim.worth(order) > 0:
+            done += _grant(turn, order, reward, claim.worth(order), why="reward_again")
+        else:
+            _put_off(turn, order, reward)
+    return done
 
 
 def _is_of(turn: Turn, order: Order, reward: Reward, claim: Claim) -> bool:
@@ -124,28 +143,28 @@ def _is_of(turn: Turn, order: Order, reward: Reward, claim: Claim) -> bool:
     return is_same_campaign and turn.is_same(reward.member_id, claim.member_id)
 
 
-def _hand_over(turn: Turn, order: Order, claim: Claim, reward: Reward, cause: str) -> Actions:
-    """The order belongs to another inviter, or another campaign, than was thought."""
-    told = _take_back(turn, order, reward, reward.amount, cause or VOID) if reward.amount else []
+def _hand_over(turn: Turn, order: Order, claim: Claim, reward: Reward) -> Actions:
+    """The order belongs to another inviter, or another campaign, than was thought. What they had is taken back."""
     wakes.cancel(turn.tx, turn.shop.id, RELEASE, str(reward.id))
     worth = claim.worth(order)
     if worth == 0 or order.campaign_id is None:
-        return told
+        return []
     theirs = rewards.hand_over(
         turn.tx,
-        rewards.get_or_raise(turn.tx, turn.shop.id, reward.id),
+        reward,
         member_id=claim.member_id,
         campaign_id=order.campaign_id,
         rule=claim.rule.typed(turn.shop.currency),
         base_minor=claim.base_minor,
         unit=claim.unit,
     )
-    return told if _is_staff(turn, theirs) else [*told, *_grant(turn, order, theirs, worth, why="reward")]
+    return [] if _is_staff(turn, theirs) else _grant(turn, order, theirs, worth, why="reward")
 
 
-def _earn(turn: Turn, order: Order, claim: Claim, worth: int) -> Actions:
+def _earn(turn: Turn, order: Order, claim: Claim) -> Actions:
     """Staff earn no referral rewards in their own shop (contract): theirs is written down as nothing, and stays that
     when they are staff no more."""
+    worth = claim.worth(order)
     if worth == 0 or order.campaign_id is None or order.paid_at is None:
         return []
     reward = rewards.add(

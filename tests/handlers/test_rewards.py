@@ -381,6 +381,18 @@ def test_a_budget_of_points(shop: Trade) -> None:
     assert (shop.balance(jay, "points"), shop.balance(lin, "points")) == (200, 50)
 
 
+@pytest.mark.parametrize("limit", ["budget=8.00", "cap=8.00"])
+def test_what_a_later_order_took_of_the_limit_is_the_first_ones_once_that_is_known(shop: Trade, limit: str) -> None:
+    jay, lin = referred(shop, f"reward=10% {limit}")
+    first_at = shop.now
+    shop.pass_time(hours=2)
+    shop.reports("paid", "A-2", buyer=lin)
+    shop.reports("paid", "A-1", buyer=lin, at=first_at)
+    earned = shop.rows("SELECT o.number, w.amount FROM rewards w JOIN orders o ON o.id = w.order_id ORDER BY o.number")
+    assert earned == [{"number": "A-1", "amount": 798}, {"number": "A-2", "amount": 0}]
+    assert shop.held(jay) == 798
+
+
 # --- leaving early ----------------------------------------------------------------------------------------------
 
 
