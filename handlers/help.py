@@ -45,6 +45,7 @@ HELP: dict[str, str] = {
     "report": "help-report",
     "staff": "help-staff",
     "payouts": "help-payouts",
+    "tasks": "help-tasks",
     "settings": "help-settings",
 }
 """The words that /help and the menus name, in their order, each with its sentence."""

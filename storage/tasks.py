@@ -15,6 +15,15 @@ class Task:
     ref: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class OpenTask:
+    """`detail`: the values of its sentence, as the shop reads them."""
+
+    id: int
+    kind: str
+    detail: dict[str, Any]
+
+
 def open_task(tx: Tx, shop_id: ShopId, kind: str, ref: str, detail: dict[str, Any], at: datetime) -> int | None:
     """The new task's number; None where there is one of this kind and ref, open or closed. `detail` holds the values of
     its sentence, as the shop reads them."""
@@ -26,3 +35,8 @@ def close(tx: Tx, shop_id: ShopId, task_id: int, at: datetime) -> Task | None:
     """What it was; None where it was not open."""
     row = tx.one("task_close", shop_id=shop_id, task_id=task_id, at=at)
     return row_to(Task, row) if row else None
+
+
+def open_ones(tx: Tx, shop_id: ShopId) -> list[OpenTask]:
+    """All that nobody has seen to, the oldest first."""
+    return [row_to(OpenTask, row) for row in tx.all("tasks_open", shop_id=shop_id)]

@@ -8,3 +8,6 @@ RETURNING id;
 -- name: task_close^
 UPDATE tasks SET closed_at = :at WHERE shop_id = :shop_id AND id = :task_id AND closed_at IS NULL
 RETURNING kind, ref;
+
+-- name: tasks_open
+SELECT id, kind, detail FROM tasks WHERE shop_id = :shop_id AND closed_at IS NULL ORDER BY id;

@@ -23,7 +23,7 @@ MANAGERS = [
     *("member", "tag", "report"),
 ]
 OWNERS = [
-    *("staff", "staff add", "staff remove", "payouts", "settings", "settings name", "settings language"),
+    *("staff", "staff add", "staff remove", "payouts", "tasks", "settings", "settings name", "settings language"),
     *("settings quiet", "settings announce", "settings welcome", "settings voice"),
 ]
 LATER = ["checkin", "birthday", "redeem", "remind", "support"]
@@ -43,7 +43,7 @@ BUTTONS: dict[Role | None, list[str]] = {
         *("broadcast.send", "broadcast.loud", "broadcast.drop", "broadcast.pause", "broadcast.resume"),
         "broadcast.stop",
     ],
-    Role.OWNER: ["task.done", "task.back", "person.part", "payout.yes", "payout.no"],
+    Role.OWNER: ["task.done", "task.back", "tasks.page", "person.part", "payout.yes", "payout.no"],
 }
 """What only buttons say, and the least role; all others are everybody's."""
 

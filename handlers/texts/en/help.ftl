@@ -41,4 +41,5 @@ help-tag = Tag a member
 help-report = Report
 help-staff = Staff
 help-payouts = Payouts asked for
+help-tasks = What waits for you to decide
 help-settings = Shop settings

@@ -6,7 +6,7 @@ ask-sold-quantity = How many were sold?
 ask-recipient-name = Who is it for? Just the recipient's name.
 ask-recipient-phone = What is their phone number?
 ask-recipient-address = Where should it go? Write the full address, or choose “I'll pick it up”.
-ask-order = Which order? Write its number, for example A-1027
+ask-order = Which order? Write its number, for example { $example }
 ask-refund = How much? Write a number, or skip to give everything back.
 ask-buyer = Who bought it? Write @name or a member's number, or skip.
 
@@ -25,8 +25,14 @@ button-cancel-sure = Yes, cancel it
 button-ship = Mark as sent
 button-delivered = Mark as delivered
 button-refund = Yes, refund { $money }
-button-task-back = I gave it back
-button-task-done = Done
+button-task-back = { $at ->
+    [0] I gave it back
+   *[other] I gave it back ({ $at })
+}
+button-task-done = { $at ->
+    [0] Done
+   *[other] Done ({ $at })
+}
 
 buy-in-private = Noted. I have sent { $name } the order in private.
 
@@ -44,7 +50,7 @@ order-lapsed = Order { $order } was not paid in time, so I let it go. You can bu
 order-cancelled = Order { $order } is cancelled.
 order-cancelled-by-shop = The shop cancelled order { $order }. Ask them if anything is unclear.
 order-sent = Order { $order } is on its way.
-order-sent-parcel = Order { $order } is on its way: { $carrier } { $tracking }
+order-sent-parcel = Order { $order } is on its way: { $parcel }
 order-arrived = Order { $order } has arrived. If anything is not right, just tell me.
 order-money-back = { $money } for order { $order } has been given back to you.
 order-unnamed = goods
@@ -69,7 +75,7 @@ order-with-refund = Refunded: { $refund }
 order-address-full = Goes to { $name } { $phone }, { $address }
 order-pickup-full = To be picked up by { $name } { $phone }
 order-goes-nowhere = No address yet
-order-parcel = Parcel: { $carrier } { $tracking }
+order-parcel = Parcel: { $parcel }
 order-buyer-unknown = buyer not recorded
 order-to-confirm = Choose “Payment received” once the money is in.
 
@@ -89,6 +95,9 @@ refund-done = { $money } of order { $order } refunded, { $left } remains paid.
 refund-done-by-hand = Noted: { $money } of order { $order } refunded, { $left } remains paid. Give the money back in your payment provider's pages.
 order-cancel-sure = Cancel order { $order }?
 
+tasks-title = <b>Waiting for you</b>
+tasks-line = { $place }. { $task }
+tasks-none = Nothing waits for you.
 task-payment-unknown = { $money } came in for an order I do not know. Payment number: { $charge }
 task-payment-amount = Order { $order } got { $money } where { $due } is due. It is not marked as paid.
 task-payment-twice = Order { $order } was paid before, and another { $money } came in.
@@ -110,17 +119,17 @@ refused-product = There is no product with the code “{ $product }”. /shop sh
 refused-product-off = { $product } is not on sale at the moment. To see what is: /shop
 refused-sold-out = { $product } is sold out. To see what there is: /shop
 refused-too-few = Only { $left } of { $product } left, you asked for { $wanted }.
-refused-order-big = { $wanted } of { $product } is too much, there may be a zero too many. For example: /buy TEA 2
+refused-order-big = { $wanted } of { $product } look like a few zeros too many. For example: /buy { $code } 1
 refused-write-first = Orders are between us. Write to me in private first, then you can buy.
 refused-recipient-name = I could not read that name. Use 1 to { $most } letters, for example: Mia Wong
 refused-phone = I could not read that phone number: “{ $typed }”. For example: 13812345678
 refused-address = I could not read that address. Use 1 to { $most } letters, for example: 1 Longjing Road, Hangzhou
-refused-order-unknown = There is no order “{ $order }”. Write its number as it was shown, for example: { $example }
+refused-order-unknown = There is no order “{ $order }”. Write a number as it was shown, for example: { $example }
 refused-order-ambiguous = Two orders are called “{ $order }”. Which one do you mean?
 refused-order-paid = Order { $order } is paid already. To see where it is: { $see }
 refused-order-not-paid = Order { $order } is not paid yet. Once the money is in, a manager sends /paid { $order }
 refused-order-cancelled = Order { $order } is cancelled. To look at it: { $see }
-refused-order-step = I could not read “{ $typed }”. Only cancel can follow an order's number, for example: /order { $order } cancel
+refused-order-step = I could not read “{ $typed }”. Only cancel can follow an order's number, for example: { $example }
 refused-checkout-gone = This order is gone. Please order again: /shop
 refused-checkout-changed = The amount of this order has changed. Please pay with its latest message, or find it here: /orders
 refused-credit = There is no credit to use. To see what you have: /wallet

@@ -41,4 +41,5 @@ help-tag = 打标签
 help-report = 报表
 help-staff = 员工
 help-payouts = 提现申请
+help-tasks = 要处理的事
 help-settings = 店铺设置

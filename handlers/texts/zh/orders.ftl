@@ -6,7 +6,7 @@ ask-sold-quantity = 卖了几份？
 ask-recipient-name = 寄给谁？写收件人的名字就好。
 ask-recipient-phone = 收件人的电话是多少？
 ask-recipient-address = 寄到哪里？写完整地址，自己来取就选“自己来取”。
-ask-order = 哪一单？写订单号，例如 A-1027
+ask-order = 哪一单？写订单号，例如 { $example }
 ask-refund = 退多少？写数字，全退就跳过。
 ask-buyer = 谁买的？写 @名字 或会员号，不知道就跳过。
 
@@ -25,8 +25,14 @@ button-cancel-sure = 确定取消
 button-ship = 发货
 button-delivered = 已签收
 button-refund = 确定退 { $money }
-button-task-back = 已经退了
-button-task-done = 处理好了
+button-task-back = { $at ->
+    [0] 已经退了
+   *[other] 已经退了（{ $at }）
+}
+button-task-done = { $at ->
+    [0] 处理好了
+   *[other] 处理好了（{ $at }）
+}
 
 buy-in-private = 已记下，{ $name } 的订单我私信了。
 
@@ -44,7 +50,7 @@ order-lapsed = 订单 { $order } 没等到付款，先不留了。还想要的�
 order-cancelled = 订单 { $order } 取消了。
 order-cancelled-by-shop = 店家取消了订单 { $order }。有疑问直接问店家就好。
 order-sent = 订单 { $order } 发货了。
-order-sent-parcel = 订单 { $order } 发货了：{ $carrier } { $tracking }
+order-sent-parcel = 订单 { $order } 发货了：{ $parcel }
 order-arrived = 订单 { $order } 到了。用着有什么不对，随时告诉我。
 order-money-back = 订单 { $order } 收到的 { $money } 已经退给你。
 order-unnamed = 商品
@@ -69,7 +75,7 @@ order-with-refund = 已退 { $refund }
 order-address-full = 寄到：{ $name } { $phone }，{ $address }
 order-pickup-full = 自取：{ $name } { $phone }
 order-goes-nowhere = 还没有地址
-order-parcel = 物流：{ $carrier } { $tracking }
+order-parcel = 物流：{ $parcel }
 order-buyer-unknown = 没记买家
 order-to-confirm = 收到钱后选“已收款”。
 
@@ -89,6 +95,9 @@ refund-done = 订单 { $order } 退了 { $money }，还剩 { $left }。
 refund-done-by-hand = 订单 { $order } 记下退款 { $money }，还剩 { $left }。钱要在支付服务商的后台退给顾客。
 order-cancel-sure = 订单 { $order } 要取消吗？
 
+tasks-title = <b>待办</b>
+tasks-line = { $place }. { $task }
+tasks-none = 现在没有要处理的事。
 task-payment-unknown = 收到 { $money }，可是找不到是哪一单。支付单号：{ $charge }
 task-payment-amount = 订单 { $order } 收到 { $money }，应付 { $due }，没有记成已付款。
 task-payment-twice = 订单 { $order } 付过了，又收到 { $money }。
@@ -110,7 +119,7 @@ refused-product = 没有编号是“{ $product }”的商品。发 /shop 看看�
 refused-product-off = { $product } 现在不卖了。看看别的：/shop
 refused-sold-out = { $product } 卖完了。看看别的：/shop
 refused-too-few = { $product } 只剩 { $left } 份，你要 { $wanted } 份。
-refused-order-big = { $wanted } 份 { $product } 太多了，怕是多打了几个零。例如：/buy TEA 2
+refused-order-big = { $wanted } 份 { $product } 太多了，怕是多打了几个零。例如：/buy { $code } 1
 refused-write-first = 订单要私下说。先到我这里发一句话，就能买了。
 refused-recipient-name = 收件人的名字没看懂，写 1 到 { $most } 个字就好，例如：王小姐
 refused-phone = 电话没看懂：“{ $typed }”。例如：13812345678
@@ -120,7 +129,7 @@ refused-order-ambiguous = 有两个订单都叫“{ $order }”，你说的是�
 refused-order-paid = 订单 { $order } 已经付过款了。看看到哪一步了：{ $see }
 refused-order-not-paid = 订单 { $order } 还没付款。收到钱后，经理先发 /paid { $order }
 refused-order-cancelled = 订单 { $order } 已经取消了。想看看它：{ $see }
-refused-order-step = “{ $typed }”没看懂，订单号后面只能写 cancel，例如：/order { $order } cancel
+refused-order-step = “{ $typed }”没看懂，订单号后面只能写 cancel，例如：{ $example }
 refused-checkout-gone = 这一单已经不在了，请重新下单：/shop
 refused-checkout-changed = 这一单的金额变了，请用最新的那条消息付款，也可以在这里找到：/orders
 refused-credit = 没有可以用的余额。看看有什么：/wallet
