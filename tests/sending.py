@@ -165,8 +165,8 @@ async def deliveries_of(storage: Storage, broadcast: int) -> dict[str, tuple[str
 
 
 async def until(is_so: Callable[[], bool]) -> None:
-    """Wait for a condition; twenty seconds at most, so that a test that cannot end says where."""
-    deadline = time.monotonic() + 20
+    """Wait for a condition; sixty seconds at most, so that a test that cannot end says where."""
+    deadline = time.monotonic() + 60
     while not is_so():
         assert time.monotonic() < deadline, "it never came to be"
         await asyncio.sleep(0.005)
@@ -174,7 +174,7 @@ async def until(is_so: Callable[[], bool]) -> None:
 
 async def until_asked(storage: Storage, text: str, wanted: Any) -> None:
     """Wait until a query gives a value."""
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while (given := await value(storage, text)) != wanted:
         assert time.monotonic() < deadline, f"{text} is {given}, not {wanted}"
         await asyncio.sleep(0.005)

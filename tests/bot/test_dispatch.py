@@ -99,7 +99,7 @@ class Office:
 
     async def is_done(self) -> None:
         """Until nothing is new, and what was decided has been handed out, which comes after."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while await value(self.storage, "SELECT COUNT(*) AS n FROM inbox WHERE status = 'new'") or self.is_at_work:
                 await asyncio.sleep(0.01)
 

@@ -12,7 +12,7 @@ from tests.stories.process import ROOT
 
 NARROW_BELOW = 900
 PICTURES = ROOT / "docs" / "images"
-WAIT_MS = 10_000
+WAIT_MS = 30_000
 
 
 @dataclass(frozen=True, kw_only=True)

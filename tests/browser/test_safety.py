@@ -91,7 +91,7 @@ async def stranger() -> AsyncIterator[str]:
     page = Starlette(routes=[Route("/", lambda request: HTMLResponse("<!doctype html><title>stranger</title>"))])
     server = Server(Config(page, port=port, log_level="error", lifespan="off"))
     serving = asyncio.create_task(server.serve())
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while not server.started:
             await asyncio.sleep(0.02)
     yield f"http://127.0.0.1:{port}/"

@@ -14,7 +14,7 @@ import storage
 from storage import exports, shops
 from tests.stories.process import Fanloop
 
-WAIT_S = 30.0
+WAIT_S = 60.0
 Rows = list[dict[str, Any]]
 BUSY = re.compile(r'^fanloop_(inbox\{status="new"|outbox\{[^}]*status="queued")[^}]*\} (?!0\.0$)', re.MULTILINE)
 

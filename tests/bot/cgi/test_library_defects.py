@@ -139,7 +139,7 @@ async def test_who_never_answers_is_not_waited_for(silent: str, monkeypatch: pyt
     monkeypatch.setattr(calls, "TOTAL_S", 0.05)
     wire = Wire(silent)
     corp, account = WecomSettings(corp_id="ww1", api_base=silent), WechatSettings(app_id=APP, api_base=silent)
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         with pytest.raises(Lost):
             await AccountClient(APP, wire, GoodToken()).menu.create({"button": []})
         with pytest.raises(NotSent):

@@ -64,7 +64,7 @@ async def running(settings: Settings, *roles: ProcessRole) -> AsyncIterator[Page
 
 
 async def _until_open(http: aiohttp.ClientSession, url: str, work: "asyncio.Task[bool]") -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while not work.done():
             try:
                 async with http.get(f"{url}/healthz") as answer:

@@ -40,7 +40,7 @@ class Shelf:
 
 
 async def reached(condition: Any) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while not condition():
             await asyncio.sleep(0.005)
 
