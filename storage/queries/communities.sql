@@ -55,7 +55,8 @@ DELETE FROM communities WHERE id = :community_id;
 
 -- name: deliveries_move!
 UPDATE deliveries SET target = :new_chat
-WHERE shop_id = :shop_id AND platform = :platform AND target = :old_chat AND status = 'queued';
+WHERE shop_id = :shop_id AND platform = :platform AND target = :old_chat AND status = 'queued'
+  AND broadcast_id IN (SELECT id FROM broadcasts WHERE status <> 'done');
 
 -- name: dialogues_move!
 UPDATE dialogues SET chat = :new_chat WHERE shop_id = :shop_id AND platform = :platform AND chat = :old_chat;

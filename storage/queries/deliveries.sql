@@ -65,11 +65,11 @@ UPDATE broadcasts SET cursor = :last, is_expanded = :is_expanded WHERE id = :id 
 RETURNING id;
 
 -- name: deliveries_due(platform, broadcast_id, in_hand, now, most)
--- The plus keeps the index on what is queued in use.
+-- In the order of the index: whoever is waited for until they write again stands at its end, and is not looked at.
 SELECT id, shop_id, broadcast_id, platform, target, thread, attempts FROM deliveries
-WHERE platform = :platform AND status = 'queued' AND +broadcast_id = :broadcast_id AND not_before <= :now
+WHERE platform = :platform AND status = 'queued' AND broadcast_id = :broadcast_id AND not_before <= :now
   AND id NOT IN json_list(:in_hand, BIGINT)
-ORDER BY id LIMIT :most;
+ORDER BY not_before, id LIMIT :most;
 
 -- name: deliveries_begin(ids)
 -- The moment of sending: who opted out meanwhile is skipped, and a broadcast that runs no more begins nothing.
@@ -130,12 +130,12 @@ SELECT 1 AS has_work WHERE EXISTS (SELECT 1 FROM broadcasts WHERE status = 'runn
 
 -- name: deliveries_drop_cancelled!
 UPDATE deliveries SET status = 'skipped', reason = 'cancelled'
-WHERE status = 'queued' AND +broadcast_id IN (SELECT id FROM broadcasts WHERE status = 'cancelled');
+WHERE status = 'queued' AND broadcast_id IN (SELECT id FROM broadcasts WHERE status = 'cancelled');
 
 -- name: broadcast_finish(id, now)$
 -- NULL while something is still to be sent, or somebody else has finished it.
 UPDATE broadcasts SET status = 'done', ended_at = :now
 WHERE id = :id AND status = 'running' AND is_expanded
-  AND NOT EXISTS (SELECT 1 FROM deliveries q WHERE q.status = 'queued' AND +q.broadcast_id = :id)
+  AND NOT EXISTS (SELECT 1 FROM deliveries q WHERE q.status = 'queued' AND q.broadcast_id = :id)
   AND NOT EXISTS (SELECT 1 FROM deliveries s WHERE s.status = 'sending' AND +s.broadcast_id = :id)
 RETURNING id;

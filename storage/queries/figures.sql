@@ -9,7 +9,9 @@ UNION ALL SELECT 'parked', COUNT(*) FROM inbox WHERE status = 'parked';
 SELECT platform, 'queued' AS status, COUNT(*) AS amount FROM outbox WHERE status = 'queued' GROUP BY platform;
 
 -- name: figures_deliveries_open
-SELECT platform, 'queued' AS status, COUNT(*) AS amount FROM deliveries WHERE status = 'queued' GROUP BY platform
+SELECT platform, 'queued' AS status, SUM(amount) AS amount FROM (
+    SELECT platform, COUNT(*) AS amount FROM deliveries WHERE status = 'queued' GROUP BY broadcast_id, platform) AS each_one
+GROUP BY platform
 UNION ALL
 SELECT platform, 'sending', COUNT(*) FROM deliveries WHERE status = 'sending' GROUP BY platform;
 
