@@ -1,5 +1,7 @@
-"""What of a broadcast is still to be sent is found by the broadcast, and by when it may go: what is queued on a platform
-is not looked through for it, nor those who are waited for until they write again."""
+"""What of a broadcast is still to be sent is found by the broadcast, and by when it may go.
+
+Neither what is queued on a platform is looked through for it, nor whoever is waited for until they write again.
+"""
 
 from alembic import op
 
