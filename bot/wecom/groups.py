@@ -31,6 +31,7 @@ PATIENCE = timedelta(seconds=60)
 NIGHT = 4
 """The hour in China at which every group is looked at."""
 LOOKS_AT_ONCE = 50
+SECOND = timedelta(seconds=1)
 AGAIN = timedelta(seconds=30)
 """After a look that failed."""
 
@@ -199,7 +200,9 @@ class Groups:
         gone = [seat for account, seat in seats.items() if account not in here]
         updates: list[Json] = []
         for seat in gone:
-            at = look.hint_at if look.hint_at and look.hint_at > seat.joined_at else self._clock()
+            # Not before they came, which WeCom's clock tells, and ours may be behind.
+            looked_at = max(self._clock(), seat.joined_at + SECOND)
+            at = look.hint_at if look.hint_at and look.hint_at > seat.joined_at else looked_at
             if not rooms.is_elsewhere(tx, room, seat.account):
                 joined = seat.joined_at.isoformat()
                 if not seat.is_told:

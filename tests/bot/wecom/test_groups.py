@@ -56,6 +56,22 @@ async def test_half_of_the_events_lost_is_nothing_lost(shop: Running) -> None:
     await shop.until("SELECT COUNT(*) FROM memberships WHERE left_at IS NOT NULL", 1)
 
 
+async def test_who_leaves_at_once_has_left_though_our_clock_is_behind(shop: Running) -> None:
+    """Details tell WeCom's time of a join, and none of a leave: that is when we look."""
+    await shop.is_on()
+    code = await code_of(shop)
+    shop.server.skip(300)
+    mia = shop.server.customer("Mia")
+    mia.scans(code)
+    await shop.until("SELECT COUNT(*) FROM memberships WHERE invite_code IS NOT NULL", 1)
+    shop.server.callbacks.lose(1)
+    mia.leaves(shop.tea)
+    await shop.ask(NIGHT)
+    await shop.until("SELECT COUNT(*) FROM memberships WHERE left_at IS NOT NULL", 1)
+    assert await shop.ask(WHO) == [(mia.id, "invite", code, 0)]
+    assert await shop.value("SELECT reason FROM referrals") == "left_early"
+
+
 async def test_a_further_group_made_when_the_first_is_full_is_the_same_community(shop: Running) -> None:
     shop.tea.seats_most = 2
     await shop.is_on()
