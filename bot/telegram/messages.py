@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.platform import Untranslatable
+from bot.telegram import hidden_links
 from bot.telegram.people import (
     NAME,
     Json,
@@ -51,7 +52,7 @@ def _said(message: Json, place: Where, at: datetime, me: Me) -> list[Event]:
     who = sender(message)
     if who is None:
         raise Untranslatable("a message without a sender")
-    text = _for_us(clean(maybe(str, message, "text") or maybe(str, message, "caption") or ""), me)
+    text = _for_us(clean(_words(message)), me)
     if text is None:
         return []
     reply = _reply(message)
@@ -69,6 +70,13 @@ def _said(message: Json, place: Where, at: datetime, me: Me) -> list[Event]:
             reply_to_message=some_id(reply, "message_id") if reply else None,
         )
     ]
+
+
+def _words(message: Json) -> str:
+    for words, marks in (("text", "entities"), ("caption", "caption_entities")):
+        if text := maybe(str, message, words):
+            return hidden_links.spelled_out(text, maybe(list, message, marks) or [])
+    return ""
 
 
 def _for_us(text: str, me: Me) -> str | None:

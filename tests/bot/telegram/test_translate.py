@@ -58,6 +58,38 @@ def place(chat: str, thread: str | None = None) -> Place:
     return Place(platform="telegram", chat=chat, thread=thread)
 
 
+def words_of(**fields: Any) -> str:
+    (event,) = translate(raw("message", message(**fields)), ME, NOW)
+    assert isinstance(event, Said)
+    return event.text
+
+
+def test_a_link_behind_words_is_written_after_them() -> None:
+    marks = [
+        {"type": "bold", "offset": 0, "length": 3},
+        {"type": "text_link", "offset": 3, "length": 2, "url": "https://tea.example/a"},
+        {"type": "text_link", "offset": 6, "length": 11, "url": "https://tea.example/"},
+    ]
+    text = "😀 茶叶 tea.example"
+    assert words_of(text=text, entities=marks) == "😀 茶叶 (https://tea.example/a) tea.example"
+    assert words_of(caption=text, caption_entities=marks) == "😀 茶叶 (https://tea.example/a) tea.example"
+    assert words_of(text=text) == text
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "text_link",
+        {"type": "text_link", "offset": 0, "length": 2},
+        {"type": "text_link", "offset": -4, "length": 2, "url": "https://tea.example"},
+        {"type": "text_link", "offset": 90, "length": 2, "url": "https://tea.example"},
+        {"type": "text_link", "offset": 1, "length": -1, "url": "https://tea.example"},
+    ],
+)
+def test_a_mark_that_marks_nothing_changes_nothing(mark: Any) -> None:
+    assert words_of(text="green tea", entities=[mark]) == "green tea"
+
+
 IN_PRIVATE = Where(place=place(str(LONG_ID)), kind="private", username="mia")
 IN_GROUP = Where(place=place("-4000001"), kind="group", title="Tea fans")
 IN_SUPERGROUP = Where(place=place("-1001234567890"), kind="group", title="Tea fans", username="teafans")
