@@ -68,12 +68,19 @@ class Ways:
         state = name.rpartition(" ")[2]
         if not state or len(state) > STATE_MAX:
             raise NoWay("a join way is named by at most 30 characters")
+        way = await self._standing(home, state)
+        if way is not None and way.link:
+            return way
         async with self._making:
-            way, is_over = await self._storage.read(partial(self._standing, home=home, state=state))
-            if is_over:
-                raise NoWay(f"the campaign of {state} has ended")
-            way = way or await self._make(home, state, name)
+            way = await self._standing(home, state) or await self._make(home, state, name)
             return way if way.link else await self._led(way)
+
+    async def _standing(self, home: str, state: str) -> MadeWay | None:
+        """The one that is there already: it waits for no other to be made. Raises NoWay."""
+        way, is_over = await self._storage.read(partial(self._known, home=home, state=state))
+        if is_over:
+            raise NoWay(f"the campaign of {state} has ended")
+        return way
 
     async def _look_at(self, way: MadeWay) -> None:
         """Keep the picture, to be shown on our own page. Without it there is still its address to open."""
@@ -139,7 +146,7 @@ class Ways:
         mine = communities.all_of(tx, self._shop_id, is_on=True)
         return next((one.chat for one in mine if one.platform == NAME and one.can_invite), None)
 
-    def _standing(self, tx: Tx, home: str, state: str) -> tuple[MadeWay | None, bool]:
+    def _known(self, tx: Tx, home: str, state: str) -> tuple[MadeWay | None, bool]:
         way = made_ways.get(tx, self._shop_id, NAME, home, state)
         return way, made_ways.is_over(tx, self._shop_id, state)
 

@@ -1,5 +1,6 @@
 """A far end that answers whatever a test wants: what stands between us and a platform, or a platform gone astray."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -24,11 +25,15 @@ class Between:
         self.answers: dict[str, Answer] = {}
         self.asked: list[tuple[str, Asked]] = []
         self.url = ""
+        self.gate = asyncio.Event()
+        """While it is not set, nothing is answered."""
+        self.gate.set()
 
     async def __call__(self, request: web.BaseRequest) -> web.Response:
         is_json = request.content_type == "application/json"
         body = json.loads(await request.read() or b"{}") if is_json else {}
         self.asked.append((request.path, body))
+        await self.gate.wait()
         return next((one for end, one in self.answers.items() if request.path.endswith(end)), blocked)(body)
 
     def bodies(self, end: str) -> list[Asked]:

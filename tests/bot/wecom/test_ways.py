@@ -1,5 +1,6 @@
 """A join way is made once, whatever happens after it was: no console shows it, and all are counted."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
@@ -13,6 +14,7 @@ from bot.checking import Nothing
 from bot.wecom.client import Client
 from bot.wecom.ways import NoWay, Ways
 from tests.bot.between import Asked, Between, GoodToken, blocked
+from tests.bot.program import GUARD_S
 from tests.sending import SHOP, make_shop
 
 HOME = "wrAAAAAAAAAAAAAAAAAAAAAAAA"
@@ -54,6 +56,27 @@ async def test_a_way_that_was_deleted_before_its_link_was_told_is_made_anew(ways
         await ways.way(HOME, "invite ABCDEFGH")
     between.answers[GET] = found
     assert (await ways.way(HOME, "invite ABCDEFGH")).link == "https://q/c2"
+
+
+async def test_a_way_that_is_there_waits_for_no_other_to_be_made(ways: Ways, between: Between) -> None:
+    between.answers = {ADD: lambda asked: added(between), GET: found}
+    kept = await ways.way(HOME, "invite ABCDEFGH")
+    between.gate.clear()
+    making = asyncio.create_task(ways.way(HOME, "invite BBBBBBBB"))
+    while len(between.bodies(ADD)) < 2:
+        await asyncio.sleep(0.01)
+    async with asyncio.timeout(GUARD_S):
+        assert await ways.way(HOME, "invite ABCDEFGH") == kept
+    assert not making.done()
+    between.gate.set()
+    assert (await making).link == "https://q/c2"
+
+
+async def test_two_who_want_the_same_way_at_once_get_one(ways: Ways, between: Between) -> None:
+    between.answers = {ADD: lambda asked: added(between), GET: found}
+    first, second = await asyncio.gather(*(ways.way(HOME, "invite ABCDEFGH") for _ in range(2)))
+    assert first == second
+    assert (len(between.bodies(ADD)), len(between.bodies(GET))) == (1, 1)
 
 
 @pytest.mark.parametrize("name", ["invite ", "invite " + "A" * 31])
