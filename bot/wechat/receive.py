@@ -16,7 +16,7 @@ from bot.wechat.names import NAME, Xml
 from bot.wechat.say import VOTES
 from handlers.choosing import together
 from handlers.dialogues import PRESS as ANSWER
-from storage import Storage, Tx, choices, deliveries, dialogues, grants, members, outbox, windows
+from storage import Storage, Tx, choices, deliveries, grants, outbox, windows
 from storage.choices import Offer
 from storage.rows import ShopId
 from storage.windows import Opened, Window
@@ -142,7 +142,7 @@ def _understood(tx: Tx, shop_id: ShopId, contact: Contact, now: datetime) -> Und
         return Understood(does=_tapped(tx, shop_id, contact.account, contact.item))
     if contact.typed is None:
         return Understood()
-    is_asked = _is_asked(tx, shop_id, contact.account, now)
+    is_asked = typed.is_asked(tx, shop_id, NAME, contact.account, now)
     does = _meant(tx, shop_id, contact.account, contact.typed)
     if does and is_asked and does.partition(" ")[0] != ANSWER:
         does = None  # the question that is open is asked for a number, or for these words, itself
@@ -185,14 +185,6 @@ def _chosen(offer: Offer, numbers: list[int]) -> str | None:
     if not all(one.startswith(f"{VOTES} ") for one in chosen):
         return None
     return " ".join([*chosen[0].split(" ")[:2], ",".join(dict.fromkeys(one.split(" ")[2] for one in chosen))])
-
-
-def _is_asked(tx: Tx, shop_id: ShopId, account: str, now: datetime) -> bool:
-    member = members.get_by_account(tx, shop_id, NAME, account)
-    if member is None:
-        return False
-    key = dialogues.Key(shop_id=shop_id, member_id=member.id, platform=NAME, chat=account)
-    return dialogues.get(tx, key, now) is not None
 
 
 class Hearing:

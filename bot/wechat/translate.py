@@ -6,11 +6,11 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.cgi.typed import command_of, is_command
 from bot.platform import Untranslatable
 from bot.wechat.names import NAME, Xml, where, who
 from bot.wechat.receive import at_of
 from bot.wechat.say import VOTE, VOTES
-from handlers import commands, routes
 from handlers.codes import read_code
 from handlers.events import Blocked, Event, Pressed, Recognized, Said, Troubled, Voted
 from handlers.start import INVITE
@@ -92,30 +92,12 @@ def _unsubscribed(xml: Xml, account: str, at: datetime) -> list[Event]:
 def _clicked(xml: Xml, account: str, at: datetime) -> list[Event]:
     """Our menu's keys are commands; a menu made elsewhere has others, and means nothing to us."""
     key = _some(xml, "EventKey")
-    return [_said(xml, account, at, key)] if key.startswith("/") and _is_command(key) else []
+    return [_said(xml, account, at, key)] if key.startswith("/") and is_command(key) else []
 
 
 def _start(scene: str) -> str:
     code = read_code(scene)
     return f"/start {INVITE}{code}" if code else "/start"
-
-
-def command_of(text: str, *, is_asked: bool) -> str:
-    """Words that are a command here need no slash: 邀请, 购买 TEA 2, shop. While a question is open only a command's
-    word alone is one: everything else answers the question."""
-    typed = text.strip()
-    if not typed or typed.startswith(("/", "／")):
-        return text
-    if _is_command(f"/{typed}") and (not is_asked or len(typed.split()) == 1):
-        return f"/{typed}"
-    return text
-
-
-def _is_command(text: str) -> bool:
-    """A command, or the first word of several."""
-    known = routes.COMMANDS
-    first = text.strip().removeprefix("/").lower()
-    return commands.find(known, text) is not None or any(word.startswith(f"{first} ") for word in known)
 
 
 def _said(xml: Xml, account: str, at: datetime, text: str, *, photo: str | None = None) -> Said:
