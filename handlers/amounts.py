@@ -10,9 +10,11 @@ from handlers.misread import (
     MoneyTooFine,
     MoneyTooSmall,
     QuantityMisread,
+    QuantityTooBig,
     RewardMisread,
     RewardTooBig,
     StockMisread,
+    StockTooBig,
 )
 from handlers.money import MINOR_MAX, POINTS, decimal, exponent
 from handlers.typed import as_ascii
@@ -23,7 +25,7 @@ QUANTITY_MAX = 1_000_000
 _MONEY = re.compile(r"([0-9]{1,20})(?:\.([0-9]{1,20}))?")
 _PERCENT = re.compile(r"([0-9]{1,5})(?:\.([0-9]{1,2}))? ?%")
 _POINTS = re.compile(r"([0-9]{1,12})[pP]")
-_STOCK = re.compile(r"([+-]?)([0-9]{1,12})")
+_STOCK = re.compile(r"([+-]?)([0-9]{1,30})")
 
 
 def money(text: str, currency: str, *, least: int = 1) -> int:
@@ -31,7 +33,7 @@ def money(text: str, currency: str, *, least: int = 1) -> int:
 
     Raises MoneyMisread or one of its kinds; below `least` minor units is too small.
     """
-    example = decimal(3990 * 10 ** exponent(currency) // 100, currency)
+    example = sample(3990, currency)
     found = _MONEY.fullmatch(as_ascii(text))
     if not found:
         raise MoneyMisread(text, example=example)
@@ -46,11 +48,18 @@ def money(text: str, currency: str, *, least: int = 1) -> int:
     return minor
 
 
+def sample(hundredths: int, currency: str) -> str:
+    """About so many hundredths of the currency's unit, as they are typed: 3990 is 39.90 or 39."""
+    return decimal(hundredths * 10 ** exponent(currency) // 100, currency)
+
+
 def quantity(text: str) -> int:
-    """How many pieces somebody wants: a whole number from 1. Raises QuantityMisread."""
+    """How many pieces somebody wants: a whole number from 1. Raises QuantityMisread, QuantityTooBig."""
     cleaned = as_ascii(text)
-    if not re.fullmatch(r"[0-9]{1,9}", cleaned) or not 1 <= int(cleaned) <= QUANTITY_MAX:
+    if not re.fullmatch(r"[0-9]{1,30}", cleaned) or int(cleaned) < 1:
         raise QuantityMisread(text)
+    if int(cleaned) > QUANTITY_MAX:
+        raise QuantityTooBig(text)
     return int(cleaned)
 
 
@@ -63,10 +72,12 @@ class StockChange:
 
 
 def signed_stock(text: str) -> StockChange:
-    """Raises StockMisread."""
+    """Raises StockMisread, StockTooBig."""
     found = _STOCK.fullmatch(as_ascii(text).replace("\N{MINUS SIGN}", "-"))
-    if not found or int(found[2]) > PIECES_MAX:
+    if not found:
         raise StockMisread(text)
+    if int(found[2]) > PIECES_MAX:
+        raise StockTooBig(text)
     pieces = int(found[2])
     return StockChange(is_set=not found[1], pieces=-pieces if found[1] == "-" else pieces)
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from handlers import groups, targets
+from handlers import groups, people, targets
 from handlers.broadcast_refusals import NobodyToReach, TagUnworn
 from handlers.commands import Choice, Values
 from handlers.offer_refusals import NoGroups
@@ -32,7 +32,7 @@ def read(turn: Turn, typed: str | None) -> Audience:
     """
     audience = _meant(turn, typed)
     if heads(turn, audience).reached == 0:
-        raise _empty(audience)
+        raise _empty(turn, audience)
     return audience
 
 
@@ -82,10 +82,10 @@ def _meant(turn: Turn, typed: str | None) -> Audience:
     return {"kind": "community", "id": targets.writable(groups.named(turn, typed or "")).id}
 
 
-def _empty(audience: Audience) -> Refusal:
+def _empty(turn: Turn, audience: Audience) -> Refusal:
     match audience["kind"]:
         case "tag":
-            return TagUnworn(tag=audience["tag"])
+            return TagUnworn(tag=audience["tag"], who=people.a_number(turn))
         case "all" | "private":
             return NobodyToReach()
         case _:

@@ -9,11 +9,12 @@ Refusal (refusals.py)
 └── BroadcastTimeOver    its time passed before somebody said yes
 """
 
+from handlers.misread import without
 from handlers.refusals import Refusal
 
 
 class TagUnworn(Refusal):
-    """`tag`: without its #."""
+    """`tag`: without its #. `who`: the number of somebody."""
 
     text = "refused-tag-unworn"
 
@@ -27,7 +28,13 @@ class BroadcastEmpty(Refusal):
 
 
 class BroadcastTimes(Refusal):
+    """`example`: what works."""
+
     text = "refused-broadcast-times"
+
+    def in_line(self, line: str) -> None:
+        """The line as it repeats."""
+        self.values["example"] = without(line, "at")
 
 
 class BroadcastGone(Refusal):

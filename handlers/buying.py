@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from handlers import amounts, cards, charging, credit, placing, steps, typed
+from handlers import amounts, cards, charging, credit, placing, product_asks, steps
 from handlers.actions import Actions, DropButtons, Place, Sent
 from handlers.commands import Ask, Choice, Command, Commanded, Values
 from handlers.content import Button
@@ -12,7 +12,7 @@ from handlers.order_refusals import CreditEmpty, OrderCancelled, OrderIsPaid, Wr
 from handlers.placing import Wanted
 from handlers.refs import numbers
 from handlers.refusals import ButtonGone, ProductUnknown
-from handlers.texts import names
+from handlers.texts import forms, names
 from handlers.turn import Turn
 from storage import accounts, ledger, orders, products
 from storage.rows import Order, OrderId, OrderStatus, Product
@@ -44,12 +44,11 @@ def buy(turn: Turn, commanded: Commanded) -> Actions:
 
 
 def on_sale(turn: Turn, text: str) -> Product:
-    """The product of a typed code. Raises ProductCodeMisread, ProductUnknown."""
-    code = typed.product_code(text)
-    product = products.get_by_code(turn.tx, turn.shop.id, code)
+    """The product of a typed code. Raises ProductUnknown."""
+    product = product_asks.by_code(turn, text)
     if product is None:
         button = Button(label=turn.label("button-products"), does="/shop")
-        raise ProductUnknown(product=code, buttons=((button,),))
+        raise ProductUnknown(product=forms.excerpt(text), buttons=((button,),))
     return product
 
 

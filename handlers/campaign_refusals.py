@@ -4,13 +4,13 @@ from handlers.refusals import Refusal
 
 
 class CampaignNameTaken(Refusal):
-    """`name`: the campaign that is there already."""
+    """`typed`: the campaign that is there already. `example`: a name that is free."""
 
     text = "refused-campaign-taken"
 
 
 class CampaignNameLength(Refusal):
-    """`most`: characters."""
+    """`most`: characters. `example`: a command that works."""
 
     text = "refused-campaign-name"
 
@@ -22,13 +22,13 @@ class CampaignNotThere(Refusal):
 
 
 class CampaignOrdersUnknown(Refusal):
-    """`typed`: what was given for `on=`."""
+    """`typed`: what was given for `on=`. `example`: what can be."""
 
     text = "refused-campaign-on"
 
 
 class CampaignEndsFirst(Refusal):
-    """`until=` is not after `from=`."""
+    """`until=`, as `typed`, is not after `from=`. `example`: a time that is."""
 
     text = "refused-campaign-dates"
 
@@ -40,6 +40,6 @@ class CampaignStarted(Refusal):
 
 
 class CampaignEnded(Refusal):
-    """`name`: a campaign that is over."""
+    """`name`: a campaign that is over. `example`: a command that makes another one."""
 
     text = "refused-campaign-ended"

@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from handlers import boards, campaign_asks, dialogues, promises, times
 from handlers.actions import Actions
 from handlers.campaign_asks import ASKS, OPTIONS
-from handlers.campaign_refusals import CampaignEnded, CampaignNameTaken, CampaignNotThere, CampaignStarted
+from handlers.campaign_refusals import CampaignNotThere, CampaignStarted
 from handlers.commands import Ask, Choice, Command, Commanded, Values
 from handlers.content import Button, Buttons, Text
 from handlers.events import Due, Pressed
@@ -37,7 +37,7 @@ def new(turn: Turn, commanded: Commanded) -> Actions:
     wanted = campaign_asks.read(turn, commanded)
     campaign = campaigns.add(turn.tx, turn.shop.id, wanted, turn.now)
     if campaign is None:
-        raise CampaignNameTaken(name=wanted.name)
+        raise campaign_asks.taken(turn, wanted.name)
     _plan(turn, campaign, START, campaign.from_at, "campaign-will-start")
     _plan(turn, campaign, END, campaign.until_at, "campaign-will-end")
     lines = [turn.say("campaign-made", campaign=campaign.name), promises.of(turn, campaign), _starts(turn, campaign)]
@@ -125,14 +125,14 @@ def _started(turn: Turn, campaign: Campaign) -> Actions:
     if campaign.status is CampaignStatus.STARTED:
         raise CampaignStarted(name=campaign.name)
     if campaign.status is CampaignStatus.ENDED:
-        raise CampaignEnded(name=campaign.name)
+        raise campaign_asks.ended(turn, campaign.name)
     lines = [turn.say("campaign-started", campaign=campaign.name), promises.of(turn, campaign)]
     return [*turn.reply(Text(text=joined(lines))), *_begin(turn, campaign, turn.now)]
 
 
 def _ended(turn: Turn, campaign: Campaign) -> Actions:
     if campaign.status is CampaignStatus.ENDED:
-        raise CampaignEnded(name=campaign.name)
+        raise campaign_asks.ended(turn, campaign.name)
     lines = [turn.say("campaign-ended", campaign=campaign.name), _spent(turn, campaign)]
     return [*turn.reply(Text(text=joined(lines))), *_finish(turn, campaign, turn.now)]
 
@@ -269,7 +269,7 @@ COMMANDS = (
     Command(
         word="campaign list", chinese="活动列表", run=everything, role=Role.MANAGER, is_in_menu=False, is_discreet=True
     ),
-    Command(word="campaign", chinese="活动", run=everything, role=Role.MANAGER, is_discreet=True),
+    Command(word="campaign", chinese="活动", run=everything, role=Role.MANAGER, most=0, is_discreet=True),
 )
 PRESSES = {START: (Role.MANAGER, start_pressed), END: (Role.MANAGER, end_pressed)}
 DUES = {START: start_due, END: end_due, STANDING: standing_due}

@@ -64,7 +64,8 @@ class Ask:
     """One question of a dialogue. `name` in capitals is a positional word, in small letters an option, "TEXT" the body.
 
     `prompt` is the key of the question's sentence. `offers` gives buttons. `read` raises a Refusal for an answer that
-    will not do; its result is not used. An optional question has a button to skip it.
+    will not do; its result is not used. An optional question has a button to skip it. `example` is what its sentence
+    gives as one, where that depends on the shop or on the day.
     """
 
     name: str
@@ -73,6 +74,7 @@ class Ask:
     read: Callable[[Turn, str], object] | None = None
     is_optional: bool = False
     is_photo: bool = False
+    example: Callable[[Turn], str] | None = None
     is_asked: Callable[[Values], bool] = lambda values: True
 
 

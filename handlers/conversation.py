@@ -10,11 +10,10 @@ from handlers.actions import Actions, AnswerPress
 from handlers.commands import Command, Commanded
 from handlers.content import Button, Text
 from handlers.events import Pressed, Said
-from handlers.misread import Misread
 from handlers.offer_refusals import WordTooMany
 from handlers.reception import HEARD_ANYWHERE
 from handlers.refs import number
-from handlers.refusals import CommandUnknown, RightCommandIncomplete
+from handlers.refusals import CommandUnknown, Refusal, RightCommandIncomplete, SecondWordUnknown
 from handlers.texts import forms, nearest
 from handlers.turn import Turn
 from storage import communities, facts, memberships
@@ -107,7 +106,7 @@ def pressed(turn: Turn, event: Pressed, presses: dict[str, Press]) -> Actions:
 def _run(turn: Turn, event: Said, command: Command, rest: str) -> Actions:
     try:
         return _fitting(turn, event, command, rest)
-    except Misread as no:
+    except Refusal as no:
         no.in_line(event.text.partition("\n")[0])
         raise
 
@@ -116,6 +115,8 @@ def _fitting(turn: Turn, event: Said, command: Command, rest: str) -> Actions:
     if not commands.fits(command, event.where):
         return turn.reply(Text(text=turn.say("only-in-private"), buttons=_to_private(turn)))
     commanded = people.with_who(turn, command, commands.read(command, rest, event))
+    if command.most == 0 and commanded.words:
+        _other_word(turn, command.word, commanded.words[0])
     if commands.is_complete(command, commanded):
         done = discreet.run(turn, command, commanded)
         _no_more(command, commanded)
@@ -130,8 +131,9 @@ def _no_more(command: Command, commanded: Commanded) -> None:
     is done, which is undone then: whatever else was wrong with the words is said first, and the example works."""
     if command.most is None or len(commanded.words) <= command.most:
         return
-    kept = " ".join(f'"{word}"' if " " in word else word for word in commanded.words[: command.most])
-    raise WordTooMany(typed=forms.excerpt(commanded.words[command.most]), example=f"/{command.word} {kept}")
+    kept = [f'"{word}"' if " " in word else word for word in commanded.words[: command.most]]
+    example = " ".join([f"/{command.word}", *kept])
+    raise WordTooMany(typed=forms.excerpt(commanded.words[command.most]), example=example)
 
 
 def _left(turn: Turn) -> Actions:
@@ -153,10 +155,22 @@ def _to_private(turn: Turn) -> tuple[tuple[Button, ...], ...]:
 
 
 def _second_word(turn: Turn, text: str) -> Actions | None:
-    """A word that needs a second one (/product): offer those the sender may use."""
+    """A word that needs a second one (/product): offer those the sender may use. Raises SecondWordUnknown."""
     split = typed.split_command(text)
-    found = menus.submenu(turn, split[0]) if split and not split[2].strip() else None
+    if split is None:
+        return None
+    if split[2].strip():
+        _other_word(turn, split[0], split[2].split()[0])
+    found = menus.submenu(turn, split[0])
     return _left(turn) + found if found else None
+
+
+def _other_word(turn: Turn, word: str, second: str) -> None:
+    """Raises SecondWordUnknown where this word goes with others, and this is none of those the sender may use."""
+    buttons = menus.second_words(turn, word)
+    if buttons:
+        example = f"/{word}" if word in turn.house.commands else buttons[0][0].does
+        raise SecondWordUnknown(typed=forms.excerpt(f"/{word} {second}"), example=example, buttons=buttons)
 
 
 def _unknown(turn: Turn, text: str) -> Actions:

@@ -173,7 +173,8 @@ def _ask(turn: Turn, command: Command, state: State, ask: Ask) -> Actions:
     state = _with(state, offered=[offer.value for offer in offers])
     dialogues.put(turn.tx, _key(turn), command.word, asdict(state), turn.now + LIFE)
     buttons = [_button(turn, state.step, index, offer) for index, offer in enumerate(offers)]
-    content = Text(text=turn.say(ask.prompt), buttons=_rows(buttons))
+    question = turn.say(ask.prompt, example=ask.example(turn)) if ask.example else turn.say(ask.prompt)
+    content = Text(text=question, buttons=_rows(buttons))
     # Where it stands matters for the buttons that go when it is answered.
     return [Say(to=turn.here, content=content, on_result=f"dialogue.stands {turn.me.id}" if buttons else "")]
 

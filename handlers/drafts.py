@@ -192,7 +192,7 @@ def _when(turn: Turn, commanded: Commanded) -> When:
     """Raises TimeMisread, CronMisread or one of their kinds, BroadcastTimes."""
     at, every = commanded.option("at"), commanded.option("every")
     if at and every:
-        raise BroadcastTimes()
+        raise BroadcastTimes(example="at=20:00")
     if at:
         return When(at=times.when(at, turn.now, turn.shop.zone))
     return When(every=crontab.cron(every) if every else None)
@@ -233,6 +233,7 @@ COMMANDS = (
             Ask(
                 name="at",
                 prompt="ask-broadcast-at",
+                example=lambda turn: times.sample(turn.now, turn.shop.zone),
                 offers=_times,
                 read=_time,
                 is_asked=lambda values: not values.get("every"),

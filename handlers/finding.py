@@ -2,6 +2,7 @@
 
 from handlers import typed
 from handlers.content import Button, Buttons
+from handlers.misread import OrderRefMisread
 from handlers.order_refusals import OrderAmbiguous, OrderUnknown
 from handlers.refs import number
 from handlers.turn import Turn
@@ -20,7 +21,10 @@ ID_DIGITS_MAX = 18
 
 def an_order(turn: Turn, text: str) -> Order:
     """The order of a typed number. Raises OrderRefMisread, OrderUnknown, OrderAmbiguous."""
-    number = typed.order_ref(text)
+    try:
+        number = typed.order_ref(text)
+    except OrderRefMisread as no:
+        raise no.in_command(_seen(turn)) from no
     if number.startswith(EXACT):
         found = _by_id(turn, number[len(EXACT) :])
     elif number.lower().startswith(CALLBACK):
@@ -43,12 +47,19 @@ def mine(turn: Turn, ref: str) -> Order:
 
 
 def unknown(turn: Turn, order: str) -> OrderUnknown:
-    """The "no" to a number that is no order's, with one that is: the latest of the shop's, or of one's own."""
-    if turn.role is None:
-        latest = orders.of_buyer(turn.tx, turn.shop.id, turn.me.id, 1)
-    else:
-        latest = orders.newest(turn.tx, turn.shop.id, tuple(OrderStatus), 1)
-    return OrderUnknown(order=order, example=latest[0].ref if latest else FIRST)
+    """The "no" to a number that is no order's, with a look at those that are."""
+    return OrderUnknown(order=order, example=_seen(turn))
+
+
+def newest(turn: Turn) -> str:
+    """What a number looks like: the newest order's."""
+    latest = orders.newest(turn.tx, turn.shop.id, tuple(OrderStatus), 1)
+    return latest[0].ref if latest else FIRST
+
+
+def _seen(turn: Turn) -> str:
+    """A command that shows an order: the shop's newest to staff; the sender's own to anybody else."""
+    return "/orders" if turn.role is None else f"/order {newest(turn)}"
 
 
 def see(turn: Turn, order: Order) -> str:

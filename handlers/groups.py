@@ -7,7 +7,7 @@ from handlers.actions import Actions
 from handlers.commands import Ask, Choice, Command, Commanded, Values
 from handlers.content import Button, Text
 from handlers.events import BotPlaced, Moved, Retitled, Where
-from handlers.offer_refusals import GroupLost
+from handlers.offer_refusals import GroupLost, NoGroups
 from handlers.refusals import GroupAmbiguous, GroupUnknown
 from handlers.texts import forms, joined, names
 from handlers.turn import Turn
@@ -67,14 +67,17 @@ def groups(turn: Turn, commanded: Commanded) -> Actions:
 
 
 def named(turn: Turn, name: str) -> Community:
-    """The community of this title or number. Raises GroupUnknown, GroupAmbiguous."""
+    """The community of this title or number. Raises GroupUnknown, GroupAmbiguous, NoGroups."""
     known = communities.all_of(turn.tx, turn.shop.id)
     wanted = name.strip()
     found = [one for one in known if str(one.id) == wanted.lstrip("#") or one.title.casefold() == wanted.casefold()]
     if len(found) > 1:
-        raise GroupAmbiguous(group=forms.excerpt(wanted), number=str(found[0].id))
+        raise GroupAmbiguous(typed=forms.excerpt(wanted), example=str(found[0].id))
+    if not found and not known:
+        raise NoGroups()
     if not found:
-        raise GroupUnknown(group=forms.excerpt(wanted))
+        usual = next((one for one in known if one.status == "on" and one.can_post), known[0])
+        raise GroupUnknown(typed=forms.excerpt(wanted), example=str(usual.id))
     return found[0]
 
 

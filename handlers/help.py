@@ -77,13 +77,15 @@ def cancel(turn: Turn, commanded: Commanded) -> Actions:
 
 def submenu(turn: Turn, word: str) -> Actions | None:
     """The buttons behind a word that needs a second one, such as /product; None where the sender may use none."""
+    rows = second_words(turn, word)
+    return turn.reply(Text(text=turn.say("submenu", word=f"/{word}"), buttons=rows)) if rows else None
+
+
+def second_words(turn: Turn, word: str) -> Buttons:
+    """A button for each word that goes with this one and that the sender may use."""
     found = [one for one in _unique(turn.house.commands.values()) if one.word.startswith(f"{word} ")]
-    usable = [one for one in found if one.may(turn.role)]
-    if not usable:
-        return None
-    buttons = [Button(label=_second(turn, one), does=f"/{one.word}") for one in usable]
-    rows = tuple(tuple(buttons[at : at + 3]) for at in range(0, len(buttons), 3))
-    return turn.reply(Text(text=turn.say("submenu", word=f"/{word}"), buttons=rows))
+    buttons = [Button(label=_second(turn, one), does=f"/{one.word}") for one in found if one.may(turn.role)]
+    return tuple(tuple(buttons[at : at + 3]) for at in range(0, len(buttons), 3))
 
 
 def started(turn: Turn, event: Started) -> Actions:

@@ -35,7 +35,7 @@ def lang(turn: Turn, commanded: Commanded) -> Actions:
     members.set_language(turn.tx, turn.shop.id, turn.me.id, wish)
     me = members.get_or_raise(turn.tx, turn.shop.id, turn.me.id)
     menu = staffing.menus_of(turn, me.id) if me.role is not None else []
-    return [*turn.seen_as(me).answer("lang-done"), *menu]
+    return [*turn.reply(Text(text=turn.say_in(wish, "lang-done"))), *menu]
 
 
 def privacy(turn: Turn, commanded: Commanded) -> Actions:
@@ -97,7 +97,7 @@ def _privately(turn: Turn, make: Callable[[Turn], Content]) -> Actions:
 
 def _change(turn: Turn, typed: str) -> str:
     if typed.lower() not in CHANGES:
-        raise TagChangeUnknown(typed=forms.excerpt(typed))
+        raise TagChangeUnknown(typed=forms.excerpt(typed), example="add")
     return typed.lower()
 
 

@@ -3,12 +3,15 @@
 Misread
 ├── QuoteNotClosed       "Dragon Well 50g
 ├── OptionTwice          stock=3 stock=5
+├── OptionEmpty          at=
 ├── MoneyMisread         39.9元
 │   ├── MoneyTooFine     39.905 in a currency of two decimals
 │   ├── MoneyTooSmall    0.00
 │   └── MoneyTooBig      above 10^12 minor units
 ├── QuantityMisread      two
+│   └── QuantityTooBig   9999999
 ├── StockMisread         +x
+│   └── StockTooBig      9999999999999
 ├── PiecesMisread        +x, where pieces are counted for the first time
 │   └── PiecesBelowZero  -4
 ├── ProductCodeMisread   T_1
@@ -37,8 +40,8 @@ from handlers.refusals import Refusal
 from handlers.texts import Value
 from handlers.texts.forms import excerpt
 
-LINE_MAX = 200
-"""A command that is longer is no example to read."""
+SAMPLES = {"at": "20:00", "from": "20:00", "until": "2d", "hold": "7d", "every": '"0 20 * * 5"'}
+"""Options that say when: what one of them could be."""
 
 
 class Misread(Refusal):
@@ -54,14 +57,6 @@ class Misread(Refusal):
         self.values["example"] = example
         return self
 
-    def in_line(self, line: str) -> None:
-        """Its example becomes the command as it was typed, with what works in the place of what does not."""
-        typed, example = str(self.values["typed"]), str(self.values["example"])
-        found = list(re.finditer(rf"(?<![^\s=＝]){re.escape(typed)}(?!\S)", line)) if typed else []
-        if not found or example.startswith("/") or len(line) > LINE_MAX:
-            return
-        self.in_command(line[: found[-1].start()] + example + line[found[-1].end() :])
-
 
 class QuoteNotClosed(Misread):
     text = "refused-quote"
@@ -69,8 +64,41 @@ class QuoteNotClosed(Misread):
 
 
 class OptionTwice(Misread):
+    """`typed`: the option's name."""
+
     text = "refused-option-twice"
     example = ""
+
+    def in_line(self, line: str) -> None:
+        """The line with the last of them alone."""
+        self.in_command(without(line, str(self.values["typed"]), keeps_last=True))
+
+
+class OptionEmpty(Misread):
+    """`typed`: the option's name. Left out it would be as if it had not been meant, and a time would be now."""
+
+    text = "refused-option-empty"
+    example = ""
+
+    def in_line(self, line: str) -> None:
+        """The line with the option joined to what stands apart from it, or with a time, where that is what is missing;
+        else without the option."""
+        name = str(self.values["typed"])
+        if apart := re.search(rf"(?<!\S){name}[=＝](\s+)(?=[-+0-9#@\"“「])", line, re.IGNORECASE):
+            self.in_command(line[: apart.start(1)] + line[apart.end(1) :])
+        elif name in SAMPLES:
+            self.in_command(re.sub(rf"(?<!\S)({name})[=＝](?!\S)", rf"\1={SAMPLES[name]}", line, flags=re.IGNORECASE))
+        else:
+            self.in_command(without(line, name))
+
+
+def without(line: str, name: str, *, keeps_last: bool = False) -> str:
+    """A typed line without this option."""
+    value = r"""("[^"]*"|“[^”]*”|「[^」]*」|\S*)"""
+    found = list(re.finditer(rf"\s+{name}[=＝]{value}", line, re.IGNORECASE))
+    for one in reversed(found[:-1] if keeps_last else found):
+        line = line[: one.start()] + line[one.end() :]
+    return line
 
 
 class MoneyMisread(Misread):
@@ -97,9 +125,17 @@ class QuantityMisread(Misread):
     example = "2"
 
 
+class QuantityTooBig(QuantityMisread):
+    text = "refused-money-big"
+
+
 class StockMisread(Misread):
     text = "refused-stock-number"
     example = "+20"
+
+
+class StockTooBig(StockMisread):
+    text = "refused-money-big"
 
 
 class PiecesMisread(Misread):
@@ -154,7 +190,7 @@ class TimeSkipped(TimeMisread):
 
 class CronMisread(Misread):
     text = "refused-cron"
-    example = 'every="0 20 * * 5"'
+    example = '"0 20 * * 5"'
 
 
 class CronNever(CronMisread):

@@ -36,13 +36,13 @@ class WordTooMany(Refusal):
 
 
 class ProductExists(Refusal):
-    """`code`: the product's."""
+    """`code`: the product's. `price`: its price as it is typed."""
 
     text = "refused-product-exists"
 
 
 class NameLength(Refusal):
-    """`most`: characters."""
+    """`most`: characters. `example`: a name that will do, or a command with one."""
 
     text = "refused-product-name"
 
@@ -123,28 +123,32 @@ class PollOptionTwice(Refusal):
 
 
 class QuizMisread(Refusal):
-    """`typed`: as typed. `most`: how many options there are."""
+    """`typed`: as typed. `example`: the number of one. `most`: how many options there are."""
 
     text = "refused-poll-quiz"
 
 
 class QuizIsSingle(Refusal):
+    """`typed`: what stands for several answers. `example`: what does not."""
+
     text = "refused-poll-quiz-multi"
 
 
 class PollUntilSoon(Refusal):
-    """`least`: seconds."""
+    """`typed`: as typed. `example`: an end that will do. `least`: seconds."""
 
     text = "refused-poll-until"
 
 
 class PollAtNight(Refusal):
-    """`start`: when people in private can be asked."""
+    """`start`: when people in private can be asked. `typed`: the end as typed; `example`: one that will do."""
 
     text = "refused-poll-night"
 
 
 class PollNobody(Refusal):
+    """`typed`: what stands for people in private. `example`: what stands for the groups, too."""
+
     text = "refused-poll-nobody"
 
 

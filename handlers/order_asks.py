@@ -1,7 +1,7 @@
 """Which order: the question that staff commands about orders begin with, and the newest that would do as buttons."""
 
 from handlers.commands import Ask, Choice, Values
-from handlers.finding import an_order
+from handlers.finding import an_order, newest
 from handlers.texts import names
 from handlers.turn import Turn
 from storage import members, orders
@@ -19,7 +19,7 @@ def order(*statuses: OrderStatus) -> Ask:
         found = orders.newest(turn.tx, turn.shop.id, statuses, OFFERED_MAX)
         return [Choice(label=_label(turn, one), value=one.exact) for one in found]
 
-    return Ask(name="ORDER", prompt="ask-order", offers=offers, read=an_order)
+    return Ask(name="ORDER", prompt="ask-order", offers=offers, read=an_order, example=newest)
 
 
 def _label(turn: Turn, order: Order) -> str:

@@ -47,7 +47,7 @@ class TooFewLeft(Refusal):
 
 
 class OrderTooBig(Refusal):
-    """`product`: its name. `wanted`: pieces that come to more than any price may be."""
+    """`product`: its name. `code`: its code. `wanted`: pieces that come to more than any price may be."""
 
     text = "refused-order-big"
 
@@ -77,7 +77,7 @@ class AddressLength(Refusal):
 
 
 class OrderUnknown(Refusal):
-    """`order`: the number as typed. `example`: one that is there."""
+    """`order`: the number as typed. `example`: a command that shows one that is there."""
 
     text = "refused-order-unknown"
 
@@ -107,7 +107,7 @@ class OrderCancelled(Refusal):
 
 
 class OrderStepUnknown(Refusal):
-    """`typed`: a word behind an order's number that is no step. `order`: its number."""
+    """`typed`: a word behind an order's number that is no step. `example`: what can be done with it."""
 
     text = "refused-order-step"
 

@@ -43,7 +43,8 @@ def order(turn: Turn, commanded: Commanded) -> Actions:
     if turn.role is None or not turn.role.reaches(Role.MANAGER):
         raise CommandUnknown(typed="/order") if is_cancel else RightCommandIncomplete(command=f"/order {found.ref}")
     if not is_cancel:
-        raise OrderStepUnknown(typed=forms.excerpt(commanded.words[1]), order=found.ref)
+        does = " cancel" if found.status is OrderStatus.PLACED else ""
+        raise OrderStepUnknown(typed=forms.excerpt(commanded.words[1]), example=f"/order {found.ref}{does}")
     _must_be_open(turn, found)
     if commanded.is_confirmed:
         return _cancel(turn, found)
@@ -113,6 +114,7 @@ COMMANDS = (
         role=Role.CLERK,
         grammar=Grammar(options=frozenset({"confirm"})),
         least=1,
+        most=2,
         at=At.PRIVATE,
         shows="ORDER",
         shows_to={Role.MANAGER: "ORDER [cancel]"},

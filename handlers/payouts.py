@@ -269,6 +269,7 @@ COMMANDS = (
             Ask(
                 name="AMOUNT",
                 prompt="ask-payout",
+                example=lambda turn: amounts.sample(2000, turn.shop.currency),
                 read=lambda turn, text: amounts.money(text, turn.shop.currency),
             ),
         ),

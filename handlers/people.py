@@ -28,15 +28,26 @@ def known(turn: Turn, typed: str) -> Member:
     """The member of a typed WHO. Raises PersonUnknown."""
     found = named(turn, typed)
     if found is None:
-        raise PersonUnknown(who=forms.excerpt(typed))
+        raise unknown(turn, typed)
     return found
+
+
+def unknown(turn: Turn, typed: str) -> PersonUnknown:
+    """The "no" to a WHO that nobody is, with somebody's number: in front of a group, too, it names nobody."""
+    return PersonUnknown(typed=forms.excerpt(typed), example=a_number(turn))
+
+
+def a_number(turn: Turn) -> str:
+    """The number of the last that the shop has met beside the sender."""
+    newest = [one.id for one in members.newest(turn.tx, turn.shop.id, 2) if one.id != turn.me.id]
+    return str(newest[0] if newest else turn.me.id)
 
 
 def meant(turn: Turn, commanded: Commanded, typed: str | None) -> Member:
     """The member of a WHO; without one, whoever wrote the message that was replied to. Raises PersonUnknown."""
     found = named(turn, typed) if typed else replied_to(turn, commanded)
     if found is None:
-        raise PersonUnknown(who=forms.excerpt(typed or (commanded.reply_to.name if commanded.reply_to else "")))
+        raise unknown(turn, typed or (commanded.reply_to.name if commanded.reply_to else ""))
     return found
 
 

@@ -66,7 +66,7 @@ def line_of(product: Product, quantity: int) -> NewLine:
     """So many pieces for their price of today. Raises OrderTooBig."""
     minor = product.price_minor * quantity
     if minor > MINOR_MAX:
-        raise OrderTooBig(product=product.name, wanted=quantity)
+        raise OrderTooBig(product=product.name, code=product.product_code, wanted=quantity)
     return NewLine(
         product_id=product.id,
         product_code=product.product_code,

@@ -43,8 +43,8 @@ class Wish:
 
 def post(turn: Turn, commanded: Commanded) -> Actions:
     """/post CODE [to=GROUP|all] [at=TIME], and what it shall say below."""
-    product_asks.only(commanded, 1, f"/post {SHOWS}")
     product = product_asks.named(turn, commanded.words[0])
+    product_asks.only(commanded, 1, f"/post {product.product_code}")
     if product.status != "on":
         raise ProductOff(product=product.name)
     at = commanded.option("at")

@@ -40,7 +40,7 @@ def asked(turn: Turn, typed: str | None) -> Asked:
     if typed is not None and typed.strip().casefold() in PRIVATE_WORDS:
         found = _people(turn, _ours(turn))
         if not found.people:
-            raise PollNobody()
+            raise PollNobody(typed=typed.strip(), example=targets.ALL)
         return found
     found = _meant(turn, targets.read(turn, typed))
     if not found.groups and not found.people:

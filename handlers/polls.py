@@ -46,7 +46,7 @@ def poll(turn: Turn, commanded: Commanded) -> Actions:
         return dialogues.begin(turn, POLL, replace(commanded, words=(question,) if question else (), text=""))
     new = _new(turn, commanded, _question(question), _options(options))
     asked = poll_targets.asked(turn, commanded.option("to"))
-    begins_at = private_polls.begins_at(turn, new.until_at) if asked.people else None
+    begins_at = private_polls.begins_at(turn, new.until_at, commanded.option("until") or "") if asked.people else None
     added = polls.add(turn.tx, turn.shop.id, new, turn.me.id, turn.now)
     if added.until_at is not None:
         title = turn.label("poll-close-title", question=forms.excerpt(added.question))
@@ -117,7 +117,7 @@ def _new(turn: Turn, commanded: Commanded, question: str, options: tuple[str, ..
     multi, quiz, until = (commanded.option(name) for name in ("multi", "quiz", "until"))
     is_multiple = bool(multi) and typed.yes_no(multi or "")
     if quiz and is_multiple:
-        raise QuizIsSingle()
+        raise QuizIsSingle(typed=multi or "", example="no")
     return NewPoll(
         question=question,
         options=options,
@@ -147,14 +147,14 @@ def _options(options: tuple[str, ...]) -> tuple[str, ...]:
 def _right(text: str, most: int) -> int:
     number = typed.as_ascii(text)
     if not number.isdecimal() or len(number) > 2 or not 1 <= int(number) <= most:
-        raise QuizMisread(typed=forms.excerpt(text), most=most)
+        raise QuizMisread(typed=forms.excerpt(text), example="1", most=most)
     return int(number) - 1
 
 
 def _until(turn: Turn, text: str) -> datetime:
     until = times.until(text, turn.now, turn.shop.zone)
     if until - turn.now < UNTIL_LEAST:
-        raise PollUntilSoon(least=int(UNTIL_LEAST.total_seconds()))
+        raise PollUntilSoon(typed=text, example="2d", least=int(UNTIL_LEAST.total_seconds()))
     return until
 
 

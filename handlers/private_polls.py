@@ -14,11 +14,12 @@ from storage.broadcasts import Broadcast, NewBroadcast
 from storage.rows import Poll
 
 
-def begins_at(turn: Turn, until_at: datetime | None) -> datetime | None:
-    """When people can be asked; None: now. Raises PollAtNight where the poll would be over by then."""
+def begins_at(turn: Turn, until_at: datetime | None, typed: str) -> datetime | None:
+    """When people can be asked; None: now. Raises PollAtNight where the poll would be over by then: at
+    `until_at`, which was `typed`."""
     at = quiet.ends_at(turn.shop, turn.now)
     if at is not None and until_at is not None and until_at <= at:
-        raise PollAtNight(start=exact(turn, at))
+        raise PollAtNight(start=exact(turn, at), typed=typed, example="2d")
     return at
 
 

@@ -6,9 +6,10 @@ from typing import TypeVar
 
 from handlers import amounts, cards, times, typed
 from handlers.commands import Ask, Choice, Commanded, Values
-from handlers.misread import DurationMisread, Misread, PiecesBelowZero, PiecesMisread
+from handlers.misread import DurationMisread, MoneyMisread, PiecesBelowZero, PiecesMisread, ProductCodeMisread
+from handlers.money import decimal
 from handlers.offer_refusals import NameLength, PhotoWanted, ProductExists, WordTooMany
-from handlers.refusals import ProductUnknown
+from handlers.refusals import ProductUnknown, Refusal
 from handlers.texts import forms, names
 from handlers.turn import Turn
 from storage import products
@@ -26,33 +27,49 @@ _COMMA = re.compile(r"[,，、]")
 
 
 def named(turn: Turn, text: str) -> Product:
-    """The product of a code. Raises ProductCodeMisread, ProductUnknown."""
-    code = typed.product_code(text)
-    found = products.get_by_code(turn.tx, turn.shop.id, code)
+    """The product of a code. Raises ProductUnknown."""
+    found = by_code(turn, text)
     if found is None:
-        raise ProductUnknown(product=code)
+        raise ProductUnknown(product=forms.excerpt(text))
     return found
+
+
+def by_code(turn: Turn, text: str) -> Product | None:
+    """None, too, where it cannot be any product's code: somebody may have written its name."""
+    try:
+        return products.get_by_code(turn.tx, turn.shop.id, typed.product_code(text))
+    except ProductCodeMisread:
+        return None
 
 
 def new_code(turn: Turn, text: str) -> str:
     """A code that no product has. Raises ProductCodeMisread, ProductExists."""
     code = typed.product_code(text)
-    if products.get_by_code(turn.tx, turn.shop.id, code) is not None:
-        raise ProductExists(code=code)
+    found = products.get_by_code(turn.tx, turn.shop.id, code)
+    if found is not None:
+        raise exists(turn, found)
     return code
 
 
-def name(text: str) -> str:
+def exists(turn: Turn, product: Product) -> ProductExists:
+    return ProductExists(code=product.product_code, price=decimal(product.price_minor, turn.shop.currency))
+
+
+def name(turn: Turn, text: str) -> str:
     """As it was written, without what cannot be seen. Raises NameLength."""
     cleaned = names.cleaned(text)
     if not 1 <= len(names.clusters(cleaned)) <= NAME_MAX or len(cleaned) > 4 * NAME_MAX:
-        raise NameLength(most=NAME_MAX)
+        raise NameLength(most=NAME_MAX, example=turn.label("product-sample"))
     return cleaned
 
 
 def price(turn: Turn, text: str) -> int:
     """Minor units. Raises MoneyMisread or one of its kinds."""
     return amounts.money(text, turn.shop.currency)
+
+
+def price_sample(turn: Turn) -> str:
+    return amounts.sample(3990, turn.shop.currency)
 
 
 def stock(text: str) -> int | None:
@@ -97,6 +114,30 @@ def field(text: str, fields: tuple[str, ...]) -> None:
         raise WordTooMany(typed=forms.excerpt(text), example=fields[0])
 
 
+def only_one_name(turn: Turn, code: str, commanded: Commanded) -> None:
+    """Raises WordTooMany where there is more than code, name and price; its example takes what is between for the
+    name."""
+    _, first, second, *more = commanded.words
+    if not more:
+        return
+    for name, amount in ((first, second), (" ".join([first, second, *more[:-1]]), more[-1])):
+        if _is_price(turn, amount):
+            raise WordTooMany(typed=forms.excerpt(more[0]), example=f"/product add {code} {_quoted(name)} {amount}")
+    whole, amount = " ".join(commanded.words[1:]), price_sample(turn)
+    raise WordTooMany(typed=forms.excerpt(more[0]), example=f"/product add {code} {_quoted(whole)} {amount}")
+
+
+def _is_price(turn: Turn, text: str) -> bool:
+    try:
+        return price(turn, text) > 0
+    except MoneyMisread:
+        return False
+
+
+def _quoted(name: str) -> str:
+    return f'"{name}"' if " " in name else name
+
+
 def only(commanded: Commanded, most: int, example: str) -> None:
     """Raises WordTooMany for the first word more than a command takes."""
     if len(commanded.words) > most:
@@ -107,8 +148,9 @@ def in_command(read: Callable[[], T], whole: Callable[[str], str]) -> T:
     """Read a part of a command; a "no" shows its example as `whole` puts it into the command."""
     try:
         return read()
-    except Misread as no:
-        no.in_command(whole(str(no.values["example"])))
+    except Refusal as no:
+        if "example" in no.values:
+            no.values["example"] = whole(str(no.values["example"]))
         raise
 
 
@@ -135,8 +177,8 @@ CODE = Ask(name="CODE", prompt="ask-product", offers=offers(), read=named)
 ON = Ask(name="CODE", prompt="ask-product", offers=offers("on"), read=named)
 OFF = Ask(name="CODE", prompt="ask-product", offers=offers("off"), read=named)
 NEW_CODE = Ask(name="CODE", prompt="ask-product-code", read=new_code)
-NAME = Ask(name="NAME", prompt="ask-product-name", read=lambda turn, text: name(text))
-PRICE = Ask(name="PRICE", prompt="ask-product-price", read=price)
+NAME = Ask(name="NAME", prompt="ask-product-name", read=name)
+PRICE = Ask(name="PRICE", prompt="ask-product-price", read=price, example=price_sample)
 STOCK = Ask(name="stock", prompt="ask-product-stock", offers=_unlimited, read=lambda turn, text: stock(text))
 PHOTO = Ask(name="PHOTO", prompt="ask-product-photo", read=_photo, is_photo=True)
 STORY = Ask(name="TEXT", prompt="ask-product-story", read=lambda turn, text: cards.words(text))

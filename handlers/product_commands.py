@@ -9,7 +9,8 @@ from handlers.actions import Actions
 from handlers.commands import Ask, Choice, Command, Commanded, Values
 from handlers.content import Button, Text
 from handlers.events import Pressed
-from handlers.offer_refusals import ProductExists, StockBelowZero, StockReserved, StockUncounted
+from handlers.money import decimal
+from handlers.offer_refusals import StockBelowZero, StockReserved, StockUncounted
 from handlers.refs import number
 from handlers.texts import joined
 from handlers.turn import Turn
@@ -21,40 +22,44 @@ from storage.rows import Product, Role
 
 ADD_SHOWS = 'CODE "NAME" PRICE [stock=N] [cycle=30d] [tags=a,b] [ships=no]'
 EDIT_SHOWS = "CODE [name=…] [price=…] [stock=…] [cycle=…] [tags=…] [ships=…]"
-STOCK_SHOWS = "CODE N|+N|-N"
 FIELDS = ("name", "price", "stock", "photo", "story", "cycle", "tags", "ships")
 CHANGES = frozenset(FIELDS) - {"photo", "story"}
+CLEARING = frozenset({"cycle", "tags"})  # what a product can be without
 LIST_SIZE = 20
 
 
 def add(turn: Turn, commanded: Commanded) -> Actions:
     """/product add CODE "NAME" PRICE …; the lines below are its story, a photo becomes its photo."""
-    product_asks.only(commanded, 3, '/product add TEA "Dragon Well 50g" 39.90')
     code = product_asks.new_code(turn, commanded.words[0])
-    name = product_asks.name(commanded.words[1])
-    start = f'/product add {code} "{name}"'
-    price = product_asks.in_command(lambda: product_asks.price(turn, commanded.words[2]), lambda ok: f"{start} {ok}")
+    product_asks.only_one_name(turn, code, commanded)
+    first, last, begin = commanded.words[1], commanded.words[2], f"/product add {code}"
+    name = product_asks.in_command(lambda: product_asks.name(turn, first), lambda ok: f'{begin} "{ok}" {last}')
+    start = f'{begin} "{name}"'
+    price = product_asks.in_command(lambda: product_asks.price(turn, last), lambda ok: f"{start} {ok}")
     new = NewProduct(
         product_code=code,
         name=name,
         price_minor=price,
         description=cards.words(commanded.text),
-        **_options(commanded, f"{start} {commanded.words[2]}"),
+        **_options(commanded, f"{start} {last}"),
     )
     product = products.add(turn.tx, turn.shop.id, new, turn.now)
     if product is None:
-        raise ProductExists(code=code)
+        raise product_asks.exists(turn, product_asks.named(turn, code))
     return product_photos.saved(turn, product, commanded)
 
 
 def edit(turn: Turn, commanded: Commanded) -> Actions:
     """/product edit CODE …: what is named changes, everything else stays."""
-    product_asks.only(commanded, 1, "/product edit TEA price=39.90")
     product = product_asks.named(turn, commanded.words[0])
     start = f"/product edit {product.product_code}"
+    product_asks.only(commanded, 1, f"{start} price={decimal(product.price_minor, turn.shop.currency)}")
     changes = _options(commanded, start)
     if "name" in commanded.options:
-        changes["name"] = product_asks.name(commanded.options["name"])
+        new = commanded.options["name"]
+        changes["name"] = product_asks.in_command(
+            lambda: product_asks.name(turn, new), lambda ok: f'{start} name="{ok}"'
+        )
     if "price" in commanded.options:
         typed_price = commanded.options["price"]
         changes["price_minor"] = product_asks.in_command(
@@ -95,8 +100,8 @@ def turned(turn: Turn, pressed: Pressed, ref: str) -> Actions:
 
 def set_stock(turn: Turn, commanded: Commanded) -> Actions:
     """/stock CODE N, or +N, or -N; or that it never ends."""
-    product_asks.only(commanded, 2, "/stock TEA +20")
     product = product_asks.named(turn, commanded.words[0])
+    product_asks.only(commanded, 2, f"/stock {product.product_code} +20")
     pieces = product_asks.in_command(
         lambda: _pieces(product, commanded.words[1]), lambda ok: f"/stock {product.product_code} {ok}"
     )
@@ -206,7 +211,7 @@ EDIT = Command(
     chinese="改商品",
     run=edit,
     role=Role.MANAGER,
-    grammar=Grammar(options=CHANGES, text=Follows.BODY),
+    grammar=Grammar(options=CHANGES, clearing=CLEARING, text=Follows.BODY),
     least=1,
     asks=(
         product_asks.CODE,
@@ -288,7 +293,7 @@ COMMANDS = (
                 read=lambda turn, text: product_asks.change(text),
             ),
         ),
-        shows=STOCK_SHOWS,
+        shows="CODE N|+N|-N",
     ),
 )
 PRESSES = {"product.page": (Role.MANAGER, turned)}

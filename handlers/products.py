@@ -2,12 +2,11 @@
 
 from datetime import datetime
 
-from handlers import cards, invites, paging, product_asks, typed
+from handlers import cards, invites, paging, product_asks
 from handlers.actions import Actions
 from handlers.commands import Command, Commanded
 from handlers.content import Button, Buttons, Content, Text
 from handlers.events import Pressed
-from handlers.misread import ProductCodeMisread
 from handlers.refs import number
 from handlers.texts import Marked, joined, names
 from handlers.turn import Turn
@@ -41,7 +40,7 @@ def opened(turn: Turn, product_code: str, invite_code: str | None, at: datetime)
     if code is not None:
         facts.record(turn.tx, turn.shop.id, "link_opened", turn.me.id, f"invite:{code.invite_code}", at)
         checks = invites.came_by_code(turn, code.invite_code, at)
-    product = _linked(turn, product_code)
+    product = product_asks.by_code(turn, product_code)
     if product is None:
         return [*checks, *turn.answer("shop-product-gone", buttons=_to_shop(turn), shop=turn.shop.name)]
     _viewed(turn, product, at)
@@ -118,14 +117,6 @@ def _from(turn: Turn, code: InviteCode | None) -> Marked:
         return NOTHING
     inviter = members.get(turn.tx, turn.shop.id, code.member_id)
     return turn.say("shop-from", inviter=names.name(inviter.name, turn.language)) if inviter else NOTHING
-
-
-def _linked(turn: Turn, product_code: str) -> Product | None:
-    """A link is not typed: one that says nothing to us is answered like one to what is gone."""
-    try:
-        return products.get_by_code(turn.tx, turn.shop.id, typed.product_code(product_code))
-    except ProductCodeMisread:
-        return None
 
 
 def _to_shop(turn: Turn) -> Buttons:

@@ -10,6 +10,7 @@ from handlers.commands import Ask, Command, Commanded
 from handlers.content import Button, Text
 from handlers.events import Pressed
 from handlers.finding import an_order, unknown
+from handlers.misread import MoneyMisread
 from handlers.money import decimal
 from handlers.order_refusals import NothingToRefund, OrderNotPaid, RefundedMeanwhile, RefundTooMuch, StarsStay
 from handlers.payments import NOBODY
@@ -50,7 +51,7 @@ def refund(turn: Turn, commanded: Commanded) -> Actions:
     """/refund ORDER [AMOUNT]: asks once before it acts, unless confirm=yes."""
     order = orders.lock(turn.tx, an_order(turn, commanded.words[0]))
     typed = commanded.words[1] if len(commanded.words) > 1 else None
-    minor = amounts.money(typed, turn.shop.currency) if typed else order.left_minor
+    minor = _amount(turn, order, typed) if typed else order.left_minor
     _must_fit(order, minor)
     before = orders.count_refunds(turn.tx, order)
     if commanded.is_confirmed:
@@ -58,6 +59,16 @@ def refund(turn: Turn, commanded: Commanded) -> Actions:
     does = f"{DO} {order.id}.{before}.{codes.question(turn.house.random)}.{minor}"
     yes = Button(label=turn.label("button-refund", money=turn.money(minor)), does=does)
     return turn.answer("refund-sure", order=order.ref, money=turn.money(minor), buttons=((yes,),))
+
+
+def _amount(turn: Turn, order: Order, typed: str) -> int:
+    """Raises MoneyMisread; its example is what can be given back."""
+    try:
+        return amounts.money(typed, turn.shop.currency)
+    except MoneyMisread as no:
+        if order.left_minor > 0:
+            no.values["example"] = decimal(order.left_minor, order.currency)
+        raise
 
 
 def confirmed(turn: Turn, pressed: Pressed, ref: str) -> Actions:

@@ -8,14 +8,21 @@ Refusal                      an expected "no"; nothing changes
 └── …                        those of a part are in its file: offer_, order_ and campaign_refusals.py
 """
 
+import re
 from typing import ClassVar
 
 from handlers.content import Buttons
 from handlers.texts import Value
 
+LINE_MAX = 200
+"""A command that is longer is no example to read."""
+
 
 class Refusal(Exception):
-    """An expected "no". `text` is the key of its sentence, `values` what the sentence takes."""
+    """An expected "no". `text` is the key of its sentence, `values` what the sentence takes.
+
+    Where `typed` is among them, as it was typed, `example` is what works in its place, or a whole command.
+    """
 
     text: ClassVar[str]
 
@@ -23,6 +30,13 @@ class Refusal(Exception):
         super().__init__(values)
         self.values = values
         self.buttons = buttons
+
+    def in_line(self, line: str) -> None:
+        """Its example becomes the command as it was typed, with what works in the place of what does not."""
+        typed, example = str(self.values.get("typed", "")), str(self.values.get("example", "/"))
+        found = list(re.finditer(rf'(?<![^\s=＝])["“「]?{re.escape(typed)}["”」]?(?!\S)', line)) if typed else []
+        if found and not example.startswith("/") and len(line) <= LINE_MAX:
+            self.values["example"] = line[: found[-1].start()] + example + line[found[-1].end() :]
 
 
 class WordingHasNoPlace(Refusal):
@@ -61,20 +75,27 @@ class RightCommandIncomplete(Refusal):
     text = "refused-incomplete"
 
 
+class SecondWordUnknown(Refusal):
+    """A word that goes with another one, such as /product with list, and none of those. `typed`: both; `example`: a
+    command that works."""
+
+    text = "refused-second-word"
+
+
 class PersonUnknown(Refusal):
-    """`who`: as typed."""
+    """`typed`: as typed. `example`: the number of somebody."""
 
     text = "refused-person"
 
 
 class GroupUnknown(Refusal):
-    """`group`: as typed."""
+    """`typed`: as typed. `example`: the number of a group."""
 
     text = "refused-group"
 
 
 class GroupAmbiguous(Refusal):
-    """`group`: a title that several have. `number`: one of theirs."""
+    """`typed`: a title that several have. `example`: the number of one of them."""
 
     text = "refused-group-ambiguous"
 
@@ -84,7 +105,7 @@ class OwnerCodeWrong(Refusal):
 
 
 class RoleUnknown(Refusal):
-    """`role`: as typed."""
+    """`typed`: as typed. `example`: a role."""
 
     text = "refused-role"
 
@@ -106,13 +127,13 @@ class StaffWriteFirst(Refusal):
 
 
 class TagChangeUnknown(Refusal):
-    """`typed`: neither add nor remove."""
+    """`typed`: neither add nor remove. `example`: one of them."""
 
     text = "refused-tag-change"
 
 
 class QuietHoursMisread(Refusal):
-    """`typed`: as typed."""
+    """`typed`: as typed. `example`: hours that are."""
 
     text = "refused-quiet-hours"
 

@@ -111,6 +111,15 @@ def _friend(turn: Turn, one: Brought) -> Marked:
 
 
 COMMANDS = (
-    Command(word="report", chinese="报表", also=("报告",), run=report, role=Role.MANAGER, at=At.PRIVATE, shows="[7d]"),
+    Command(
+        word="report",
+        chinese="报表",
+        also=("报告",),
+        run=report,
+        role=Role.MANAGER,
+        most=1,
+        at=At.PRIVATE,
+        shows="[7d]",
+    ),
 )
 PRESSES = {BROUGHT: (Role.MANAGER, brought)}

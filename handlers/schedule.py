@@ -63,7 +63,9 @@ def _named(turn: Turn, typed: str) -> Wake:
     number = as_ascii(typed).removeprefix("#")
     wake = wakes.get(turn.tx, turn.shop.id, int(number)) if number.isdecimal() and len(number) < 18 else None
     if wake is None or not wake.is_shown:
-        raise PlanUnknown(typed=forms.excerpt(typed))
+        shown = wakes.shown(turn.tx, turn.shop.id)
+        example = f"/schedule cancel {shown[0].id}" if shown else "/schedule"
+        raise PlanUnknown(typed=forms.excerpt(typed), example=example)
     return wake
 
 
@@ -84,13 +86,14 @@ def _offers(turn: Turn, values: Values) -> list[Choice]:
 
 
 COMMANDS = (
-    Command(word="schedule", chinese="计划", run=schedule, role=Role.MANAGER, at=At.PRIVATE),
+    Command(word="schedule", chinese="计划", run=schedule, role=Role.MANAGER, at=At.PRIVATE, most=0),
     Command(
         word="schedule cancel",
         chinese="取消计划",
         run=cancel,
         role=Role.MANAGER,
         least=1,
+        most=1,
         asks=(Ask(name="ID", prompt="ask-plan", offers=_offers, read=_named),),
         at=At.PRIVATE,
         shows="ID",

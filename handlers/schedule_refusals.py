@@ -8,6 +8,6 @@ from handlers.refusals import Refusal
 
 
 class PlanUnknown(Refusal):
-    """`typed`: as typed."""
+    """`typed`: as typed. `example`: a command that works."""
 
     text = "refused-plan"

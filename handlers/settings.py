@@ -9,7 +9,7 @@ from handlers.content import Button, Text
 from handlers.refusals import QuietHoursMisread, ShopNameLength
 from handlers.texts import LANGUAGES, forms, voices
 from handlers.turn import Turn
-from handlers.typed import Grammar, language, yes_no
+from handlers.typed import Grammar, as_ascii, language, yes_no
 from handlers.typed import Text as Kind
 from storage import shops
 from storage.rows import Role
@@ -83,10 +83,10 @@ def _voice(turn: Turn, key: str, text: str) -> Actions:
 
 
 def _hours(typed: str) -> str:
-    hours = typed.strip().lower().replace("：", ":")
+    hours = as_ascii(typed).lower()
     begin, _, end = hours.partition("-")
     if hours != "off" and (not HOURS.fullmatch(hours) or begin == end):
-        raise QuietHoursMisread(typed=forms.excerpt(typed))
+        raise QuietHoursMisread(typed=forms.excerpt(typed), example="22:00-08:00")
     return hours
 
 
@@ -122,7 +122,7 @@ def _row(word: str, chinese: str, run: Run, asks: Ask, grammar: Grammar = WORDS)
 
 
 COMMANDS = (
-    Command(word="settings", chinese="设置", run=settings, role=Role.OWNER, at=At.PRIVATE),
+    Command(word="settings", chinese="设置", run=settings, role=Role.OWNER, at=At.PRIVATE, most=0),
     _row("name", "店名", name, Ask(name="TEXT", prompt="ask-shop-name"), TEXT),
     _row("language", "店铺语言", speak, Ask(name="LANGUAGE", prompt="ask-language", offers=_languages)),
     _row("quiet", "免打扰", quiet, Ask(name="HOURS", prompt="ask-quiet-hours", offers=_hour_offers)),

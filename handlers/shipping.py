@@ -85,7 +85,7 @@ def _tell_shipped(turn: Turn, order: Order, carrier: str, tracking: str) -> Acti
     key = "order-sent-parcel" if carrier else "order-sent"
     return turn.tell(
         order.buyer_id,
-        lambda theirs: Text(text=theirs.say(key, order=order.number, carrier=carrier, tracking=tracking)),
+        lambda theirs: Text(text=theirs.say(key, order=order.number, parcel=f"{carrier} {tracking}".strip())),
     )
 
 

@@ -93,7 +93,7 @@ def for_staff(turn: Turn, order: Order) -> Marked:
         turn.say("order-with-credit", credit=turn.money(order.credit_minor)) if order.credit_minor else Marked(""),
         turn.say("order-with-refund", refund=turn.money(order.refunded_minor)) if order.refunded_minor else Marked(""),
         recipient_in_full(turn, order),
-        turn.say("order-parcel", carrier=order.carrier or "", tracking=order.tracking or "")
+        turn.say("order-parcel", parcel=f"{order.carrier} {order.tracking or ''}".strip())
         if order.carrier
         else Marked(""),
     ]

@@ -109,7 +109,7 @@ def _role(typed: str) -> Role:
     try:
         return Role(typed.lower())
     except ValueError:
-        raise RoleUnknown(role=forms.excerpt(typed)) from None
+        raise RoleUnknown(typed=forms.excerpt(typed), example=Role.CLERK) from None
 
 
 def _named(turn: Turn, role: str) -> str:
@@ -134,7 +134,7 @@ COMMANDS = (
         is_in_menu=False,
         asks=(Ask(name="CODE", prompt="ask-owner-code"),),
     ),
-    Command(word="staff", chinese="员工", run=everybody, role=Role.OWNER, is_discreet=True),
+    Command(word="staff", chinese="员工", run=everybody, role=Role.OWNER, most=0, is_discreet=True),
     Command(
         word="staff add",
         chinese="加员工",

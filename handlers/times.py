@@ -53,13 +53,16 @@ def when(text: str, now: datetime, tz: ZoneInfo) -> datetime:
         day, clock = _day(int(full[1]), int(full[2]), int(full[3])), _clock(full[4])
         if day and clock:
             return _on(day, clock, text, now, tz)
-    raise TimeMisread(text, example=_example(now, tz))
+    raise TimeMisread(text, example=sample(now, tz))
 
 
 def until(text: str, now: datetime, tz: ZoneInfo) -> datetime:
     """An end (aware UTC): `2d` from now, or whatever `when` reads."""
     if _SPAN.fullmatch(as_ascii(text)):
-        return now + duration(text)
+        span = duration(text)
+        if not span:
+            raise TimePast(text, example="2d")
+        return now + span
     return when(text, now, tz)
 
 
@@ -84,7 +87,10 @@ def instants(local: datetime, tz: ZoneInfo) -> list[datetime]:
 def _ahead(cleaned: str, text: str) -> timedelta:
     if not _SPAN.fullmatch(cleaned[1:]):
         raise TimeMisread(text, example="+10m")
-    return duration(cleaned[1:])
+    try:
+        return duration(cleaned[1:])
+    except DurationTooLong as no:
+        raise DurationTooLong(text, days=SPAN_MAX.days, example="+7d") from no
 
 
 def _next(clock: time, now: datetime, tz: ZoneInfo) -> datetime:
@@ -94,7 +100,7 @@ def _next(clock: time, now: datetime, tz: ZoneInfo) -> datetime:
 
 
 def _on(day: date, clock: time, text: str, now: datetime, tz: ZoneInfo) -> datetime:
-    example = _example(now, tz)
+    example = sample(now, tz)
     if day.year > now.year + YEARS_AHEAD_MAX:
         raise TimeTooFar(text, years=YEARS_AHEAD_MAX, example=example)
     if day.year < now.year - 1:
@@ -124,6 +130,11 @@ def _day(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def _example(now: datetime, tz: ZoneInfo) -> str:
-    tomorrow = now.astimezone(tz).date() + timedelta(days=1)
-    return f"{tomorrow:%Y-%m-%d}T20:00"
+def typed(at: datetime, tz: ZoneInfo) -> str:
+    """As it is typed, to the minute: 2026-12-01T20:00."""
+    return f"{at.astimezone(tz):%Y-%m-%dT%H:%M}"
+
+
+def sample(now: datetime, tz: ZoneInfo, *, days: int = 1) -> str:
+    """Eight in the evening in so many days, as it is typed."""
+    return f"{now.astimezone(tz).date() + timedelta(days=days):%Y-%m-%d}T20:00"

@@ -12,7 +12,9 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from handlers.misread import (
+    SAMPLES,
     LanguageMisread,
+    OptionEmpty,
     OptionTwice,
     OrderRefMisread,
     ProductCodeMisread,
@@ -56,9 +58,11 @@ class Text(Enum):
 
 @dataclass(frozen=True, kw_only=True)
 class Grammar:
-    """What a command takes. `options` are lower-case names."""
+    """What a command takes. `options` are lower-case names, `clearing` those that mean something with nothing behind
+    them."""
 
     options: frozenset[str] = frozenset()
+    clearing: frozenset[str] = frozenset()
     text: Text = Text.NONE
 
 
@@ -79,6 +83,8 @@ class _Token:
     option: str | None
     is_open: bool
     """A quote was opened and never closed; the word stands as it was typed."""
+    is_bare: bool = False
+    """An option with nothing behind its sign, not even quotes."""
 
 
 def split_command(text: str) -> tuple[str, str | None, str] | None:
@@ -90,19 +96,19 @@ def split_command(text: str) -> tuple[str, str | None, str] | None:
 
 
 def read(rest: str, grammar: Grammar) -> Typed:
-    """What follows a command's word. Raises OptionTwice, QuoteNotClosed."""
+    """What follows a command's word. Raises OptionTwice, OptionEmpty, QuoteNotClosed."""
     rest = rest.replace("\r\n", "\n")
     match grammar.text:
         case Text.NONE:
-            return _words(rest, "", grammar.options)
+            return _words(rest, "", grammar)
         case Text.BODY:
             line, _, body = rest.partition("\n")
-            return _words(line, body, grammar.options)
+            return _words(line, body, grammar)
         case Text.TEXT:
-            options, text = _loose(rest, grammar.options)
+            options, text = _loose(rest, grammar)
             return Typed(options=options, text=text)
         case Text.QUESTION:
-            options, text = _loose(rest, grammar.options)
+            options, text = _loose(rest, grammar)
             return Typed(options=options, text="\n".join(_lines(text)))
 
 
@@ -116,34 +122,36 @@ def _lines(text: str) -> list[str]:
     return [line.strip() for line in text.split("\n") if line.strip()]
 
 
-def _words(line: str, body: str, names: frozenset[str]) -> Typed:
-    tokens = list(_tokens(line, names))
+def _words(line: str, body: str, grammar: Grammar) -> Typed:
+    tokens = list(_tokens(line, grammar.options))
     for token in tokens:
         if token.is_open:
             raise QuoteNotClosed(line[token.start :])
     words = tuple(token.word for token in tokens if token.option is None)
-    return Typed(words=words, options=_options(tokens), text=body)
+    return Typed(words=words, options=_options(tokens, grammar), text=body)
 
 
-def _loose(rest: str, names: frozenset[str]) -> tuple[dict[str, str], str]:
+def _loose(rest: str, grammar: Grammar) -> tuple[dict[str, str], str]:
     """The options at both ends of the first line, and the text between them with all that follows."""
     line, _, more = rest.partition("\n")
-    tokens = list(_tokens(line, names))
+    tokens = list(_tokens(line, grammar.options))
     bare = [at for at, token in enumerate(tokens) if token.option is None]
     if not bare:
-        return _options(tokens), more
+        return _options(tokens, grammar), more
     first, last = bare[0], bare[-1]
     text = line[tokens[first].start : tokens[last].end]
-    return _options(tokens[:first] + tokens[last + 1 :]), f"{text}\n{more}" if more else text
+    return _options(tokens[:first] + tokens[last + 1 :], grammar), f"{text}\n{more}" if more else text
 
 
-def _options(tokens: list[_Token]) -> dict[str, str]:
+def _options(tokens: list[_Token], grammar: Grammar) -> dict[str, str]:
     found: dict[str, str] = {}
     for token in tokens:
         if token.option is None:
             continue
         if token.option in found:
             raise OptionTwice(token.option, example=f"{token.option}={token.word}")
+        if token.is_bare and token.option not in grammar.clearing:
+            raise OptionEmpty(token.option, example=f"{token.option}={SAMPLES.get(token.option, '…')}")
         found[token.option] = token.word
     return found
 
@@ -170,7 +178,8 @@ def _token(line: str, start: int, names: frozenset[str]) -> _Token:
     space = _SPACE.search(line, at)
     end = space.start() if space else len(line)
     word = line[at:end].translate(_TO_ASCII)
-    return _Token(start=start, end=end, word=word, option=option, is_open=line[at : at + 1] in ('"', "“", "「"))
+    is_open = line[at : at + 1] in ('"', "“", "「")
+    return _Token(start=start, end=end, word=word, option=option, is_open=is_open, is_bare=not word)
 
 
 def _closes(line: str, at: int) -> int | None:

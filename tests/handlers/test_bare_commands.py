@@ -11,7 +11,7 @@ COMMANDS = {command.word: command for command in routes.COMMANDS.values()}
 MERCHANTS = sorted(word for word, command in COMMANDS.items() if command.role is not None)
 HEADS = sorted({word.split()[0] for word in MERCHANTS} - set(COMMANDS))
 """Words that need a second one, such as /product."""
-LISTS = {"groups", "product list", "campaign list", "payouts", "report"}
+LISTS = {"groups", "product list", "campaign list", "payouts", "report", "tasks"}
 """Complete as they are, with nothing to choose."""
 EMPTY = {"group on", "schedule"}
 """Say that there is nothing to choose from."""
@@ -169,3 +169,61 @@ def test_the_word_for_skipping_is_not_what_a_post_says() -> None:
     stage.says(stage.boss, "TEA-ROOM")
     posted = stage.says(stage.boss, " skip ").to(GROUP)[0]
     assert "skip" not in posted.text.lower()
+
+
+@pytest.mark.parametrize(
+    ("lines", "asked"),
+    [
+        (("/broadcast", "all", "Hi", "skip"), "for example 2026-04-03T20:00"),
+        (("/campaign new", "tea", "10%", "skip"), "For example 30d or 2026-05-02T20:00"),
+        (("/campaign new", "tea"), "5 of shop credit"),
+        (("/product add", "NEW", "New"), "such as 39"),
+        (("/order",), "for example A-1003"),
+    ],
+)
+def test_a_question_gives_an_example_that_is_an_answer(lines: tuple[str, ...], asked: str) -> None:
+    """Today, in this shop's currency, among its orders."""
+    stage = Open().furnished()
+    stage.connection.execute("UPDATE shops SET currency = 'JPY'")
+    said = [stage.says(stage.boss, line) for line in lines][-1].text
+    assert asked in said
+    example = said.split(" or ")[-1].split("such as ")[-1].split("for example ")[-1].split(";")[0].split(" of ")[0]
+    example = "5" if "credit" in asked else example
+    assert stage.says(stage.boss, example).refusal is None
+
+
+def test_a_name_that_is_taken_is_said_when_it_is_answered() -> None:
+    """Not after the last question, where another name could no longer be given."""
+    stage = Open().furnished()
+    stage.says(stage.boss, "/campaign new")
+    assert "already" in stage.says(stage.boss, "spring").text
+    assert "What does the referrer get?" in stage.says(stage.boss, "spring 2").text
+
+
+@pytest.mark.parametrize(
+    "line", ["/product delete TEA", "/campaign stop spring", "/schedule delete 3", "/staff fire @lin"]
+)
+def test_a_second_word_that_is_none_offers_those_that_are(line: str) -> None:
+    stage = Open().furnished()
+    said = stage.says(stage.boss, line)
+    head, second = line.split()[:2]
+    assert f"I do not know “{head} {second}”" in said.text
+    assert {button.does.split()[0] for button in said.told[0].buttons} == {head}
+
+
+def test_hours_are_read_in_full_width() -> None:
+    stage = Open()
+    assert stage.says(stage.boss, "/settings quiet ２３：００－０７：００").text == "Done"
+    assert stage.rows("SELECT quiet_hours FROM shops") == [{"quiet_hours": "23:00-07:00"}]
+
+
+def test_one_member_is_counted_as_one() -> None:
+    stage = Open()
+    stage.says(stage.lin, "Hi", group=GROUP)
+    assert "tea-room · one member · 1 new" in stage.says(stage.boss, "/groups").text
+
+
+def test_who_changes_their_language_in_a_group_hears_of_it_in_that_language() -> None:
+    """The group's own language is another one."""
+    stage = Open()
+    assert stage.says(stage.lin, "/lang zh", group=GROUP).text == "以后和你说中文"

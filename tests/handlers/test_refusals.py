@@ -54,8 +54,8 @@ WITHOUT_EXAMPLE = {
 class Shop(Market, Trade):
     """With some of everything, and everything it keeps, as it was before the last event."""
 
-    def __init__(self, language: str) -> None:
-        Stage.__init__(self, routes.MODULES, links=TOKEN_LINKS, language=language)
+    def __init__(self, language: str, currency: str = "CNY") -> None:
+        Stage.__init__(self, routes.MODULES, links=TOKEN_LINKS, language=language, currency=currency)
         self.before: dict[str, Any] | None = None
         self.boss = self.owner = self.member("Boss", Role.OWNER)
         self.lin, self.clerk = self.member("Lin"), self.member("Cleo", Role.CLERK)
@@ -259,6 +259,7 @@ NO: dict[type[Refusal], Act] = {
     refusals.CommandUnknown: customer("/fly"),
     refusals.ButtonGone: lambda shop: shop.presses(shop.lin, "order.show x"),
     refusals.RightCommandIncomplete: lambda shop: shop.says(shop.clerk, "/order A-1001 fly"),
+    refusals.SecondWordUnknown: owner("/product delete TEA"),
     refusals.PersonUnknown: owner("/member @nobody"),
     refusals.GroupUnknown: owner("/group on Nowhere"),
     refusals.GroupAmbiguous: changed("UPDATE communities SET title = 'Tea'", owner("/post TEA to=Tea")),
@@ -276,15 +277,18 @@ NO: dict[type[Refusal], Act] = {
     refusals.WordingTooLong: owner(f"/settings voice help-hint {LONG}"),
     misread.QuoteNotClosed: owner('/product add X "Dragon 39'),
     misread.OptionTwice: owner("/sold TEA total=1 total=2"),
+    misread.OptionEmpty: owner("/post TEA at= 20:00"),
     misread.MoneyMisread: owner("/product add X Y ten"),
     misread.MoneyTooFine: owner("/product add X Y 39.905"),
     misread.MoneyTooSmall: owner("/product add X Y 0"),
     misread.MoneyTooBig: owner("/product add X Y 99999999999999"),
     misread.QuantityMisread: customer("/buy TEA two"),
+    misread.QuantityTooBig: customer("/buy TEA 2000000"),
+    misread.StockTooBig: owner("/stock TEA 99999999999999"),
     misread.StockMisread: owner("/stock TEA x"),
     misread.PiecesMisread: owner("/product add X Y 39.90 stock=x"),
     misread.PiecesBelowZero: owner("/product add X Y 39.90 stock=-4"),
-    misread.ProductCodeMisread: customer("/buy T_1"),
+    misread.ProductCodeMisread: owner("/product add T_1 Y 39.90"),
     misread.OrderRefMisread: owner('/order ""'),
     misread.TagMisread: owner('/tag #2 add "a b"'),
     misread.DurationMisread: owner("/report 1w"),
@@ -411,6 +415,76 @@ def test_it_is_said_shows_what_works_and_changes_nothing(kind: type[Refusal], la
     now = shop.everything()
     assert shop.before is not None
     assert [table for table, rows in shop.before.items() if rows != now[table]] == []
+
+
+ANSWERS = {
+    misread.MonthDayMisread,
+    order_refusals.RecipientNameLength,
+    order_refusals.PhoneMisread,
+    order_refusals.AddressLength,
+    order_refusals.CurrencyContradicts,
+    order_refusals.RefundContradicts,
+}
+"""Their example answers a question: it is no command. Two are told to the shop's own system."""
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("kind", [kind for kind in NO if kind not in ANSWERS], ids=lambda kind: kind.__name__)
+def test_its_example_works_as_it_stands(kind: type[Refusal], language: str) -> None:
+    shop = Shop(language)
+    outcome = NO[kind](shop)
+    _, marked, example = said(outcome)[0].rpartition("for example: " if language == "en" else "例如：")
+    if not marked:
+        return
+    (who,) = [one for one in (shop.boss, shop.lin, shop.clerk) if outcome.to(one)]
+    again = shop.says(who, example)
+    assert again.refusal is None, f"{example} → {again.text}"
+    assert again.told != [] or again.actions != []
+    assert shop.work(lambda tx: shop.turn(tx).label("help-hint")) not in again.text, f"{example} is no command"
+
+
+@pytest.mark.parametrize(
+    ("line", "example"),
+    [
+        ("/product add NEW Dragon Well 3990", '/product add NEW "Dragon Well" 3990'),
+        ("/product add NEW Dragon 3990 stok=3", "/product add NEW Dragon 3990"),
+        ("/product add TEA Dragon 3990", "/product edit TEA price=3990"),
+        ('/product add NEW "" 3990', '/product add NEW "Dragon Well 50g" 3990'),
+        ('/product add T_1 "Dragon" 39.90', '/product add TEA-50 "Dragon" 39.90'),
+        ('/product edit TEA name=""', '/product edit TEA name="Dragon Well 50g"'),
+        ("/product edit TEA foo=1", "/product edit TEA price=3990"),
+        ("/product add NEW Dragon 3990 stock=3 stock=4", "/product add NEW Dragon 3990 stock=4"),
+        ("/post TEA tto=all", "/post TEA"),
+        ("/post TEA to=nowhere", "/post TEA to=1"),
+        ('/post TEA to="Tea Rom" at=+1h', "/post TEA to=1 at=+1h"),
+        ("/post TEA at=+99999d", "/post TEA at=+7d"),
+        ("/post TEA at=", "/post TEA at=20:00"),
+        ("/post TEA at= +2h", "/post TEA at=+2h"),
+        ("/sold TEA total= to=@lin", "/sold TEA to=@lin"),
+        ("/broadcast at= confirm=yes Hi", "/broadcast at=20:00 confirm=yes Hi"),
+        ("/broadcast every=daily Hi", '/broadcast every="0 20 * * 5" Hi'),
+        ("/campaign new summer reward=10%", "/campaign new summer 2 reward=10%"),
+        ("/campaign new x reward=10% buget=50", "/campaign new x reward=10%"),
+        ("/campaign new x reward=10% until=0s", "/campaign new x reward=10% until=2d"),
+        ("/campaign new x reward=200p cap=abc", "/campaign new x reward=200p cap=5000"),
+        ("/campaign stop summer", "/campaign"),
+        ("/product delete TEA", "/product add"),
+        ("/refund A-1002 0", "/refund A-1002 11970"),
+        ("/order A-1002 fly", "/order A-1002"),
+        ("/sold TEA 2000000", "/sold TEA 2"),
+        ("/buy Dragon", "/shop"),
+    ],
+)
+def test_the_example_fits_what_was_meant(line: str, example: str) -> None:
+    """In a currency without decimals, too: it is the line as it was meant, and is understood."""
+    shop = Shop("en", "JPY")
+    outcome = owner(line)(shop)
+    assert outcome.refusal is not None, outcome.text
+    if example != "/shop":
+        assert outcome.text.endswith(f"or example: {example}") or outcome.text.endswith(f" {example}"), outcome.text
+    if "39.90" not in line:
+        again = owner(example)(shop)
+        assert again.refusal is None, again.text
 
 
 @pytest.mark.parametrize(

@@ -105,15 +105,17 @@ def test_what_is_not_shipped_is_not_offered_to_be_sent(shop: Trade) -> None:
 
 def test_no_order_of_this_number_shows_one_that_is_there(shop: Trade) -> None:
     clerk = shop.member("Cleo", Role.CLERK)
-    assert shop.says(clerk, "/order A-9").text.endswith("for example: A-1001"), "how the first one will be called"
+    assert shop.says(clerk, "/order A-9").text.endswith("for example: /order A-1001"), (
+        "how the first one will be called"
+    )
     lin = placed(shop)
     shop.says(lin, "/buy TEA 3")
     assert shop.says(clerk, "/order A-9").text == (
-        "There is no order “A-9”. Write its number as it was shown, for example: A-1002"
+        "There is no order “A-9”. Write its number as it was shown, for example: /order A-1002"
     )
     mia = shop.member("Mia")
     for text in ("/address Mia 12345678 Road order=A-1001", "/address Mia 12345678 Road order=A-9"):
-        assert shop.says(mia, text).text.endswith("for example: A-1001"), "nobody learns of somebody else's"
+        assert shop.says(mia, text).text.endswith("for example: /orders"), "nobody learns of somebody else's"
 
 
 def test_a_clerk_hears_only_of_what_a_clerk_may_do(shop: Trade) -> None:
@@ -122,3 +124,10 @@ def test_a_clerk_hears_only_of_what_a_clerk_may_do(shop: Trade) -> None:
     assert shop.says(clerk, "/order A-1001 fly").text == "Almost. Written in full it is: /order A-1001"
     assert "a manager sends /paid A-1001" in shop.says(clerk, "/ship A-1001").text
     assert shop.says(shop.owner, "/order A-1001 fly").text.endswith("for example: /order A-1001 cancel")
+
+
+def test_a_carrier_alone_is_told_without_a_gap(shop: Trade) -> None:
+    lin = placed(shop)
+    shop.says(shop.owner, "/paid A-1001")
+    assert shop.says(shop.owner, "/ship A-1001 SF").to(lin)[0].text.endswith("on its way: SF")
+    assert "Parcel: SF\n" in shop.says(shop.owner, "/order A-1001").text + "\n"

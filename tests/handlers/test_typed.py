@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from handlers import typed
 from handlers.misread import (
     LanguageMisread,
+    OptionEmpty,
     OptionTwice,
     OrderRefMisread,
     ProductCodeMisread,
@@ -20,7 +21,7 @@ from handlers.refusals import Refusal
 from handlers.typed import Grammar, Text, Typed, read, split_command
 
 OPTIONS = frozenset({"to", "at", "every", "stock", "name", "tags", "until"})
-WORDS = Grammar(options=OPTIONS)
+WORDS = Grammar(options=OPTIONS, clearing=frozenset({"tags"}))
 BODY = Grammar(options=OPTIONS, text=Text.BODY)
 TEXT = Grammar(options=OPTIONS, text=Text.TEXT)
 QUESTION = Grammar(options=OPTIONS, text=Text.QUESTION)
@@ -91,7 +92,8 @@ def test_words(rest: str, words: tuple[str, ...]) -> None:
         ('at="2026-12-01 20:00" to=all', {"at": "2026-12-01 20:00", "to": "all"}),
         ("at=２０：００", {"at": "20:00"}),
         ("tags=a，b", {"tags": "a,b"}),
-        ("name=", {"name": ""}),
+        ('name=""', {"name": ""}),
+        ("tags=", {"tags": ""}),
         ("name=a=b", {"name": "a=b"}),
         ('name="“A” tea"', {"name": "“A” tea"}),
     ],
@@ -271,3 +273,10 @@ def test_a_short_word_is_read_or_refused(text: str, parse: Callable[[str], objec
 )
 def test_forms_of_another_width_are_read_and_other_signs_left(text: str, ascii_: str) -> None:
     assert typed.as_ascii(text) == ascii_
+
+
+@pytest.mark.parametrize("rest", ["at= TEA", "TEA at=", "AT＝ TEA"])
+def test_an_option_with_nothing_behind_it_is_not_passed_over(rest: str) -> None:
+    """A post that is meant for later would go at once."""
+    with pytest.raises(OptionEmpty):
+        read(rest, WORDS)

@@ -98,13 +98,13 @@ broadcast-offer-now = Now
 ask-broadcast-to = To whom?
 ask-broadcast-text = What should it say?
 ask-broadcast-photo = Send me a photo if one should go along
-ask-broadcast-at = When? You can also type a time, for example 2026-12-01T20:00
+ask-broadcast-at = When? You can also type a time, for example { $example }
 ask-broadcast-number = Which broadcast? Write its number
 ask-broadcast-new-text = What should it say instead?
 
-refused-tag-unworn = Nobody I can write to is tagged #{ $tag }. To tag somebody: /tag @mia add #{ $tag }
+refused-tag-unworn = Nobody I can write to is tagged #{ $tag }. To tag somebody, for example: /tag { $who } add #{ $tag }
 refused-nobody = There is nobody to write to in private yet: customers get broadcasts once they have said a word to me. Your groups can be reached, for example: /broadcast to=groups The new tea is here
 refused-broadcast-empty = This broadcast says nothing yet. Add words or a photo, for example: /broadcast The new tea is here
-refused-broadcast-times = Use at or every, not both: at=20:00 sends it once, every="0 20 * * 5" every Friday
+refused-broadcast-times = Use at or every, not both: at sends it once, every again and again. For example: { $example }
 refused-broadcast-gone = That broadcast is not a draft any more. Begin a new one, for example: /broadcast The new tea is here
 refused-broadcast-time-over = The time it was meant for has passed. Begin a new one, for example: /broadcast at=20:00 The new tea is here

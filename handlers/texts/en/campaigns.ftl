@@ -2,9 +2,10 @@
 
 ask-campaign = Which campaign?
 ask-campaign-name = What is the campaign called?
-ask-campaign-reward = What does the referrer get? 10% of what was paid, 5.00 of shop credit, or 200p for points.
+ask-campaign-reward = What does the referrer get? 10% of what was paid, { $example } of shop credit, or 200p for points.
 ask-campaign-invitee = Is there something for the friend's first order, too? Written the same way; skip it if not.
-ask-campaign-until = Until when? For example 30d or 2026-12-31T20:00; skip it for no end.
+ask-campaign-until = Until when? For example 30d or { $example }; skip it for no end.
+campaign-sample = spring
 
 button-campaign-start = Start
 button-campaign-end = End
@@ -47,9 +48,9 @@ campaign-standing = <b>{ $campaign }</b>: this week's standing
 campaign-final = The campaign <b>{ $campaign }</b> is over. The final standing:
 
 refused-campaign-none = There is no campaign called “{ $name }”. /campaign list shows them all
-refused-campaign-taken = There is a campaign called “{ $name }” already. Choose another name, for example: /campaign new autumn reward=10%
-refused-campaign-name = A campaign's name has 1 to { $most } letters, for example: /campaign new spring reward=10%
-refused-campaign-on = I could not read “{ $typed }”. After on= write first or every, for example: on=first
-refused-campaign-dates = It has to end after it starts, for example: from=20:00 until=7d
+refused-campaign-taken = There is a campaign called “{ $typed }” already. Choose another name, for example: { $example }
+refused-campaign-name = A campaign's name has 1 to { $most } letters, for example: { $example }
+refused-campaign-on = I could not read “{ $typed }”. After on= write first or every, for example: { $example }
+refused-campaign-dates = It has to end after it starts, for example: { $example }
 refused-campaign-started = The campaign “{ $name }” is running already. To see how it goes: /campaign show { $name }
-refused-campaign-ended = The campaign “{ $name }” is over. You can make another one, for example: /campaign new autumn reward=10%
+refused-campaign-ended = The campaign “{ $name }” is over. You can make another one, for example: { $example }

@@ -2,6 +2,7 @@
 
 help-hint = I did not get that. Send /help to see what I can do
 refused-command = I do not know “{ $typed }”. Send /help to see what I can do
+refused-second-word = I do not know “{ $typed }”. These are the ones I know, for example: { $example }
 refused-incomplete = Almost. Written in full it is: { $command }
 refused-button = This choice does not work any more. Send /help to see what I can do
 press-not-yours = This button is somebody else's
@@ -16,6 +17,6 @@ dialogue-photo-left-out = I took your words. There is no place for the photo her
 dialogue-words-left-out = I took the photo. The words under it have no place here, so I left them out
 said-in-private = I have sent it to you in private
 write-to-me-first = Say hello to me in private first, then I can send it to you
-refused-person = I found nobody for “{ $who }”. Reply to that person's message, or write @username or a member number, for example: @mia
+refused-person = I found nobody for “{ $typed }”. Reply to that person's message, or write @username or a member number, for example: { $example }
 list-comma = {", "}
 owner-parked = One thing went wrong on my side (number { $number }). The log has the reason; everything else goes on

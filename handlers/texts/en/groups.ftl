@@ -11,12 +11,15 @@ group-back = I am back in { $group }. Everything goes on
 group-rights-lost = I have fewer rights in { $group } than before, so posts or invites may fail. Please look at its admin settings
 groups-none = No groups yet. Add me to one, make me an admin, then say /group on there
 groups-title = <b>Groups</b> (number, name, members, joined in the last 7 days)
-groups-line-on = { $number } · { $group } · { $members } members · { $joins } new
+groups-line-on = { $number } · { $group } · { $members ->
+        [one] one member
+       *[other] { $members } members
+    } · { $joins } new
 groups-line-off = { $number } · { $group } · not in use
 groups-line-lost = { $number } · { $group } · I am not in it any more
 ask-group = Which group?
-refused-group = I found no group “{ $group }”. Write its title or its number in /groups, for example: 1
-refused-group-ambiguous = More than one group is called “{ $group }”. Write its number in /groups instead, for example: { $number }
+refused-group = I found no group “{ $typed }”. Write its title or its number in /groups, for example: { $example }
+refused-group-ambiguous = More than one group is called “{ $typed }”. Write its number in /groups instead, for example: { $example }
 welcome =
     { $count ->
         [1] Welcome to { $shop }, { $names }

@@ -55,4 +55,4 @@ tag-add = Add
 tag-remove = Take off
 ask-tag-change = Put it on, or take it off?
 ask-tag = Which tag? For example: #regular
-refused-tag-change = I did not get “{ $typed }”. Write add or remove, for example: /tag @mia add #vip
+refused-tag-change = I did not get “{ $typed }”. Write add or remove, for example: { $example }

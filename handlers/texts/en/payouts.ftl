@@ -1,6 +1,6 @@
 # Credit that leaves as money.
 
-ask-payout = How much of your credit would you like as money? For example: 20.00
+ask-payout = How much of your credit would you like as money? For example: { $example }
 payout-asked = I have asked the shop to send you { $money } on { $platform }. It is out of your credit until they decide
 payout-to-decide = <b>{ $who }</b> asks for { $money } of credit as money, on { $platform }
 button-payout-yes = Pay { $money }

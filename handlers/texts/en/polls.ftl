@@ -54,13 +54,21 @@ refused-poll-options =
     /poll Which tea next?
     Green
     Black
-refused-poll-option = The option “{ $typed }” is too long: { $most } characters at most, for example: Green tea
-refused-poll-option-twice = The option “{ $typed }” is there twice. Make them different, for example: Green tea, Black tea
-refused-poll-quiz = “{ $typed }” is not the number of an option. Which one is right, from 1 to { $most }? For example: quiz=1
-refused-poll-quiz-multi = A quiz has one right option, so it does not go with multi=yes. Leave that out, for example: quiz=1
-refused-poll-until = That ends too soon. Leave at least { $least } seconds, for example: until=2d
-refused-poll-night = Nobody is disturbed at night: private chats are asked from { $start } on. Let the poll end later than that, for example: until=2d
-refused-poll-nobody = There is nobody to ask in private yet: customers can be asked once they have said a word to me. Your groups can be, for example: to=all
+refused-poll-option = 
+    The option “{ $typed }” is too long: { $most } characters at most, for example:
+    /poll Which tea next?
+    Green
+    Black
+refused-poll-option-twice = 
+    The option “{ $typed }” is there twice. Make them different, for example:
+    /poll Which tea next?
+    Green
+    Black
+refused-poll-quiz = “{ $typed }” is not the number of an option. Which one is right, from 1 to { $most }? For example: { $example }
+refused-poll-quiz-multi = A quiz has one right option, so it does not go with several answers, for example: { $example }
+refused-poll-until = That ends too soon. Leave at least { $least } seconds, for example: { $example }
+refused-poll-night = Nobody is disturbed at night: private chats are asked from { $start } on. Let the poll end later than that, for example: { $example }
+refused-poll-nobody = There is nobody to ask in private yet: customers can be asked once they have said a word to me. Your groups can be, for example: { $example }
 refused-poll-unheard = Nobody in “{ $groups }” can answer me, so nobody can vote there. A broadcast can ask them to answer you, for example: /broadcast to=groups Which tea next?
 refused-poll-presale =
     Presale polls are not possible yet. Ask with a plain poll, for example:

@@ -56,7 +56,8 @@ stock-unlimited = { $product } has no limit now
 ask-product = Which product?
 ask-product-code = Give it a code of letters, digits and hyphens, such as TEA
 ask-product-name = What is it called?
-ask-product-price = What does it cost? Just the number, such as 39.90
+product-sample = Dragon Well 50g
+ask-product-price = What does it cost? Just the number, such as { $example }
 ask-product-stock = How many are there?
 ask-product-change = How many are there now? 50 sets it to 50, +20 adds, -3 takes away
 ask-product-photo = Send me a photo of it
@@ -66,8 +67,8 @@ ask-product-cycle = How long does one last, as a rule? For example 30d
 ask-product-tags = Which tags? Put commas between them
 ask-product-ships = Is it shipped to the customer?
 
-refused-product-exists = The code { $code } is in use already. To change that product, write: /product edit { $code } price=39.90
-refused-product-name = A name has 1 to { $most } characters, for example: /product add TEA "Dragon Well 50g" 39.90
+refused-product-exists = The code { $code } is in use already. To change that product, for example: /product edit { $code } price={ $price }
+refused-product-name = A name has 1 to { $most } characters, for example: { $example }
 refused-text-long = That is too long for one message: { $most } characters at most. Make it shorter, for example by sending the second half by itself
 refused-word-too-many = “{ $typed }” is one word too many. A name with spaces needs quotes, for example: { $example }
 refused-photo = That is not a photo. Send it as a photo, not as a file

@@ -8,4 +8,4 @@ schedule-more = and { $count } more
 schedule-cancel = Cancel { $number }
 schedule-cancelled = Called off: { $title }
 ask-plan = Which one shall I call off?
-refused-plan = Nothing planned has the number “{ $typed }”. /schedule shows them, for example: /schedule cancel 3
+refused-plan = Nothing planned has the number “{ $typed }”. /schedule shows them, for example: { $example }

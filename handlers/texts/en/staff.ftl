@@ -18,5 +18,5 @@ role-manager = manager
 role-clerk = clerk
 ask-who = Who? Write @username or a member number
 ask-role = Which role?
-refused-role = There is no role “{ $role }”. It can be owner, manager or clerk, for example: /staff add @mia clerk
-refused-last-owner = A shop needs at least one owner. Add another one first, for example: /staff add @mia owner
+refused-role = There is no role “{ $typed }”. It can be owner, manager or clerk, for example: { $example }
+refused-last-owner = A shop needs at least one owner. Add another one first, for example: /staff add

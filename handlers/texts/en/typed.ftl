@@ -2,6 +2,7 @@
 
 refused-quote = This quotation mark is never closed: { $typed }. A name with spaces needs one at both ends, for example: { $example }
 refused-option-twice = You wrote “{ $typed }=” twice. Keep one, for example: { $example }
+refused-option-empty = There is nothing behind “{ $typed }=”. Put it right after the sign, without a space, or leave the option out, for example: { $example }
 refused-money = “{ $typed }” is not an amount I can read. Write just the number, for example: { $example }
 refused-money-decimals = { $decimals ->
     [0] { $currency } has no cents, so “{ $typed }” does not work. Write a whole number, for example: { $example }

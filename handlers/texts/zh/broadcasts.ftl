@@ -66,13 +66,13 @@ broadcast-offer-now = 现在
 ask-broadcast-to = 发给谁？
 ask-broadcast-text = 写什么？
 ask-broadcast-photo = 要配图就发一张照片给我
-ask-broadcast-at = 什么时候发？也可以自己写，例如 2026-12-01T20:00
+ask-broadcast-at = 什么时候发？也可以自己写，例如 { $example }
 ask-broadcast-number = 哪一条群发？写上它的号码
 ask-broadcast-new-text = 改成什么？
 
-refused-tag-unworn = 没有能联系上的人带着 #{ $tag }。加标签这样写：/tag @mia add #{ $tag }
+refused-tag-unworn = 没有能联系上的人带着 #{ $tag }。给人加标签，例如：/tag { $who } add #{ $tag }
 refused-nobody = 还没有能私聊的人，顾客和我说过一句话之后才能收到群发。先发到群里也行，例如：/broadcast to=groups 新茶到了
 refused-broadcast-empty = 群发里还没有内容。写上文字或带一张照片，例如：/broadcast 新茶到了
-refused-broadcast-times = at 和 every 只能留一个：到点发一次写 at=20:00，每周五发写 every="0 20 * * 5"
+refused-broadcast-times = at 和 every 只能留一个：at 是到点发一次，every 是一次次重复发。例如：{ $example }
 refused-broadcast-gone = 这条群发已经不是草稿了。重新来一条，例如：/broadcast 新茶到了
 refused-broadcast-time-over = 定的时间已经过了。重新来一条，例如：/broadcast at=20:00 新茶到了

@@ -2,9 +2,10 @@
 
 ask-campaign = 哪个活动？
 ask-campaign-name = 活动叫什么名字？
-ask-campaign-reward = 邀请人得多少？10% 是实付的一成，5.00 是店铺余额，200p 是积分。
+ask-campaign-reward = 邀请人得多少？10% 是实付的一成，{ $example } 是店铺余额，200p 是积分。
 ask-campaign-invitee = 新朋友第一单也有奖励吗？写法一样，没有就跳过。
-ask-campaign-until = 到什么时候为止？例如 30d 或 2026-12-31T20:00，不限就跳过。
+ask-campaign-until = 到什么时候为止？例如 30d 或 { $example }，不限就跳过。
+campaign-sample = 春天
 
 button-campaign-start = 开始
 button-campaign-end = 结束
@@ -47,9 +48,9 @@ campaign-standing = <b>{ $campaign }</b>：这一周的排行榜
 campaign-final = 活动 <b>{ $campaign }</b> 结束了。最后的排行榜：
 
 refused-campaign-none = 没有叫“{ $name }”的活动。/campaign list 看全部
-refused-campaign-taken = 已经有活动叫“{ $name }”了，换个名字吧，例如：/campaign new 秋天 reward=10%
-refused-campaign-name = 活动的名字写 1 到 { $most } 个字，例如：/campaign new 春天 reward=10%
-refused-campaign-on = “{ $typed }”没看懂，on= 后面写 first（首单）或 every（每单），例如：on=first
-refused-campaign-dates = 结束要晚于开始，例如：from=20:00 until=7d
+refused-campaign-taken = 已经有活动叫“{ $typed }”了，换个名字吧，例如：{ $example }
+refused-campaign-name = 活动的名字写 1 到 { $most } 个字，例如：{ $example }
+refused-campaign-on = “{ $typed }”没看懂，on= 后面写 first（首单）或 every（每单），例如：{ $example }
+refused-campaign-dates = 结束要晚于开始，例如：{ $example }
 refused-campaign-started = 活动“{ $name }”已经在进行了。看看进展：/campaign show { $name }
-refused-campaign-ended = 活动“{ $name }”已经结束了，可以新做一个，例如：/campaign new 秋天 reward=10%
+refused-campaign-ended = 活动“{ $name }”已经结束了，可以新做一个，例如：{ $example }

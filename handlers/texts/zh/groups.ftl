@@ -15,8 +15,8 @@ groups-line-on = { $number } · { $group } · { $members } 人 · 新进 { $join
 groups-line-off = { $number } · { $group } · 没有启用
 groups-line-lost = { $number } · { $group } · 我不在里面了
 ask-group = 哪个群？
-refused-group = 没找到“{ $group }”这个群。写群的名字，或者 /groups 里的号码，例如：1
-refused-group-ambiguous = 叫“{ $group }”的群不止一个。请写它在 /groups 里的号码，例如：{ $number }
+refused-group = 没找到“{ $typed }”这个群。写群的名字，或者 /groups 里的号码，例如：{ $example }
+refused-group-ambiguous = 叫“{ $typed }”的群不止一个。请写它在 /groups 里的号码，例如：{ $example }
 welcome =
     { $count ->
         [1] 欢迎 { $names } 来到 { $shop }

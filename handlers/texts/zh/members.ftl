@@ -32,4 +32,4 @@ tag-add = 加
 tag-remove = 去掉
 ask-tag-change = 加上还是去掉？
 ask-tag = 什么标签？例如：#老客
-refused-tag-change = “{ $typed }”没看懂，请写 add 或 remove，例如：/tag @mia add #vip
+refused-tag-change = “{ $typed }”没看懂，请写 add 或 remove，例如：{ $example }

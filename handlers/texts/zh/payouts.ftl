@@ -1,6 +1,6 @@
 # 余额提现。
 
-ask-payout = 要提现多少？例如：20.00
+ask-payout = 要提现多少？例如：{ $example }
 payout-asked = 已向店里申请把 { $money } 付到你的 { $platform } 账号。店里决定之前，这笔先从余额里扣出
 payout-to-decide = <b>{ $who }</b> 申请提现 { $money }，付到 { $platform }
 button-payout-yes = 付 { $money }

@@ -39,13 +39,21 @@ refused-poll-options =
     /poll 下次上哪款？
     龙井
     红茶
-refused-poll-option = 选项“{ $typed }”太长了，最多 { $most } 个字，例如：龙井
-refused-poll-option-twice = 选项“{ $typed }”写了两次，要各不相同，例如：龙井、红茶
-refused-poll-quiz = “{ $typed }”不是选项的序号。正确的是第几个？写 1 到 { $most }，例如：quiz=1
-refused-poll-quiz-multi = 答题只有一个正确选项，不能和 multi=yes 一起用。去掉它就好，例如：quiz=1
-refused-poll-until = 结束得太早了，至少留 { $least } 秒，例如：until=2d
-refused-poll-night = 夜里不打扰，私聊要到{ $start }才问。请让投票在那之后结束，例如：until=2d
-refused-poll-nobody = 还没有能私聊的人，顾客和我说过一句话之后才问得到。先问群里也行，例如：to=all
+refused-poll-option = 
+    选项“{ $typed }”太长了，最多 { $most } 个字，例如：
+    /poll 下次上哪款？
+    龙井
+    红茶
+refused-poll-option-twice = 
+    选项“{ $typed }”写了两次，要各不相同，例如：
+    /poll 下次上哪款？
+    龙井
+    红茶
+refused-poll-quiz = “{ $typed }”不是选项的序号。正确的是第几个？写 1 到 { $most }，例如：{ $example }
+refused-poll-quiz-multi = 答题只有一个正确选项，不能选几个，例如：{ $example }
+refused-poll-until = 结束得太早了，至少留 { $least } 秒，例如：{ $example }
+refused-poll-night = 夜里不打扰，私聊要到{ $start }才问。请让投票在那之后结束，例如：{ $example }
+refused-poll-nobody = 还没有能私聊的人，顾客和我说过一句话之后才问得到。先问群里也行，例如：{ $example }
 refused-poll-unheard = “{ $groups }”里的人没法回答我，投不了票。可以群发一句，请大家回复群主，例如：/broadcast to=groups 下次上哪款？
 refused-poll-presale =
     预售投票还做不了。先用普通投票问一问，例如：

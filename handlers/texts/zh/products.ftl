@@ -56,7 +56,8 @@ stock-unlimited = { $product } 不限量了
 ask-product = 哪件商品？
 ask-product-code = 给它一个编号，字母、数字、短横线都行，例如 TEA
 ask-product-name = 叫什么名字？
-ask-product-price = 卖多少钱？只写数字，例如 39.90
+product-sample = 龙井 50g
+ask-product-price = 卖多少钱？只写数字，例如 { $example }
 ask-product-stock = 有多少份？
 ask-product-change = 现在有多少份？写 50 是改成 50，+20 是加，-3 是减
 ask-product-photo = 发一张照片给我
@@ -66,8 +67,8 @@ ask-product-cycle = 一般多久用完？例如 30d
 ask-product-tags = 标签有哪些？用逗号隔开
 ask-product-ships = 要寄给顾客吗？
 
-refused-product-exists = { $code } 已经有了。要改它请写：/product edit { $code } price=39.90
-refused-product-name = 名字要有 1 到 { $most } 个字，例如：/product add TEA "龙井 50g" 39.90
+refused-product-exists = { $code } 已经有了。要改它，例如：/product edit { $code } price={ $price }
+refused-product-name = 名字要有 1 到 { $most } 个字，例如：{ $example }
 refused-text-long = 太长了，一条消息放不下，最多 { $most } 个字。写短一点，例如把后半段另外发一条
 refused-word-too-many = “{ $typed }”多出来了。名字里有空格时两头要有引号，例如：{ $example }
 refused-photo = 这不是照片。请直接发一张照片，不要作为文件发

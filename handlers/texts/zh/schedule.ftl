@@ -8,4 +8,4 @@ schedule-more = 还有 { $count } 项
 schedule-cancel = 取消 { $number }
 schedule-cancelled = 取消了：{ $title }
 ask-plan = 取消哪一项？
-refused-plan = 计划里没有“{ $typed }”这一项。/schedule 里有号码，例如：/schedule cancel 3
+refused-plan = 计划里没有“{ $typed }”这一项。/schedule 里有号码，例如：{ $example }

@@ -18,5 +18,5 @@ ask-quiet-hours = 夜里几点到几点不群发？例如 22:00-08:00，不要�
 ask-announce = 活动开始、排行和结果，在群里通报吗？
 ask-welcome = 新人进群时我怎么说？用 { "{" } $names { "}" } 代表名字、{ "{" } $shop { "}" } 代表店名；写 - 用回原来的
 ask-voice = 写上句子的名字和你的说法，例如：start-greeting 来啦，这里是 { "{" } $shop { "}" }
-refused-quiet-hours = 免打扰时间没看懂：“{ $typed }”。例如：22:00-08:00，或者 off
+refused-quiet-hours = 免打扰时间没看懂：“{ $typed }”。写几点到几点，不要就写 off，例如：{ $example }
 refused-shop-name = 店名要在 1 到 { $most } 个字之间，例如：/settings name 山里的茶

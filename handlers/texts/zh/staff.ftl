@@ -18,5 +18,5 @@ role-manager = 经理
 role-clerk = 店员
 ask-who = 是谁？写 @用户名或会员号
 ask-role = 给什么角色？
-refused-role = 没有“{ $role }”这个角色。可以是 owner、manager 或 clerk，例如：/staff add @mia clerk
-refused-last-owner = 店里至少要有一位店主。先加另一位，例如：/staff add @mia owner
+refused-role = 没有“{ $typed }”这个角色。可以是 owner、manager 或 clerk，例如：{ $example }
+refused-last-owner = 店里至少要有一位店主。先加另一位，例如：/staff add

@@ -2,6 +2,7 @@
 
 refused-quote = 这个引号没有收尾：{ $typed }。名字里有空格时两头都要有引号，例如：{ $example }
 refused-option-twice = “{ $typed }=”写了两次，留一个就好，例如：{ $example }
+refused-option-empty = “{ $typed }=”后面是空的。紧跟着写上，不要空格，不需要就去掉，例如：{ $example }
 refused-money = 金额没看懂：“{ $typed }”。请只写数字，例如：{ $example }
 refused-money-decimals = { $decimals ->
     [0] { $currency } 没有小数，“{ $typed }”写不进去。请写整数，例如：{ $example }
