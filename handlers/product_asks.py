@@ -55,11 +55,16 @@ def exists(turn: Turn, product: Product) -> ProductExists:
     return ProductExists(code=product.product_code, price=decimal(product.price_minor, turn.shop.currency))
 
 
-def name(turn: Turn, text: str) -> str:
-    """As it was written, without what cannot be seen. Raises NameLength."""
+def new_name(turn: Turn, text: str) -> str:
+    """A product's name. Raises NameLength."""
+    return name(text, turn.label("product-sample"))
+
+
+def name(text: str, sample: str = "Tea") -> str:
+    """As it was written, without what cannot be seen. Raises NameLength, with this one as an example."""
     cleaned = names.cleaned(text)
     if not 1 <= len(names.clusters(cleaned)) <= NAME_MAX or len(cleaned) > 4 * NAME_MAX:
-        raise NameLength(most=NAME_MAX, example=turn.label("product-sample"))
+        raise NameLength(most=NAME_MAX, example=sample)
     return cleaned
 
 
@@ -177,7 +182,7 @@ CODE = Ask(name="CODE", prompt="ask-product", offers=offers(), read=named)
 ON = Ask(name="CODE", prompt="ask-product", offers=offers("on"), read=named)
 OFF = Ask(name="CODE", prompt="ask-product", offers=offers("off"), read=named)
 NEW_CODE = Ask(name="CODE", prompt="ask-product-code", read=new_code)
-NAME = Ask(name="NAME", prompt="ask-product-name", read=name)
+NAME = Ask(name="NAME", prompt="ask-product-name", read=new_name)
 PRICE = Ask(name="PRICE", prompt="ask-product-price", read=price, example=price_sample)
 STOCK = Ask(name="stock", prompt="ask-product-stock", offers=_unlimited, read=lambda turn, text: stock(text))
 PHOTO = Ask(name="PHOTO", prompt="ask-product-photo", read=_photo, is_photo=True)

@@ -33,7 +33,7 @@ def add(turn: Turn, commanded: Commanded) -> Actions:
     code = product_asks.new_code(turn, commanded.words[0])
     product_asks.only_one_name(turn, code, commanded)
     first, last, begin = commanded.words[1], commanded.words[2], f"/product add {code}"
-    name = product_asks.in_command(lambda: product_asks.name(turn, first), lambda ok: f'{begin} "{ok}" {last}')
+    name = product_asks.in_command(lambda: product_asks.new_name(turn, first), lambda ok: f'{begin} "{ok}" {last}')
     start = f'{begin} "{name}"'
     price = product_asks.in_command(lambda: product_asks.price(turn, last), lambda ok: f"{start} {ok}")
     new = NewProduct(
@@ -58,7 +58,7 @@ def edit(turn: Turn, commanded: Commanded) -> Actions:
     if "name" in commanded.options:
         new = commanded.options["name"]
         changes["name"] = product_asks.in_command(
-            lambda: product_asks.name(turn, new), lambda ok: f'{start} name="{ok}"'
+            lambda: product_asks.new_name(turn, new), lambda ok: f'{start} name="{ok}"'
         )
     if "price" in commanded.options:
         typed_price = commanded.options["price"]
