@@ -13,7 +13,7 @@ from handlers.turn import Turn
 from storage import accounts, campaigns, facts, members, memberships, orders, products, referrals
 from storage import invites as ways
 from storage.memberships import Stay
-from storage.rows import Campaign, Community, InviteCode, Member, MemberId, Product, Way
+from storage.rows import Campaign, Community, InviteCode, Member, MemberId, Way
 
 CODE_TRIES = 8
 
@@ -177,7 +177,8 @@ def _invitation(turn: Turn, code: InviteCode) -> Picture | Text:
 
 def _poster(turn: Turn, code: InviteCode, name: str, address: str) -> Poster:
     sentence = turn.label("poster-sentence", inviter=name, shop=turn.shop.name)
-    product, campaign = _product(turn, code), _running(turn, code)
+    campaign = _running(turn, code)
+    product = posters.product_of(turn.tx, turn.shop.id, campaign)
     return posters.poster(turn.shop, product, campaign, inviter=name, sentence=sentence, link=address)
 
 
@@ -245,16 +246,7 @@ def _campaign(turn: Turn, name: str | None) -> Campaign | None:
 
 
 def _running(turn: Turn, code: InviteCode) -> Campaign | None:
-    """The campaign that an order by this code would be paid by now, as far as can be told before the order."""
-    own = campaigns.get(turn.tx, turn.shop.id, code.campaign_id) if code.campaign_id else None
-    return own if own and own.status == "started" else campaigns.newest_running(turn.tx, turn.shop.id, turn.now)
-
-
-def _product(turn: Turn, code: InviteCode) -> Product | None:
-    campaign = _running(turn, code)
-    if campaign and campaign.product_id:
-        return products.get(turn.tx, turn.shop.id, campaign.product_id)
-    return next((one for one in products.all_of(turn.tx, turn.shop.id) if one.status == "on" and one.media), None)
+    return posters.running(turn.tx, code, turn.now)
 
 
 def _ask_if_known(turn: Turn, community: Community) -> AskMembership:

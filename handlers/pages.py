@@ -8,8 +8,8 @@ from handlers import posters, promises
 from handlers.content import Poster
 from handlers.links import Links
 from handlers.texts import Marked, Texts, forms, joined, names, plain, strip
-from storage import campaigns, communities, invites, made_ways, members, orders, products, shops
-from storage.rows import Campaign, InviteCode, Order, OrderStatus, Product, Shop, ShopId
+from storage import communities, invites, made_ways, members, orders, shops
+from storage.rows import InviteCode, Order, OrderStatus, Product, Shop, ShopId
 from storage.tx import Tx
 
 DESCRIPTION_MAX = 160
@@ -25,6 +25,9 @@ class Way:
     url: str
     code: str | None = None
     picture: str | None = None
+
+
+Ways = tuple[Way, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +49,7 @@ class InvitePage:
     inviter: str
     media: str | None
     codes: tuple[Scanned, ...]
-    ways: tuple[Way, ...]
+    ways: Ways
     invited: Marked
     about: Marked
     description: Marked
@@ -63,7 +66,7 @@ class PayPage:
     lines: tuple[tuple[str, int, str], ...]
     credit: str | None
     total: str
-    ways: tuple[Way, ...]
+    ways: Ways
     says: Marked
     credit_word: Marked
     total_word: Marked
@@ -113,37 +116,9 @@ class Pages:
         if code is None:
             return None
         shop = shops.get(tx, shop_id)
-        inviter = members.get(tx, shop_id, code.member_id)
-        campaign = _running(tx, code, shop.now(now))
-        product = _product(tx, shop, campaign)
-        name = names.name(inviter.name if inviter else "", language)
-        invited = self.texts.say(language, "page-invited", inviter=name, shop=shop.name)
-        promise = promises.to_friend(self.texts, tx, shop, campaign, language)
-        about = joined([self._story(product), promise])
-        heading = product.name if product else shop.name
         ways = self._ways(tx, shop, code.invite_code, language, entries or {})
         within = tuple(way for way in ways if way.name in inside)
-        address = self.links.page(code.invite_code)
-        return InvitePage(
-            shop=shop.name,
-            title=self.texts.say(language, "page-title", heading=heading, shop=shop.name),
-            heading=heading,
-            inviter=name,
-            media=product.media if product else None,
-            codes=self._codes(within, ways, address or "", language),
-            ways=tuple(way for way in within if not _is_drawn(way)) if within else ways,
-            invited=invited,
-            about=about,
-            description=Marked(strip(invited)[:DESCRIPTION_MAX]),
-            poster=posters.poster(
-                shop,
-                product,
-                campaign,
-                inviter=name,
-                sentence=strip(self.texts.say(language, "poster-sentence", inviter=name, shop=shop.name)),
-                link=address or next((way.url for way in ways), ""),
-            ),
-        )
+        return self._invite(tx, shop, code, language, now, ways, within)
 
     def pay(self, tx: Tx, pay_key: str, language: str) -> PayPage | None:
         """None for an unknown key."""
@@ -159,10 +134,7 @@ class Pages:
             shop=shop.name,
             title=self.texts.say(language, "pay-title", number=order.number),
             state=state,
-            lines=tuple(
-                (line.name, line.quantity, forms.money(line.minor, order.currency, language))
-                for line in orders.lines(tx, order.id)
-            ),
+            lines=_lines(tx, order, language),
             credit=forms.money(-order.credit_minor, order.currency, language) if order.credit_minor else None,
             total=forms.money(order.money_minor, order.currency, language),
             ways=ways,
@@ -199,7 +171,35 @@ class Pages:
     def unknown_order(self, language: str) -> tuple[Marked, Marked]:
         return self.texts.say(language, "pay-unknown-title"), self.texts.say(language, "pay-unknown")
 
-    def _ways(self, tx: Tx, shop: Shop, invite_code: str, language: str, entries: Mapping[str, str]) -> tuple[Way, ...]:
+    def _invite(
+        self, tx: Tx, shop: Shop, code: InviteCode, language: str, now: datetime, ways: Ways, within: Ways
+    ) -> InvitePage:
+        """`within`: the ways that are seen inside their own app."""
+        inviter = members.get(tx, shop.id, code.member_id)
+        campaign = posters.running(tx, code, shop.now(now))
+        product = posters.product_of(tx, shop.id, campaign)
+        name = names.name(inviter.name if inviter else "", language)
+        heading = product.name if product else shop.name
+        invited = self.texts.say(language, "page-invited", inviter=name, shop=shop.name)
+        promise = promises.to_friend(self.texts, tx, shop, campaign, language)
+        address = self.links.page(code.invite_code)
+        sentence = strip(self.texts.say(language, "poster-sentence", inviter=name, shop=shop.name))
+        link = address or next((way.url for way in ways), "")
+        return InvitePage(
+            shop=shop.name,
+            title=self.texts.say(language, "page-title", heading=heading, shop=shop.name),
+            heading=heading,
+            inviter=name,
+            media=product.media if product else None,
+            codes=self._codes(within, ways, address or "", language),
+            ways=tuple(way for way in within if not _is_drawn(way)) if within else ways,
+            invited=invited,
+            about=joined([self._story(product), promise]),
+            description=Marked(strip(invited)[:DESCRIPTION_MAX]),
+            poster=posters.poster(shop, product, campaign, inviter=name, sentence=sentence, link=link),
+        )
+
+    def _ways(self, tx: Tx, shop: Shop, invite_code: str, language: str, entries: Mapping[str, str]) -> Ways:
         """One button a platform: the bot, by this code."""
         on = {one.platform for one in communities.all_of(tx, shop.id, is_on=True)}
         bots = {platform: self.links.bot(platform, f"i_{invite_code}") for platform in self.links.bots}
@@ -212,9 +212,7 @@ class Pages:
                 found.append(Way(name=platform, text=text, url=url, code=code, picture=picture))
         return tuple(found)
 
-    def _codes(
-        self, within: tuple[Way, ...], ways: tuple[Way, ...], address: str, language: str
-    ) -> tuple[Scanned, ...]:
+    def _codes(self, within: Ways, ways: Ways, address: str, language: str) -> tuple[Scanned, ...]:
         """Inside an app every code that it reads, to be held down; elsewhere one to be scanned with the phone."""
         drawn = [way for way in within or ways if _is_drawn(way)]
         if not within:
@@ -229,7 +227,7 @@ class Pages:
             for way in drawn
         )
 
-    def _bots(self, order: Order, language: str) -> tuple[Way, ...]:
+    def _bots(self, order: Order, language: str) -> Ways:
         """Back into the chat, where its platform has invoices to pay by."""
         platform = order.platform or ""
         url = self.links.bot(platform, f"o_{order.pay_key}") if platform in self.links.invoices else None
@@ -243,15 +241,12 @@ def _is_drawn(way: Way) -> bool:
     return way.code is not None or way.picture is not None
 
 
-def _running(tx: Tx, code: InviteCode, now: datetime) -> Campaign | None:
-    own = campaigns.get(tx, code.shop_id, code.campaign_id) if code.campaign_id else None
-    return own if own and own.status == "started" else campaigns.newest_running(tx, code.shop_id, now)
-
-
-def _product(tx: Tx, shop: Shop, campaign: Campaign | None) -> Product | None:
-    if campaign and campaign.product_id:
-        return products.get(tx, shop.id, campaign.product_id)
-    return next((one for one in products.all_of(tx, shop.id) if one.status == "on" and one.media), None)
+def _lines(tx: Tx, order: Order, language: str) -> tuple[tuple[str, int, str], ...]:
+    """Name, quantity and price of each."""
+    return tuple(
+        (line.name, line.quantity, forms.money(line.minor, order.currency, language))
+        for line in orders.lines(tx, order.id)
+    )
 
 
 def _state(order: Order) -> str:
