@@ -28,10 +28,12 @@ def came_by(
     if code is None:
         return None
     standing = referrals.live(turn.tx, turn.shop.id, invitee.id)
-    if standing is not None and turn.is_same(standing.inviter_id, code.member_id):
+    later = standing if standing and at < standing.at else None
+    # Of one inviter's codes, too, the first one counts: it says which campaign pays.
+    is_other_code = later is not None and later.invite_code != code.invite_code
+    if standing is not None and turn.is_same(standing.inviter_id, code.member_id) and not is_other_code:
         referrals.came_earlier(turn.tx, standing, at)
         return standing
-    later = standing if standing and at < standing.at else None
     reason = why_not or _why_not(turn, invitee, code, None if later else standing, at)
     if reason is not None:
         _add(turn, invitee, code, at, void_because=reason)

@@ -213,6 +213,22 @@ def test_an_earlier_order_that_is_told_later_is_the_first(shop: Trade) -> None:
     assert (shop.balance(jay), shop.balance(lin)) == (798, 500)
 
 
+def test_of_one_inviters_codes_the_first_counts_whichever_is_told_first(shop: Trade) -> None:
+    """The campaign that pays is that of the code somebody really came by."""
+    shop.product()
+    shop.campaign_of("reward=10%", name="spring")
+    shop.campaign_of("reward=20%", name="summer")
+    jay = shop.member("Jay")
+    spring, summer = shop.code(jay, "spring"), shop.code(jay, "summer")
+    shop.pass_time(hours=3)
+    shop.reports("paid", "A-2", buyer=Named("Lin"), code=summer)
+    assert shop.held(jay) == 1596
+    shop.reports("paid", "A-1", buyer=Named("Lin"), code=spring, at=shop.now - timedelta(hours=1))
+    assert shop.held(jay) == 798
+    paid_by = shop.rows("SELECT c.name FROM orders o JOIN campaigns c ON c.id = o.campaign_id ORDER BY o.number")
+    assert [row["name"] for row in paid_by] == ["spring", "spring"]
+
+
 def test_one_number_in_two_places(shop: Trade) -> None:
     shop.product()
     lin = shop.with_address(shop.member("Lin"))

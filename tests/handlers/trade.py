@@ -71,8 +71,8 @@ class Trade(Stage):
 
     def code(self, inviter: Member, campaign: str | None = None) -> str:
         """An invite code of this member's."""
-        text = "".join(CODES[(inviter.id * 7 + at * (2 if campaign else 3)) % len(CODES)] for at in range(8))
         campaign_id = self.campaign(campaign).id if campaign else None
+        text = "".join(CODES[(inviter.id * 7 + at * (3 + (campaign_id or 0))) % len(CODES)] for at in range(8))
         self.work(lambda tx: invites.add_code(tx, self.shop.id, text, inviter.id, campaign_id, self.now))
         return text
 
