@@ -30,9 +30,18 @@ Connection: TypeAlias = psycopg.Connection[DictRow]
 WORKERS = 8
 READERS = 2
 CONNECT_S = 5  # also how long work waits for a connection while the database is away
+SILENT_S = 30  # a connection whose other end no longer answers is given up, where libpq would wait for many minutes
 PREPARED = 1024  # statements kept prepared, a connection
 ATTEMPTS = 30  # the second and later ones run one after another in this process, so each meets fewer others
 PAUSE_S = 0.002  # before the second attempt; more before later ones, at most 20 times as long
+
+# No server closes a connection that a cable, a firewall or a moved address has cut: only silence tells.
+ALIVE = {
+    "keepalives_idle": SILENT_S // 3,
+    "keepalives_interval": SILENT_S // 3,
+    "keepalives_count": 2,
+    "tcp_user_timeout": SILENT_S * 1000,
+}
 
 CONFLICTS = (SerializationFailure, DeadlockDetected)
 
@@ -226,7 +235,7 @@ def _place(database_url: str) -> str:
 
 
 def _side(database_url: str, size: int, prepare: Callable[[Connection], None]) -> _Side:
-    kwargs = {"row_factory": dict_row, "connect_timeout": CONNECT_S, "application_name": "fanloop"}
+    kwargs = {"row_factory": dict_row, "connect_timeout": CONNECT_S, "application_name": "fanloop", **ALIVE}
     pool = ConnectionPool(
         database_url,
         connection_class=Connection,

@@ -1,6 +1,8 @@
 """What is PostgreSQL's own: meeting other transactions, losing connections, not answering."""
 
 import asyncio
+import os
+import socket
 import threading
 from contextlib import suppress
 from typing import Any
@@ -9,11 +11,13 @@ import psycopg
 import pytest
 
 from storage import DatabaseUnavailable, Tx, open
-from storage.postgres import ATTEMPTS, PostgresStorage
+from storage.postgres import ATTEMPTS, PostgresStorage, PostgresTx
 from tests.servers.postgres import Cluster
 from tests.servers.process import free_port
 
 MET_S = 20
+GIVEN_UP_S = 60
+KEPT_ALIVE = (socket.TCP_KEEPIDLE, socket.TCP_KEEPINTVL, socket.TCP_KEEPCNT)
 
 
 class Meeting:
@@ -145,6 +149,20 @@ async def test_work_whose_connection_is_lost_runs_again(one_thing: PostgresStora
     await one_thing.run(work)
     assert len(attempts) == 2
     assert await one_thing.read(size) == 7
+
+
+async def test_a_connection_that_is_cut_without_a_word_is_given_up(one_thing: PostgresStorage) -> None:
+    """Else all that use it hang until the system's own limits: a quarter of an hour, or two hours while they wait."""
+
+    def seconds(tx: Tx) -> tuple[int, int]:
+        assert isinstance(tx, PostgresTx)
+        with socket.socket(fileno=os.dup(tx._connection.fileno())) as wire:
+            unheard = wire.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) // 1000
+            idle, each, times = (wire.getsockopt(socket.IPPROTO_TCP, one) for one in KEPT_ALIVE)
+            return unheard, idle + each * times
+
+    for ask in (one_thing.run, one_thing.read):
+        assert all(0 < one <= GIVEN_UP_S for one in await ask(seconds))
 
 
 async def test_a_commit_that_may_have_happened_is_not_run_again(one_thing: PostgresStorage, pg_bare_url: str) -> None:
