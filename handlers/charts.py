@@ -93,7 +93,7 @@ def _sales(turn: Turn, unit: Unit, found: list[Column]) -> list[Panel]:
 def _panel(
     title: str, shown: list[str], found: list[Column], sizes: list[int], written: Callable[[int], str]
 ) -> list[Panel]:
-    """None where nothing happened; and nothing is written on a column that is not there."""
+    """No panel where nothing happened; and nothing is written on a column that is not there."""
     bars = tuple(
         Bar(name=name, label=written(size) if size else "", size=size, is_part=one.is_part)
         for name, one, size in zip(shown, found, sizes, strict=True)

@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
+from handlers import reception
 from handlers.commands import Ask, Choice, Command, Commanded, Values
 from handlers.refusals import PersonUnknown
-from handlers.texts import forms, names, nearest
+from handlers.texts import forms, names
 from handlers.turn import Turn
 from storage import members
 from storage.rows import Member, MemberId, Role
@@ -67,18 +68,7 @@ def replied_to(turn: Turn, commanded: Commanded) -> Member | None:
     who = commanded.reply_to
     if who is None or who.is_bot or who.is_faceless:
         return None
-    met = members.meet(
-        turn.tx,
-        turn.shop.id,
-        platform=who.platform,
-        account=who.account,
-        name=who.name,
-        username=who.username,
-        language=nearest(who.language, turn.shop.language) if who.language else None,
-        at=turn.at,
-        writes_privately=False,
-    )
-    return met.member
+    return reception.meet(turn, who, turn.at).member
 
 
 def reaches(turn: Turn, member_id: MemberId, least: Role) -> bool:

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from handlers import attribution, codes, recording, refunds, shipping, tasks
+from handlers import attribution, codes, reception, recording, refunds, shipping, tasks
 from handlers.actions import Actions
 from handlers.events import OrderReported, ReportedLine, Who
 from handlers.order_refusals import CurrencyContradicts, RefundContradicts
@@ -108,7 +108,7 @@ def _buyer(turn: Turn, event: OrderReported) -> Member | None:
     if event.buyer is None:
         return None
     at = _at(turn, event)
-    member = _known(turn, event.buyer) or _met(turn, event.buyer, at)
+    member = _known(turn, event.buyer) or reception.meet(turn, event.buyer, at).member
     invite_code = codes.read_code(event.invite_code) if event.invite_code else None
     if invite_code is not None:
         attribution.came_by(turn, member, invite_code, at)
@@ -127,21 +127,6 @@ def _by_our_clock(turn: Turn, member: Member, at: datetime) -> datetime:
 
 def _known(turn: Turn, who: Who) -> Member | None:
     return members.get_by_account(turn.tx, turn.shop.id, who.platform, who.account)
-
-
-def _met(turn: Turn, who: Who, at: datetime) -> Member:
-    met = members.meet(
-        turn.tx,
-        turn.shop.id,
-        platform=who.platform,
-        account=who.account,
-        name=who.name,
-        username=who.username,
-        language=None,
-        at=at,
-        writes_privately=False,
-    )
-    return met.member
 
 
 def _product(turn: Turn, line: ReportedLine) -> Product | None:
