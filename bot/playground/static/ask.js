@@ -1,6 +1,6 @@
 // Questions that stand before everything else until they are answered.
 
-import { bdi, el, icon } from "./nodes.js";
+import { el, icon } from "./nodes.js";
 
 /** Asks with one button an answer, [value, label, about]. The value, or null for none of them. */
 export function ask({ title, text, answers, away }) {
@@ -23,7 +23,8 @@ export function askText({ title, label, most, choices = [], done, away }) {
     value === "done" ? { text: input.value.trim(), choice: new FormData(form).get("choice") } : null);
 }
 
-/** Shows something to read; resolves when it is put away. `acts` are [value, label], the value pressed is the answer. */
+/** Shows something to read; resolves when it is put away. `acts` are [value, label], the value pressed is the answer.
+ *  Titles and labels may be nodes, where a name is in them. */
 export function show({ title, parts, acts, away }) {
   const keys = acts.map(([value, label]) => el("button.main", { type: "submit", value }, label));
   return opened(title, away, [...parts, ...keys], (value) => value || null);
@@ -41,9 +42,10 @@ export function showPicture(src, about, away) {
 
 function opened(title, away, parts, answer) {
   return new Promise((resolve) => {
-    const form = el("form", { method: "dialog" }, el("h2", { dir: "auto" }, bdi(title)), parts,
+    const form = el("form", { method: "dialog" }, el("h2", { dir: "auto" }, title), parts,
       el("button.away", { type: "submit", value: "", formnovalidate: true }, away));
-    const box = el("dialog.ask", { "aria-label": title }, form);
+    const box = el("dialog.ask", {}, form);
+    box.setAttribute("aria-label", form.firstChild.textContent);
     box.addEventListener("close", () => {
       box.remove();
       resolve(answer(box.returnValue, form));

@@ -27,7 +27,8 @@ function back(page) {
 
 function title(page) {
   const { world, words } = page;
-  const about = world.here.kind === "private" ? words.say("chat-bot") : words.say("chat-members", { count: world.here.members });
+  const bots = words.say(world.me.is_blocked ? "has-blocked" : "chat-bot");
+  const about = world.here.kind === "private" ? bots : words.say("chat-members", { count: world.here.members });
   return el("div.what", {}, el("h2", {}, bdi(titled(page, world.here))), el("small", {}, about));
 }
 

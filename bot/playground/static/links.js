@@ -63,7 +63,7 @@ export class Links {
     const answer = await show({
       title: words.say("arrive-title"),
       parts: [el("div.letter", {}, el("p", { dir: "ltr" }, url))],
-      acts: [["open", words.say("given-open", { name: world.me.name })]],
+      acts: [["open", words.nodes("given-open", { name: bdi(world.me.name) })]],
       away: words.say("cancel"),
     });
     if (answer === "open") await this.open(url);
@@ -93,9 +93,9 @@ export class Links {
     const url = (text.match(/https?:\/\/\S+/g) || []).find((found) => this.isOurs(found));
     await this.#page.go(one.account);
     const answer = await show({
-      title: words.say("given-title", { from: from.name }),
+      title: words.nodes("given-title", { from: bdi(from.name) }),
       parts: [el("div.letter", {}, face(from.account, from.name), el("p", { dir: "auto" }, text))],
-      acts: url ? [["open", words.say("given-open", { name: one.name })]] : [],
+      acts: url ? [["open", words.nodes("given-open", { name: bdi(one.name) })]] : [],
       away: words.say("close"),
     });
     if (answer === "open") await this.open(url);

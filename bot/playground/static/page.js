@@ -67,10 +67,11 @@ class Page {
 
   async follow() {
     const [as, chat] = named();
-    if (!this.world.state || (as && as !== this.world.as)) await this.world.be(as || null);
-    const first = this.isWide ? this.world.chats[0]?.chat : null;
-    $("panes").dataset.pane = chat ? "thread" : "chats";
-    this.world.open(chat || first);
+    const isKnown = this.world.state && (!chat || this.world.find(chat));
+    if (!isKnown || (as && as !== this.world.as)) await this.world.be(as || null);
+    const open = this.world.find(chat);
+    $("panes").dataset.pane = open ? "thread" : "chats";
+    this.world.open((open || (this.isWide && this.world.chats[0]))?.chat);
   }
 
   async speak(language) {
@@ -93,6 +94,7 @@ class Page {
     await this.words.begin(first.shop.language);
     this.world.on("state", (state) => this.#shop(state.shop));
     this.world.on("online", (is) => this.#online(is));
+    this.world.on("anew", () => this.follow());
     this.drawBar = bar(this, $("tools"));
     this.drawSide = side(this, $("side"));
     people(this, $("people"));

@@ -22,7 +22,7 @@ export class World {
     });
   }
 
-  /** Events: state, person, chat, messages, below, online. */
+  /** Events: state, person, chat, messages, below, online, anew. */
   on(event, ear) {
     this.#ears.set(event, [...(this.#ears.get(event) || []), ear]);
   }
@@ -38,8 +38,13 @@ export class World {
   }
 
   open(chat) {
-    this.chat = this.chats.some((one) => one.chat === chat) ? chat : null;
+    this.chat = this.find(chat)?.chat ?? null;
     this.#tell("chat", this.here);
+  }
+
+  /** A chat of whoever acts; null where it is none of theirs. Another's chat with the bot means their own with it. */
+  find(chat) {
+    return (this.person(chat) ? this.bot : this.chats.find((one) => one.chat === chat)) || null;
   }
 
   get me() {
@@ -95,9 +100,8 @@ export class World {
   /** Too much was missed, or the playground was begun anew. */
   async #anew() {
     this.below = { events: [], transfers: [], deliveries: [] };
-    const { chat } = this;
     await this.be(this.as);
-    this.open(chat);
+    this.#tell("anew");
   }
 
   #below(what) {
