@@ -45,6 +45,7 @@ async def test_five_thousand_messages(desks: Desks, program: Fanloop) -> None:
     assert await in_page(desk) <= IN_PAGE_MAX
     await expect(desk.messages(f"Cup {MANY - 1}")).to_have_count(0)
     await is_steady(desk)
+    await follows_to_the_end(desk)
     await desk.page.get_by_role("button", name="To the newest").click()
     await expect(desk.messages(f"Cup {MANY - 1}")).to_be_in_viewport()
     await desk.says("One more")
@@ -88,3 +89,33 @@ async def is_steady(desk: Desk) -> None:
         }"""
     )
     assert moved < 2
+
+
+async def follows_to_the_end(desk: Desk) -> None:
+    """Who is at the end stays there when the thread gets shorter and then, before the next frame, longer: as when what
+    is far above goes, and a picture has come."""
+    below = await desk.page.evaluate(
+        """async () => {
+            const { Eye } = await import("/playground/static/eye.js");
+            const [scroll, log] = [document.createElement("div"), document.createElement("ol")];
+            scroll.append(log);
+            document.body.append(scroll);
+            Object.assign(scroll.style, { height: "300px", overflowY: "auto" });
+            const frame = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+            const eye = new Eye(scroll, log);
+            scroll.addEventListener("scroll", () => eye.moved(true));
+            const becomes = (height) => { log.style.height = `${height}px`; };
+            becomes(3000);
+            eye.settle();
+            await frame();
+            becomes(2000);
+            eye.settle();
+            await new Promise((done) => setTimeout(done));
+            becomes(2500);
+            await frame();
+            const below = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight;
+            scroll.remove();
+            return below;
+        }"""
+    )
+    assert below < 2

@@ -23,6 +23,7 @@ export class Eye {
     const node = this.#seen && this.#log.querySelector(`[data-key="${this.#seen.key}"]`);
     if (this.sticks) this.#scroll.scrollTop = this.#scroll.scrollHeight;
     else if (node) this.#scroll.scrollTop += top(node) - this.#seen.top;
+    this.#top = this.#scroll.scrollTop;
   }
 
   /** After one scrolled; the pixels that lie below. Only who goes up leaves the end: it may also move away by itself. */
