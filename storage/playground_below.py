@@ -22,7 +22,7 @@ class Fact:
 
 @dataclass(frozen=True, kw_only=True)
 class Moved:
-    """A transfer. `state`: held, posted or reversed."""
+    """A transfer. `state`: held, posted or reversed. Names: of the members whose books they are; else empty."""
 
     id: int
     at: datetime
@@ -30,6 +30,8 @@ class Moved:
     ref: str
     from_book: str
     to_book: str
+    from_name: str
+    to_name: str
     amount: int
     unit: str
     state: str

@@ -59,6 +59,8 @@ def _transfers(below: Below, language: str) -> list[Json]:
             "ref": one.ref,
             "from": one.from_book,
             "to": one.to_book,
+            "from_name": one.from_name,
+            "to_name": one.to_name,
             "amount": one.amount,
             "unit": one.unit,
             "value": forms.value(one.amount, one.unit, language),

@@ -7,12 +7,17 @@ WHERE e.shop_id = :shop_id ORDER BY +e.id DESC LIMIT :most;
 
 -- name: playground_below_transfers
 SELECT t.id, t.at, t.why, t.ref, t.from_book, t.to_book, t.amount, t.unit,
+       COALESCE(f.name, '') AS from_name, COALESCE(o.name, '') AS to_name,
        CASE WHEN NOT h.is_held OR r.transfer_id IS NOT NULL THEN 'posted'
             WHEN (SELECT COALESCE(SUM(b.amount), 0) FROM transfers b WHERE b.of_id = h.id) >= h.amount THEN 'reversed'
             ELSE 'held' END AS state
 FROM transfers t
 JOIN transfers h ON h.id = COALESCE(t.of_id, t.id)
 LEFT JOIN releases r ON r.transfer_id = h.id
+LEFT JOIN people f
+    ON f.member_id = CASE WHEN t.from_book LIKE 'member:%' THEN CAST(SUBSTR(t.from_book, 8) AS BIGINT) END
+LEFT JOIN people o
+    ON o.member_id = CASE WHEN t.to_book LIKE 'member:%' THEN CAST(SUBSTR(t.to_book, 8) AS BIGINT) END
 WHERE t.shop_id = :shop_id ORDER BY +t.id DESC LIMIT :most;
 
 -- name: playground_below_deliveries

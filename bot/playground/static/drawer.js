@@ -32,13 +32,12 @@ function transfer(row, page) {
   const { words, clock } = page;
   const why = words.has(`why-${row.why}`) ? words.say(`why-${row.why}`) : row.why;
   return el("li.entry", {}, el(`span.dot.${row.state}`), el("span.main-line", {}, why), el("b.amount", {}, row.value),
-    el("small", { dir: "ltr" }, `${book(row.from, page)} → ${book(row.to, page)}`), el(`span.chip.${row.state}`, {}, words.say(`state-${row.state}`)), el("time", { datetime: row.at }, clock.short(row.at)));
+    el("small", { dir: "ltr" }, book(row.from, row.from_name), " → ", book(row.to, row.to_name)), el(`span.chip.${row.state}`, {}, words.say(`state-${row.state}`)), el("time", { datetime: row.at }, clock.short(row.at)));
 }
 
-/** A book of the ledger; a member's with their name, where it is known. */
-function book(name, page) {
-  const whose = page.world.below.events.find((one) => one.name && `member:${one.member_id}` === name);
-  return whose ? `${name} (\u2068${whose.name}\u2069)` : name;
+/** A book of the ledger; a member's with their name. */
+function book(name, whose) {
+  return whose ? [`${name} (`, bdi(whose), ")"] : name;
 }
 
 function delivery(row, page) {

@@ -119,7 +119,10 @@ async def test_a_friends_order_is_paid_once_and_rewarded(page: Page) -> None:
     async with page.feed("p1", (await page.state("p1"))["version"]) as told:
         below = await told.until(lambda event, data: event == "below")
     assert [one["name"] for one in below["events"] if one["kind"] == "paid"] == ["Lin"]
-    assert {"payment", "reward"} <= {one["why"] for one in below["transfers"]}
+    assert {(one["why"], one["from_name"], one["to_name"]) for one in below["transfers"]} >= {
+        ("payment", "", ""),
+        ("reward", "", "Jay"),
+    }
 
 
 async def test_money_goes_back_through_the_playground(page: Page) -> None:
