@@ -1,6 +1,7 @@
 """Steps: what an unpaid order waits for, and the one message that asks for it: an address, money, or nothing more."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from handlers import charging, dialogues, payments, placing, shown
 from handlers.actions import Actions, Rank, Say
@@ -132,9 +133,12 @@ def _summary(turn: Turn, order: Order) -> Marked:
 
 
 def _kept(turn: Turn, order: Order) -> Marked:
+    """In whole minutes, and none that is not left any more."""
     if order.lapses_at is None:
         return Marked("")
-    return turn.say("order-kept", span=forms.duration(order.lapses_at - turn.now, turn.language))
+    left = order.lapses_at - turn.now
+    whole = left - left % timedelta(minutes=1)
+    return turn.say("order-kept", span=forms.duration(whole or left, turn.language))
 
 
 def _address(turn: Turn, order: Order) -> list[Marked]:

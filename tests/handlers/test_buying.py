@@ -124,6 +124,16 @@ def test_an_invoice_where_the_platform_takes_the_money(token_shop: Trade) -> Non
     assert "Kept for you for 15 minutes" in invoice.description
 
 
+def test_what_is_kept_is_told_in_whole_minutes(token_shop: Trade) -> None:
+    lin = token_shop.with_address(token_shop.member("Lin"))
+    token_shop.product()
+    token_shop.says(lin, "/buy TEA 2")
+    token_shop.pass_time(seconds=4)
+    (asked,) = token_shop.says(lin, '/address Lin 13812345678 "9 New Road" order=A-1001').told
+    assert isinstance(asked.content, Invoice)
+    assert "Kept for you for 14 minutes." in asked.content.description
+
+
 def test_an_invoice_fits_the_platforms_lengths(token_shop: Trade) -> None:
     lin = token_shop.with_address(token_shop.member("Lin"))
     token_shop.product(name="A very long name of a tea that nobody can remember " * 3)
