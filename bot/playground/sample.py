@@ -129,11 +129,10 @@ class _Month:
             self._at(opening + timedelta(minutes=number), self._adds(tea))
         for number, tea in enumerate(TEAS):
             self._at(opening + timedelta(hours=2 + 26 * number), self._types(f"/post {tea.code} to=all"))
-        self._at(
-            opening + timedelta(hours=1),
-            self._types("/campaign new spring reward=10% invitee=5.00 hold=7d"),
-        )
-        self._at(opening + timedelta(hours=1, minutes=1), self._types("/campaign start spring"))
+        campaign = self._words("sample-campaign")
+        new = self._types(f"/campaign new {campaign} reward=10% invitee=5.00 hold=7d")
+        self._at(opening + timedelta(hours=1), new)
+        self._at(opening + timedelta(hours=1, minutes=1), self._types(f"/campaign start {campaign}"))
         self._at(begin + timedelta(days=19), self._asks_all())
         for day, key in ((6, "one"), (11, "two"), (17, "three"), (24, "four")):
             self._at(begin + timedelta(days=day, hours=1), self._talks(f"sample-talk-{key}"))

@@ -14,6 +14,8 @@ sample-huacha-story = Scented seven times: it smells of flowers and tastes of te
 
 sample-address = { $number } Meiling Road, Xihu, Hangzhou
 
+sample-campaign = Spring
+
 sample-poll = Which tea shall come first next month?
 sample-poll-one = Early Biluochun
 sample-poll-two = Phoenix oolong

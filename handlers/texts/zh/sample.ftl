@@ -14,6 +14,8 @@ sample-huacha-story = 七窨一提，闻着是花，喝着是茶。
 
 sample-address = 杭州市西湖区梅灵路 { $number } 号
 
+sample-campaign = 春茶上新
+
 sample-poll = 下个月先上哪一款？
 sample-poll-one = 明前碧螺春
 sample-poll-two = 凤凰单丛

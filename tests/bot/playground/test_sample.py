@@ -8,7 +8,18 @@ from bot.playground import begin, sample
 from bot.playground.begin import Beginning
 from bot.playground.scene import Scene
 from handlers.texts import LANGUAGES, Texts
-from storage import Storage, exports, invariants, orders, playground, playground_people, products, reports, shops
+from storage import (
+    Storage,
+    exports,
+    invariants,
+    orders,
+    playground,
+    playground_below,
+    playground_people,
+    products,
+    reports,
+    shops,
+)
 from storage.rows import OrderStatus, Shop
 from storage.tx import Tx
 from tests.bot.playground.conftest import NEW_SHOP, NOW
@@ -41,6 +52,11 @@ async def test_a_month_lies_behind_it(storage: Storage, language: str) -> None:
         assert shop.name == TOLD.say(language, "sample-shop")
         _is_lively(tx, shop)
         _is_over(tx, shop)
+        assert [row["name"] for row in exports.rows(tx, shop.id, exports.KINDS["campaigns"])] == [
+            TOLD.say(language, "sample-campaign")
+        ]
+        moved = playground_below.newest(tx, shop.id, 50).transfers
+        assert [bool(one.to_name) for one in moved] == [one.to_book.startswith("member:") for one in moved]
         names = [person.name for person in playground_people.all_of(tx, shop.id)]
         assert len(set(names)) == len(names), "whom one acts as is told by the name"
         assert not any(playground_people.unread(tx, shop.id).values()), "nobody has anything left to read"
