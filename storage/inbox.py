@@ -35,15 +35,6 @@ class Taken:
     holder: str | None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Backlog:
-    """How much of what was taken stands in this state, and since when."""
-
-    status: str
-    amount: int
-    oldest_at: datetime
-
-
 def take(tx: Tx, arrived: Sequence[Arrived], at: datetime) -> list[Taken]:
     """Store what is new of these, in one statement; what was taken before is not given back. Where another process
     holds an older row of the same lane that is not handled yet, it gets this one too: their order stays."""
@@ -122,7 +113,3 @@ def tidy(tx: Tx, now: datetime, before: datetime) -> None:
     tx.do("inbox_tidy", before=before)
     tx.do("outbox_tidy", before=before)
     tx.do("dialogues_tidy", now=now)
-
-
-def backlog(tx: Tx) -> list[Backlog]:
-    return [row_to(Backlog, row) for row in tx.all("inbox_counts")]

@@ -66,6 +66,3 @@ DELETE FROM outbox WHERE created_at < :before AND status <> 'queued';
 
 -- name: dialogues_tidy(now)!
 DELETE FROM dialogues WHERE expires_at < :now;
-
--- name: inbox_counts
-SELECT status, COUNT(*) AS amount, MIN(taken_at) AS oldest_at FROM inbox WHERE status <> 'done' GROUP BY status;
