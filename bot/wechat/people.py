@@ -34,14 +34,17 @@ class People:
             self._known.clear()
         self._known.add(account)
         self._under_way += 1
+        is_final = False
         try:
             await self._ask(account, take)
+            is_final = True
         except (Refused, NotSent, Lost) as error:
-            if not _is_final(error):
-                self._known.discard(account)
+            is_final = _is_final(error)
             _LOG.info("WeChat does not say who an account is: %s", error)
         finally:
             self._under_way -= 1
+            if not is_final:
+                self._known.discard(account)
 
     async def _ask(self, openid: str, take: Take) -> None:
         found = await self._client.get("user/info", params={"openid": openid, "lang": "zh_CN"})

@@ -10,6 +10,7 @@ from aiohttp import web
 from bot.cgi.calls import Wire
 from bot.wechat.client import Client
 from bot.wechat.people import People
+from storage import DatabaseUnavailable
 from tests.bot.between import Between, GoodToken
 
 
@@ -51,6 +52,16 @@ async def test_what_failed_is_asked_again(people: People, between: Between, faul
     assert await heard_of(people) == ["wechat:u1"]
     assert await heard_of(people) == []
     assert len(between.asked) == 2
+
+
+async def test_an_answer_that_could_not_be_kept_is_asked_for_again(people: People, between: Between) -> None:
+    async def take(external_id: str, lane: str, raw: str) -> None:
+        raise DatabaseUnavailable("the database does not answer")
+
+    between.answers["user/info"] = lambda asked: web.json_response({"openid": "o1", "unionid": "u1"})
+    with pytest.raises(DatabaseUnavailable):
+        await people.recognize("o1", take)
+    assert await heard_of(people) == ["wechat:u1"]
 
 
 @pytest.mark.parametrize("code", [48001, 40003])
