@@ -35,6 +35,23 @@ def test_the_zones_clocks_count() -> None:
     assert firings.after("0 20 * * *", BERLIN, utc(29, 0, month=3)) == utc(29, 18, month=3)
 
 
+def test_an_hour_that_comes_twice_has_what_is_fixed_in_it_once() -> None:
+    """Berlin, 25 October: 02:30 is at 00:30 and at 01:30 UTC. cron(8): only what has a star in its minute or hour goes
+    by the clocks in both."""
+    first, then = utc(25, 0, 30, month=10), utc(24, 12, month=10)
+    assert firings.after("30 2 * * *", BERLIN, then) == first
+    assert firings.after("30 2 * * *", BERLIN, first) == utc(26, 1, 30, month=10)
+    assert firings.after("30 2 25 * 0", BERLIN, first) == utc(1, 1, 30, month=11)
+    assert firings.after("30 * * * *", BERLIN, first) == utc(25, 1, 30, month=10)
+    assert firings.last_within("30 2 * * *", BERLIN, HOUR, utc(25, 1, 40, month=10)) is None
+
+
+def test_a_time_that_the_clocks_leap_over_comes_after_the_leap() -> None:
+    then = utc(28, 12, month=3)
+    assert firings.after("30 2 * * *", BERLIN, then) == utc(29, 1, 30, month=3)
+    assert firings.after("30 2 * * *", BERLIN, utc(29, 1, 30, month=3)) == utc(30, 0, 30, month=3)
+
+
 @pytest.mark.parametrize(
     ("every", "now", "came"),
     [
