@@ -40,7 +40,13 @@ def new(turn: Turn, commanded: Commanded) -> Actions:
         raise campaign_asks.taken(turn, wanted.name)
     _plan(turn, campaign, START, campaign.from_at, "campaign-will-start")
     _plan(turn, campaign, END, campaign.until_at, "campaign-will-end")
-    lines = [turn.say("campaign-made", campaign=campaign.name), promises.of(turn, campaign), _starts(turn, campaign)]
+    lines = [
+        turn.say("campaign-made", campaign=campaign.name),
+        promises.of(turn, campaign),
+        _cap(turn, campaign),
+        _spent(turn, campaign) if campaign.budget_amount is not None else Marked(""),
+        _starts(turn, campaign),
+    ]
     return turn.reply(Text(text=joined(lines), buttons=_buttons(turn, campaign)))
 
 
@@ -75,6 +81,7 @@ def show(turn: Turn, commanded: Commanded) -> Actions:
     lines = [
         turn.say("campaign-title", campaign=campaign.name, status=_status(turn, campaign)),
         promises.of(turn, campaign),
+        _cap(turn, campaign),
         _spent(turn, campaign),
         boards.board(turn, campaign),
     ]
@@ -193,6 +200,14 @@ def _starts(turn: Turn, campaign: Campaign) -> Marked:
         return turn.say("campaign-start-by-word")
     at = forms.exact(campaign.from_at, turn.now, turn.shop.zone, turn.language)
     return turn.say("campaign-starts-at", at=at)
+
+
+def _cap(turn: Turn, campaign: Campaign) -> Marked:
+    """Between the shop and its staff."""
+    if campaign.cap_amount is None or not turn.is_private:
+        return Marked("")
+    unit = campaign_asks.unit(turn, campaign.reward)
+    return turn.say("campaign-cap", cap=forms.value(campaign.cap_amount, unit, turn.language))
 
 
 def _spent(turn: Turn, campaign: Campaign) -> Marked:

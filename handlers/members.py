@@ -16,6 +16,7 @@ from storage import accounts, keeping, ledger, members, referrals, tags
 from storage.rows import Member, Role
 
 CHANGES = ("add", "remove")
+CHANGE_WORDS = {**{word: word for word in CHANGES}, "加": "add", "去掉": "remove"}
 
 
 def stop(turn: Turn, commanded: Commanded) -> Actions:
@@ -96,9 +97,10 @@ def _privately(turn: Turn, make: Callable[[Turn], Content]) -> Actions:
 
 
 def _change(turn: Turn, typed: str) -> str:
-    if typed.lower() not in CHANGES:
+    change = CHANGE_WORDS.get(typed.lower())
+    if change is None:
         raise TagChangeUnknown(typed=forms.excerpt(typed), example="add")
-    return typed.lower()
+    return change
 
 
 def _when(turn: Turn, at: datetime) -> forms.Exact:

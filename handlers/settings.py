@@ -19,6 +19,7 @@ HOURS = re.compile(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d")
 WELCOME = "welcome"
 TEXT = Grammar(text=Kind.TEXT)
 WORDS = Grammar()
+OFF = "off"
 
 
 def settings(turn: Turn, commanded: Commanded) -> Actions:
@@ -28,7 +29,7 @@ def settings(turn: Turn, commanded: Commanded) -> Actions:
         "settings",
         name=shop.name,
         language=turn.house.texts.say(shop.language, "language-name"),
-        quiet=shop.quiet_hours,
+        quiet=_named(turn, shop.quiet_hours),
         announces=turn.label("settings-yes" if shop.announces else "settings-no"),
         currency=shop.currency,
         timezone=shop.timezone,
@@ -83,9 +84,9 @@ def _voice(turn: Turn, key: str, text: str) -> Actions:
 
 
 def _hours(typed: str) -> str:
-    hours = as_ascii(typed).lower()
+    hours = as_ascii(typed).lower().replace("关", "off")
     begin, _, end = hours.partition("-")
-    if hours != "off" and (not HOURS.fullmatch(hours) or begin == end):
+    if hours != OFF and (not HOURS.fullmatch(hours) or begin == end):
         raise QuietHoursMisread(typed=forms.excerpt(typed), example="22:00-08:00")
     return hours
 
@@ -99,7 +100,11 @@ def _yes_no(turn: Turn, values: Values) -> list[Choice]:
 
 
 def _hour_offers(turn: Turn, values: Values) -> list[Choice]:
-    return [Choice(label=one, value=one) for one in ("22:00-08:00", "23:00-07:00", "off")]
+    return [Choice(label=_named(turn, one), value=one) for one in ("22:00-08:00", "23:00-07:00", OFF)]
+
+
+def _named(turn: Turn, hours: str) -> str:
+    return turn.label("settings-quiet-off") if hours == OFF else hours
 
 
 Run = Callable[[Turn, Commanded], Actions]

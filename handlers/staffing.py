@@ -16,6 +16,8 @@ from storage import Tx, accounts, members, staff
 from storage.rows import Member, MemberId, Role, ShopId
 
 CHANGES = ("add", "remove")
+ROLES = {**{role.value: role for role in Role}, "店主": Role.OWNER, "经理": Role.MANAGER, "店员": Role.CLERK}
+"""What a role may be called."""
 CODE_LIFE = timedelta(minutes=15)
 
 
@@ -106,10 +108,10 @@ def _keep_an_owner(turn: Turn, member_id: int, role: Role | None) -> None:
 
 
 def _role(typed: str) -> Role:
-    try:
-        return Role(typed.lower())
-    except ValueError:
-        raise RoleUnknown(typed=forms.excerpt(typed), example=Role.CLERK) from None
+    role = ROLES.get(typed.lower())
+    if role is None:
+        raise RoleUnknown(typed=forms.excerpt(typed), example=Role.CLERK)
+    return role
 
 
 def _named(turn: Turn, role: str) -> str:

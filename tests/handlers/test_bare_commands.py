@@ -211,6 +211,15 @@ def test_a_second_word_that_is_none_offers_those_that_are(line: str) -> None:
     assert {button.does.split()[0] for button in said.told[0].buttons} == {head}
 
 
+def test_values_are_read_in_chinese() -> None:
+    stage = Open()
+    assert "is manager now" in stage.says(stage.boss, f"/staff add {stage.lin.id} 经理").text
+    assert "#vip" in stage.says(stage.boss, f"/tag {stage.lin.id} 加 #vip").text
+    assert "#vip" not in stage.says(stage.boss, f"/tag {stage.lin.id} 去掉 #vip").text
+    assert stage.says(stage.boss, "/settings quiet 关").text == "Done"
+    assert stage.rows("SELECT quiet_hours FROM shops") == [{"quiet_hours": "off"}]
+
+
 def test_hours_are_read_in_full_width() -> None:
     stage = Open()
     assert stage.says(stage.boss, "/settings quiet ２３：００－０７：００").text == "Done"

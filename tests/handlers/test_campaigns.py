@@ -86,6 +86,26 @@ def test_a_name_is_used_once(shop: Trade) -> None:
     assert "called “spring” already" in shop.says(shop.owner, "/campaign new spring reward=5%").text
 
 
+def test_what_one_gets_who_invited_somebody_is_said_by_itself(shop: Trade) -> None:
+    """The usual campaign has nothing for the friend: no sentence before this one has named anybody."""
+    made = shop.says(shop.owner, "/campaign new spring reward=10%").text
+    assert (
+        "The member who invited a new friend: 10% of what was paid, to use after the friend's first paid order." in made
+    )
+    again = shop.says(shop.owner, "/campaign new again reward=10% on=every").text
+    assert "to use after every paid order the friend makes." in again
+
+
+def test_its_limits_are_shown_to_staff_and_to_nobody_in_a_group(shop: Trade) -> None:
+    group(shop)
+    made = shop.says(shop.owner, "/campaign new spring reward=10% cap=100.00 budget=500.00")
+    shown = shop.says(shop.owner, "/campaign show spring")
+    for text in (made.text, shown.text):
+        assert "At most ¥100.00 a month for each referrer." in text
+        assert "Given so far: ¥0.00 of ¥500.00." in text
+    assert "month" not in shop.says(shop.owner, "/campaign show spring", group="tea-room").text
+
+
 def test_it_asks_for_what_is_missing(shop: Trade) -> None:
     shop.says(shop.owner, "/campaign new")
     asked = shop.says(shop.owner, "春天 好茶").told[-1]

@@ -14,8 +14,8 @@ campaign-share = { $share } of what was paid
 campaign-credit = { $amount } of shop credit
 campaign-for-friend = New friends of a member: { $reward }, to use after their first paid order.
 campaign-for-inviter = { $orders ->
-    [every] The member who brought them: { $reward }, to use after every paid order of theirs.
-   *[first] The member who brought them: { $reward }, to use after that order.
+    [every] The member who invited a new friend: { $reward }, to use after every paid order the friend makes.
+   *[first] The member who invited a new friend: { $reward }, to use after the friend's first paid order.
 }
 campaign-only-product = Counts for { $product } only.
 campaign-hold = { $since ->
@@ -37,6 +37,7 @@ campaign-line = { $campaign } · { $status } · { $reward }
 campaign-is-draft = not started
 campaign-is-started = running
 campaign-is-ended = ended
+campaign-cap = At most { $cap } a month for each referrer.
 campaign-spent = Given so far: { $spent }.
 campaign-spent-of = Given so far: { $spent } of { $budget }.
 button-campaign-new = New campaign

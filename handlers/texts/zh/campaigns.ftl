@@ -14,8 +14,8 @@ campaign-share = 实付的 { $share }
 campaign-credit = { $amount } 店铺余额
 campaign-for-friend = 会员邀请来的新朋友，第一单付款后可用：{ $reward }。
 campaign-for-inviter = { $orders ->
-    [every] 邀请人，这位朋友每一单付款后可用：{ $reward }。
-   *[first] 邀请人，这位朋友第一单付款后可用：{ $reward }。
+    [every] 邀请新朋友的会员，朋友每一单付款后可用：{ $reward }。
+   *[first] 邀请新朋友的会员，朋友第一单付款后可用：{ $reward }。
 }
 campaign-only-product = 只算 { $product }。
 campaign-hold = { $since ->
@@ -37,6 +37,7 @@ campaign-line = { $campaign } · { $status } · { $reward }
 campaign-is-draft = 没开始
 campaign-is-started = 进行中
 campaign-is-ended = 已结束
+campaign-cap = 每位推荐人每月最多 { $cap }。
 campaign-spent = 已经给出 { $spent }。
 campaign-spent-of = 已经给出 { $spent }，预算 { $budget }。
 button-campaign-new = 新活动

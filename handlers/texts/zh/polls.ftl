@@ -1,7 +1,7 @@
 # 投票。
 
 poll-posted = 投票“{ $question }”已发到：{ $groups }
-poll-posted-until = 投票“{ $question }”已发到：{ $groups }。{ $until }结束
+poll-posted-until = 投票“{ $question }”已发到：{ $groups }。{ $until } 结束
 poll-private = 私聊 { $count } 人
 poll-private-later = 私聊 { $count } 人（{ $start }开始）
 poll-target-all = 全部：{ $groups } 个群、私聊 { $people } 人
