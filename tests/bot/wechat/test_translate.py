@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from bot.cgi.envelope import BadKnock, parsed
+from bot.cgi.typed import command_of
 from bot.platform import Untranslatable
 from bot.wechat.receive import FOLLOWED, PRESSED, SAID, SCANNED, contact_of
-from bot.wechat.translate import command_of, translate
+from bot.wechat.translate import translate
 from handlers.events import Blocked, Event, Pressed, Recognized, Said, Troubled, Voted
 
 NOW = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
