@@ -1,4 +1,14 @@
-"""Every "no" around campaigns."""
+"""Every "no" around campaigns.
+
+Refusal (refusals.py)
+├── CampaignNameTaken      there is one of that name
+├── CampaignNameLength     a name: empty, or too long
+├── CampaignNotThere       no campaign of that name
+├── CampaignOrdersUnknown  on= with neither of what it can be
+├── CampaignEndsFirst      it would end before it begins
+├── CampaignStarted        started already
+└── CampaignEnded          over already
+"""
 
 from handlers.refusals import Refusal
 

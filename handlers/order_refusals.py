@@ -25,6 +25,7 @@ Refusal (refusals.py)
 ├── NoPayouts            credit as money
 ├── PayoutNoAccount      ... where money can be sent to no account of theirs
 ├── PayoutTooMuch        ... more of it than there is
+├── PayoutOutside        ... less or more of it than the provider sends at a time
 ├── PayoutDecided        a payout that an owner has decided on
 └── Contradiction        a report of the shop's own system that cannot be true: the door answers 409
     ├── CurrencyContradicts  another currency than the shop's

@@ -2,10 +2,28 @@
 
 Refusal                      an expected "no"; nothing changes
 ├── Misread                  what was typed cannot be read: its kinds are in misread.py, beside what they refuse
+├── CommandUnknown           a word that is no command, or none of the sender's
+├── SecondWordUnknown        ... or none that goes with the first one, such as /product fly
+├── RightCommandIncomplete   ... or one that lacks something it needs
+├── ButtonGone               a button that is none of ours, or is no longer
+├── PersonUnknown            nobody of that name or number
+├── GroupUnknown             no group of that title or number
+├── GroupAmbiguous           ... or several
+├── ProductUnknown           no product of that code
+├── ProductOff               ... or one that is not on sale
+├── CampaignUnknown          no campaign of that name that people know of
+├── OwnerCodeWrong           a code that makes nobody an owner
+├── RoleUnknown              a role that there is not
+├── LastOwner                the shop would be left without an owner
+├── StaffWriteFirst          something for staff alone, to somebody the bot may not write to yet
+├── TagChangeUnknown         neither to add a tag nor to remove it
+├── QuietHoursMisread        hours that are none
+├── ShopNameLength           a name for the shop: empty, or too long
 ├── WordingHasNoPlace        a shop's own wording for a sentence that does not exist
 ├── WordingUnknownBlank      ... that asks for a value its sentence does not have
-├── WordingTooLong
-└── …                        those of a part are in its file: offer_, order_ and campaign_refusals.py
+├── WordingTooLong           ... that is too long
+└── …                        those of a part are in its file: broadcast_, campaign_, merge_, offer_, order_ and
+                             schedule_refusals.py
 """
 
 import re
