@@ -10,7 +10,6 @@ from handlers.content import Button
 from handlers.events import Blocked
 from handlers.refusals import LastOwner, OwnerCodeWrong, RoleUnknown
 from handlers.texts import forms, names
-from handlers.turn import Choice as Source
 from handlers.turn import Turn
 from storage import Tx, accounts, members, staff
 from storage.rows import Member, MemberId, Role, ShopId
@@ -21,7 +20,7 @@ ROLES = {**{role.value: role for role in Role}, "店主": Role.OWNER, "经理": 
 CODE_LIFE = timedelta(minutes=15)
 
 
-def new_owner_code(tx: Tx, shop_id: ShopId, random: Source, now: datetime) -> str:
+def new_owner_code(tx: Tx, shop_id: ShopId, random: codes.Random, now: datetime) -> str:
     """A one-time code for /claim, good for 15 minutes; it cancels the one before. `now` is real time."""
     code = codes.owner_code(random)
     staff.put_owner_code(tx, shop_id, code, now + CODE_LIFE)

@@ -7,9 +7,10 @@ return what the world should do. They cannot wait for a network, because they ca
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from handlers.actions import Action, Place, Rank, Say
+from handlers.codes import Random
 from handlers.content import Buttons, Content, Text
 from handlers.events import Where
 from handlers.links import Links
@@ -22,19 +23,13 @@ if TYPE_CHECKING:
     from handlers.commands import Command
 
 
-class Choice(Protocol):
-    """A source of unguessable choices: secrets.SystemRandom, or a seeded one in tests."""
-
-    def choice(self, seq: str, /) -> str: ...
-
-
 @dataclass(frozen=True, kw_only=True)
 class House:
     """What is the same for every turn of a process."""
 
     texts: Texts
     links: Links
-    random: Choice
+    random: Random
     commands: Mapping[str, "Command"] = field(default_factory=dict)
     """The COMMANDS of handlers/routes.py, for /help, menus and dialogues."""
 
