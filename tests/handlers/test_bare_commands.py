@@ -220,6 +220,15 @@ def test_values_are_read_in_chinese() -> None:
     assert stage.rows("SELECT quiet_hours FROM shops") == [{"quiet_hours": "off"}]
 
 
+def test_that_nothing_is_quiet_is_told_in_the_readers_words() -> None:
+    stage = Open()
+    stage.says(stage.boss, "/settings quiet off")
+    stage.says(stage.boss, "/lang zh")
+    assert "免打扰：关" in stage.says(stage.boss, "/settings").text
+    offered = stage.says(stage.boss, "/settings quiet").told[0].buttons
+    assert [button.label for button in offered][-1] == "关"
+
+
 def test_hours_are_read_in_full_width() -> None:
     stage = Open()
     assert stage.says(stage.boss, "/settings quiet ２３：００－０７：００").text == "Done"

@@ -7,6 +7,7 @@ settings =
 settings-name = Name
 settings-language = Language
 settings-quiet = Quiet hours
+settings-quiet-off = off
 settings-announce = Announcements
 settings-welcome = Welcome
 settings-voice = Wording

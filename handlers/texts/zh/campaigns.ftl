@@ -26,7 +26,7 @@ campaign-until = { $at } 为止。
 campaign-how-to-join = 发 /invite 看自己的邀请码。
 
 campaign-made = 活动“{ $campaign }”做好了。
-campaign-start-by-word = 还没有开始，选“开始”就开始。
+campaign-start-by-word = 还没有开始，选“开始”就生效。
 campaign-starts-at = { $at } 自己开始。
 campaign-will-start = 活动“{ $campaign }”开始
 campaign-will-end = 活动“{ $campaign }”结束
