@@ -24,7 +24,9 @@ def troubled(turn: Turn, event: Troubled) -> Actions:
     if not facts.record(turn.tx, turn.shop.id, "troubled", MemberId(0), ref, turn.now):
         return []
     key, where = SENTENCES[event.trouble], f"platform-{event.platform}"
-    return notices.to_owners(turn, lambda theirs: Text(text=theirs.say(key, platform=theirs.say(where))))
+    return notices.to_owners(
+        turn, lambda theirs: Text(text=theirs.say(key, platform=theirs.say(where), on=event.platform))
+    )
 
 
 EVENTS = {Troubled: troubled}

@@ -194,10 +194,18 @@ def test_a_refund_the_provider_never_got_is_asked_for_again_under_its_number(sho
     assert of(RefundPayment, answers(shop, second, "missing")) == [back]
 
 
-def test_a_refund_that_fails_is_the_owners_to_make(shop: Trade, lin: Member) -> None:
+@pytest.mark.parametrize(
+    ("reason", "says"),
+    [
+        ("balance: NOT_ENOUGH 余额不足", "not enough money"),
+        ("signature: SIGN_ERROR 签名错误", "check the merchant number, its private key and the certificate serial"),
+        ("refused: INVALID_REQUEST 订单已全额退款", "INVALID_REQUEST 订单已全额退款"),
+    ],
+)
+def test_a_refund_that_fails_is_the_owners_to_make(shop: Trade, lin: Member, reason: str, says: str) -> None:
     back = refunded(shop, lin)
-    said = goes(shop, back, Failed(reason="balance: NOT_ENOUGH 余额不足"))
-    assert "not enough money" in said.to(shop.owner)[0].text
+    said = goes(shop, back, Failed(reason=reason))
+    assert says in said.to(shop.owner)[0].text
     assert tasks(shop) == ["refund.failed"]
     assert of(AskProvider, shop.pass_time(hours=100)) == []
 

@@ -145,6 +145,7 @@ order-pay-on-page = “Pay” takes you to the payment. I will tell you once the
 pay-code-wechatpay = Scan this with WeChat to pay { $money }. Order { $order }
 task-refund-failed = The refund of { $money } for order { $order } did not go through: { $reason ->
     [balance] there is not enough money in the merchant account
+    [signature] the provider refuses our signature, please check the merchant number, its private key and the certificate serial
    *[other] { $words }
  }. Give it back on the payment provider’s own pages.
 task-refund-unknown = The payment provider gave back { $money }, and there is no such refund here. Refund number: { $number }. If it was made on the provider’s own pages, record it here with /refund.

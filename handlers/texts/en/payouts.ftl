@@ -14,6 +14,7 @@ payout-failed = { $money } could not be sent on { $platform } and is back in you
 payout-refused = The shop does not pay out { $money } as money; it is back in your credit
 payout-failed-because = { $money } for { $who } could not be sent and is back in their credit. { $reason ->
     [balance] There is not enough money in the merchant account: top it up, then they can ask again
+    [signature] The provider refuses our signature, please check the merchant number, its private key and the certificate serial
     [binding] The app is not bound to the merchant, please bind it on the provider’s pages
     [permission] The merchant may not send money to people yet, please open that on the provider’s pages
     [quota] Today’s quota is used up

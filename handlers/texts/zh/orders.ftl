@@ -145,6 +145,7 @@ order-pay-on-page = 从“付款”进去付，付好后我会告诉你。
 pay-code-wechatpay = 用微信扫一扫，付 { $money }。订单 { $order }
 task-refund-failed = 订单 { $order } 要退的 { $money } 没有退成功：{ $reason ->
     [balance] 商户号里的钱不够
+    [signature] 支付服务商不认我们的签名，请检查商户号、商户私钥和证书序列号
    *[other] { $words }
  }。请在支付服务商的后台退给顾客。
 task-refund-unknown = 支付服务商退了 { $money }，可是这里没有这笔退款。退款单号：{ $number }。如果是在后台退的，这里再发一次 /refund 记下来。

@@ -14,6 +14,7 @@ payout-failed = { $money } 没能付到 { $platform }，已退回你的余额。
 payout-refused = 店里没有同意提现 { $money }，已退回你的余额
 payout-failed-because = 给 { $who } 的 { $money } 没付成，已退回余额。{ $reason ->
     [balance] 商户号里的钱不够，充值以后请对方再申请
+    [signature] 支付服务商不认我们的签名，请检查商户号、商户私钥和证书序列号
     [binding] 公众号还没有和商户号关联，请到支付服务商的后台关联
     [permission] 商户号还没有开通付款给个人，请到支付服务商的后台开通
     [quota] 今天的额度用完了

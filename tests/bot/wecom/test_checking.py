@@ -63,3 +63,13 @@ async def test_the_menu_is_made_and_pressed(shop: Running) -> None:
 
 
 TROUBLED = "SELECT COUNT(*) FROM events WHERE kind = 'troubled'"
+
+
+async def test_a_missing_permission_is_told_with_where_wecom_gives_it(shop: Running) -> None:
+    """An Official Account's list of interfaces is no help here."""
+    await shop.is_on()
+    shop.server.lacks.add("externalcontact/add_msg_template")
+    shop.zhang.says("/broadcast to=groups confirm=yes\n新茶到了")
+    told = await shop.hears(shop.zhang, "没有开通", how="app")
+    assert "可调用应用" in told.text
+    assert "公众号" not in told.text
