@@ -70,7 +70,7 @@ class WecomPlatform:
         groups = Groups(client, self._ways, storage, shop_id, clock)
         tasks = Tasks(client, groups, parts.media, storage, shop_id, clock)
         self._asking = Asking(People(client, clock))
-        self._making: set[asyncio.Task[str | None]] = set()
+        self._making: dict[str, asyncio.Task[str | None]] = {}
         self.upkeep = Upkeep(groups, tasks, self._ways, self._troubles, storage, clock)
         self._app = AppVoice(client, self._settings, parts.media, storage, shop_id, clock=clock, pay=self._pay)
         self._performer = Performer(
@@ -93,7 +93,7 @@ class WecomPlatform:
     async def stop(self) -> None:
         """What is being made at the platform is kept: it could not be found again."""
         await self._asking.stop()
-        await asyncio.gather(*self._making, return_exceptions=True)
+        await asyncio.gather(*self._making.values(), return_exceptions=True)
         await self._wire.close()
 
     async def poll(self, take: Take) -> None:
@@ -127,13 +127,11 @@ class WecomPlatform:
             await wire.close()
 
     async def entry(self, invite_code: str) -> str | None:
-        """The address of this invite's code: into a group, or to the person whom people add."""
-        making = asyncio.create_task(self._ways.entry(invite_code))
-        self._making.add(making)
-        making.add_done_callback(self._made)
+        """The address of this invite's code: into a group, or to the person whom people add. Who wants what is being made
+        waits for the same."""
         try:
             async with asyncio.timeout(ENTRY_S):
-                return await asyncio.shield(making)
+                return await asyncio.shield(self._making.get(invite_code) or self._make(invite_code))
         except CALL_ERRORS as error:
             await self._troubles.met(error)
             _LOG.warning("no code for an invite: %s", error)
@@ -166,8 +164,14 @@ class WecomPlatform:
             case _:
                 return 0
 
-    def _made(self, making: asyncio.Task[str | None]) -> None:
-        self._making.discard(making)
+    def _make(self, invite_code: str) -> asyncio.Task[str | None]:
+        making = asyncio.create_task(self._ways.entry(invite_code))
+        self._making[invite_code] = making
+        making.add_done_callback(partial(self._made, invite_code))
+        return making
+
+    def _made(self, invite_code: str, making: asyncio.Task[str | None]) -> None:
+        del self._making[invite_code]
         if not making.cancelled():
             making.exception()  # said where it is waited for
 

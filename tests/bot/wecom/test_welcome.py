@@ -47,6 +47,15 @@ async def test_who_adds_the_sender_by_a_code_is_welcomed_and_counted(shop: Runni
     assert await shop.value(f"SELECT can_write FROM accounts WHERE account = '{mia.id}'") == 0
 
 
+async def test_pages_that_want_the_same_code_ask_wecom_once(shop: Running) -> None:
+    """Anybody may open them, however often: what WeCom is slow to make must not pile up."""
+    code = await code_of(shop)
+    shop.server.fault("externalcontact/add_contact_way", code=40096)
+    assert await asyncio.gather(*(shop.platform.entry(code) for _ in range(10))) == [None] * 10
+    assert len(shop.server.called("externalcontact/add_contact_way")) == 1
+    assert await shop.platform.entry(code) is not None
+
+
 async def test_two_processes_make_one_way_for_a_code(shop: Running) -> None:
     """The page's process and the one that answers /invite ask at the same time."""
     await shop.is_on()
