@@ -127,8 +127,8 @@ class WecomPlatform:
             await wire.close()
 
     async def entry(self, invite_code: str) -> str | None:
-        """The address of this invite's code: into a group, or to the person whom people add. Who wants what is being made
-        waits for the same."""
+        """The address of this invite's code: into a group, or to the person whom people add. Whoever wants it while it
+        is being made waits for the same."""
         try:
             async with asyncio.timeout(ENTRY_S):
                 return await asyncio.shield(self._making.get(invite_code) or self._make(invite_code))
