@@ -101,10 +101,9 @@ def turned(turn: Turn, pressed: Pressed, ref: str) -> Actions:
 def set_stock(turn: Turn, commanded: Commanded) -> Actions:
     """/stock CODE N, or +N, or -N; or that it never ends."""
     product = product_asks.named(turn, commanded.words[0])
-    product_asks.only(commanded, 2, f"/stock {product.product_code} +20")
-    pieces = product_asks.in_command(
-        lambda: _pieces(product, commanded.words[1]), lambda ok: f"/stock {product.product_code} {ok}"
-    )
+    start, sample = f"/stock {product.product_code}", "20" if product.stock is None else "+20"
+    product_asks.only(commanded, 2, f"{start} {sample}")
+    pieces = product_asks.in_command(lambda: _pieces(product, commanded.words[1]), lambda _: f"{start} {sample}")
     changed = replace(product, stock=pieces)
     _check_stock(changed)
     products.put(turn.tx, changed)

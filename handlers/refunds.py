@@ -62,13 +62,12 @@ def refund(turn: Turn, commanded: Commanded) -> Actions:
 
 
 def _amount(turn: Turn, order: Order, typed: str) -> int:
-    """Raises MoneyMisread; its example is what can be given back."""
+    """Raises MoneyMisread, whose example is what can be given back; where nothing can, that is said first."""
+    _must_fit(order, 0)
     try:
         return amounts.money(typed, turn.shop.currency)
     except MoneyMisread as no:
-        if order.left_minor > 0:
-            no.values["example"] = decimal(order.left_minor, order.currency)
-        raise
+        raise no.in_command(decimal(order.left_minor, order.currency)) from no
 
 
 def confirmed(turn: Turn, pressed: Pressed, ref: str) -> Actions:

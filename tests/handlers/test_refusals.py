@@ -470,6 +470,8 @@ def test_its_example_works_as_it_stands(kind: type[Refusal], language: str) -> N
         ("/campaign stop summer", "/campaign"),
         ("/product delete TEA", "/product add"),
         ("/refund A-1002 0", "/refund A-1002 11970"),
+        ("/stock ENDLESS x", "/stock ENDLESS 20"),
+        ("/stock ENDLESS 3 4", "/stock ENDLESS 20"),
         ("/order A-1002 fly", "/order A-1002"),
         ("/sold TEA 2000000", "/sold TEA 2"),
         ("/buy Dragon", "/shop"),
@@ -485,6 +487,17 @@ def test_the_example_fits_what_was_meant(line: str, example: str) -> None:
     if "39.90" not in line:
         again = owner(example)(shop)
         assert again.refusal is None, again.text
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("/refund A-1001 ten", order_refusals.OrderNotPaid),
+        ("/refund A-1004 ten", order_refusals.NothingToRefund),
+    ],
+)
+def test_what_cannot_be_refunded_is_said_before_how_much_is_written(line: str, kind: type[Refusal]) -> None:
+    assert type(owner(line)(Shop("en")).refusal) is kind
 
 
 @pytest.mark.parametrize(
