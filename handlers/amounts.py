@@ -36,7 +36,7 @@ def money(text: str, currency: str, *, least: int = 1) -> int:
     example = sample(3990, currency)
     found = _MONEY.fullmatch(as_ascii(text))
     if not found:
-        raise MoneyMisread(text, example=example)
+        raise MoneyMisread(text, example=_meant(text, currency) or example)
     whole, fraction, digits = found[1], found[2] or "", exponent(currency)
     if len(fraction) > digits:
         raise MoneyTooFine(text, example=example, decimals=digits, currency=currency)
@@ -46,6 +46,16 @@ def money(text: str, currency: str, *, least: int = 1) -> int:
     if minor > MINOR_MAX:
         raise MoneyTooBig(text, example=example)
     return minor
+
+
+def _meant(text: str, currency: str) -> str | None:
+    """The one amount in what was typed with something around it, as it is typed: 39.90 for 39.9元, none for 39,90."""
+    found = re.fullmatch(r"[^0-9.,+-]*([0-9.]+)[^0-9.,+-]*", as_ascii(text))
+    bare = _MONEY.fullmatch(found[1]) if found else None
+    if bare is None or len(bare[2] or "") > exponent(currency):
+        return None
+    minor = int(bare[1] + (bare[2] or "").ljust(exponent(currency), "0"))
+    return decimal(minor, currency) if 0 < minor <= MINOR_MAX else None
 
 
 def sample(hundredths: int, currency: str) -> str:

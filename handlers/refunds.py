@@ -67,7 +67,8 @@ def _amount(turn: Turn, order: Order, typed: str) -> int:
     try:
         return amounts.money(typed, turn.shop.currency)
     except MoneyMisread as no:
-        raise no.in_command(decimal(order.left_minor, order.currency)) from no
+        meant = amounts.money(str(no.values["example"]), turn.shop.currency)
+        raise no.in_command(decimal(min(meant, order.left_minor), order.currency)) from no
 
 
 def confirmed(turn: Turn, pressed: Pressed, ref: str) -> Actions:
