@@ -18,6 +18,18 @@ async def test_eight_buttons_lead_from_a_product_to_a_broadcast(desks: Desks, wi
     await expect(ledger.filter(has_text="Reward").filter(has_text="Posted")).to_have_count(2)
     deliveries = await desk.looks_underneath("Deliveries")
     await expect(deliveries.filter(has_text="Sent")).to_have_count(5)
+    if not desk.is_narrow:
+        await goes_on_once_more(desk)
+
+
+async def goes_on_once_more(desk: Desk) -> None:
+    """The second time, too, a campaign is begun: the name of the first is taken."""
+    await desk.page.get_by_role("tab", name="Story").click()
+    await desk.page.get_by_role("button", name="Once more").click()
+    await follows(desk, 0)
+    await follows(desk, 1)
+    await desk.turns_to("Grace", "Friends of the shop")
+    await desk.sees("The campaign dew2 has begun")
 
 
 async def follows(desk: Desk, step: int) -> None:

@@ -7,7 +7,7 @@ export class Stage {
   #page;
   #keep;
 
-  /** `kept` remembers who plays whom: {inviter, friend}; `keep` is called when it changed. */
+  /** `kept` remembers who plays whom: {inviter, friend}, and the story's {campaign}; `keep` is called when it changed. */
   constructor(page, kept, keep) {
     this.#page = page;
     this.kept = kept;
@@ -40,13 +40,13 @@ export class Stage {
   async inviter() {
     const { people } = this.#page.world;
     const own = people.find((one) => one.account === this.kept.inviter) || people.find((one) => !one.role && !one.is_blocked && one.account !== this.kept.friend);
-    return this.#remember("inviter", own?.account || (await this.#comes("tale-inviter")));
+    return this.remember("inviter", own?.account || (await this.#comes("tale-inviter")));
   }
 
   /** Somebody the shop has never seen. */
   async friend() {
     const own = this.#page.world.person(this.kept.friend)?.account || (await this.#stranger());
-    return this.#remember("friend", own || (await this.#comes("tale-friend")));
+    return this.remember("friend", own || (await this.#comes("tale-friend")));
   }
 
   async shows(as, chat) {
@@ -112,7 +112,7 @@ export class Stage {
     return (await this.#page.wire.state(as)).chats.find((one) => one.kind === "private").chat;
   }
 
-  #remember(role, account) {
+  remember(role, account) {
     this.kept[role] = account;
     this.#keep();
     return account;

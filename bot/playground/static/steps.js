@@ -3,6 +3,7 @@
 import { hills } from "./hills.js";
 
 const CODE = "DEW";
+const CAMPAIGNS_MAX = 9;
 
 /** `happened` looks at what the page was told since the story began: {events, transfers, deliveries, messages}. */
 export const STEPS = [
@@ -26,14 +27,20 @@ async function post(stage) {
 
 async function campaign(stage) {
   const { merchant } = stage.cast;
-  const name = stage.word("tale-campaign");
-  await stage.says(merchant, null, `/campaign new ${name} reward=10% invitee=${stage.small} hold=7d`);
-  await stage.says(merchant, null, `/campaign start ${name}`);
-  await stage.shows(merchant, stage.group);
+  for (let number = 1; number <= CAMPAIGNS_MAX; number++) {
+    const name = stage.word("tale-campaign") + (number > 1 ? number : "");
+    const made = await stage.says(merchant, null, `/campaign new ${name} reward=10% invitee=${stage.small} hold=7d`);
+    if (!made) return;
+    if (!presses(made, /^campaign\.start /)) continue;
+    stage.remember("campaign", name);
+    await stage.says(merchant, null, `/campaign start ${name}`);
+    return void (await stage.shows(merchant, stage.group));
+  }
 }
 
 async function invite(stage) {
-  await stage.says(await stage.inviter(), null, `/invite ${stage.word("tale-campaign")}`, [], inviteLink);
+  const { campaign } = stage.kept;
+  await stage.says(await stage.inviter(), null, campaign ? `/invite ${campaign}` : "/invite", [], inviteLink);
 }
 
 async function join(stage) {

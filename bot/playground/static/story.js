@@ -117,6 +117,7 @@ export class Story {
     this.#kept = { since: this.#kept.since, base: null, done: [] };
     this.#messages = [];
     this.#look();
+    this.draw();
   }
 
   #look() {
