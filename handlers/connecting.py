@@ -16,6 +16,7 @@ from handlers.merge_refusals import (
     ConnectCodeOwn,
     ConnectCodeUnknown,
     ConnectedAlready,
+    ConnectNowhere,
     ConnectQuestionOver,
     ConnectSamePlatform,
 )
@@ -35,6 +36,8 @@ NO = "connect.no"
 
 def connect(turn: Turn, commanded: Commanded) -> Actions:
     """/connect [CODE], in private: a new code; or the code that another platform gave."""
+    if turn.house.links.platforms == {turn.platform}:
+        raise ConnectNowhere()
     mine = _mine(turn)
     if commanded.words:
         return _bring(turn, mine, commanded.words[0])

@@ -1,6 +1,7 @@
 """Every "no" around accounts that are one person's.
 
 Refusal (refusals.py)
+├── ConnectNowhere       no other platform to have an account on
 ├── ConnectCodeUnknown   no code of ours
 ├── ConnectCodeOver      used, or older than ten minutes
 ├── ConnectCodeOwn       typed where it was asked for
@@ -11,6 +12,10 @@ Refusal (refusals.py)
 """
 
 from handlers.refusals import Refusal
+
+
+class ConnectNowhere(Refusal):
+    text = "refused-connect-nowhere"
 
 
 class ConnectCodeUnknown(Refusal):

@@ -150,6 +150,16 @@ def where_nobody_is_heard(act: Act) -> Act:
     return acted
 
 
+def alone(act: Act) -> Act:
+    """Where the shop is on one platform."""
+
+    def acted(shop: Shop) -> Outcome:
+        shop.house = replace(shop.house, links=Links(platforms=frozenset({"telegram"})))
+        return act(shop)
+
+    return acted
+
+
 def with_a_provider(act: Act) -> Act:
     """Where credit can be paid out, to accounts of another platform than theirs."""
 
@@ -376,6 +386,7 @@ NO: dict[type[Refusal], Act] = {
     order_refusals.PayoutOutside: with_credit(within(100, 200, customer("/payout 5"))),
     order_refusals.PayoutTooMuch: with_credit(customer("/payout 6")),
     order_refusals.PayoutDecided: with_credit(decided_twice),
+    merge_refusals.ConnectNowhere: alone(customer("/connect")),
     merge_refusals.ConnectCodeUnknown: customer("/connect NOCODE22"),
     merge_refusals.ConnectCodeOver: old_code,
     merge_refusals.ConnectCodeOwn: lambda shop: shop.says(shop.lin, f"/connect {code_of(shop, shop.lin)}"),

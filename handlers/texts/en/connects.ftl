@@ -12,6 +12,7 @@ button-connect-no = No
 connect-waits = Good. Now say yes on the other platform too, within 10 minutes
 connect-done = Your accounts are one now: one wallet, one list of orders. If that was a mistake, the shop can undo it within a day
 connect-refused = All right, the accounts stay as they are
+refused-connect-nowhere = This shop is on this platform alone, so you have no other account to connect. What is yours is here: /wallet
 refused-connect-unknown = I do not know the code “{ $code }”. Send /connect on the other platform, and type here what I answer there
 refused-connect-over = That code has run out: it lasts 10 minutes and works once. Send /connect on the other platform for a new one
 refused-connect-own = That is the code of this very account. Type it on the other platform: /connect { $code }

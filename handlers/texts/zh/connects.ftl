@@ -12,6 +12,7 @@ button-connect-no = 不是
 connect-waits = 好。10 分钟内在另一个平台也选“对，都是我”
 connect-done = 两个账号合成一个人了：同一个钱包，同一份订单。弄错了的话，店里一天之内可以改回来
 connect-refused = 好，账号还是各归各的
+refused-connect-nowhere = 这家店只在这一个平台上，没有别的账号可以绑定。你的都在这里：/wallet
 refused-connect-unknown = 绑定码“{ $code }”我不认识。在另一个平台发 /connect，再把我给的码发到这里
 refused-connect-over = 这个绑定码过期了：有效 10 分钟，只用一次。在另一个平台发 /connect 取一个新的
 refused-connect-own = 这就是这个账号自己的码，要在另一个平台发：/connect { $code }
