@@ -200,8 +200,9 @@ class Groups:
         gone = [seat for account, seat in seats.items() if account not in here]
         updates: list[Json] = []
         for seat in gone:
-            # Not before they came, which WeCom's clock tells, and ours may be behind.
-            looked_at = max(self._clock(), seat.joined_at + SECOND)
+            # Not before they came, which WeCom's clock tells, and ours may be behind; nor after the second in which
+            # they may come again, of which WeCom tells the beginning.
+            looked_at = max(self._clock().replace(microsecond=0), seat.joined_at + SECOND)
             at = look.hint_at if look.hint_at and look.hint_at > seat.joined_at else looked_at
             if not rooms.is_elsewhere(tx, room, seat.account):
                 joined = seat.joined_at.isoformat()

@@ -72,6 +72,23 @@ async def test_who_leaves_at_once_has_left_though_our_clock_is_behind(shop: Runn
     assert await shop.value("SELECT reason FROM referrals") == "left_early"
 
 
+async def test_who_comes_again_in_the_second_of_their_leave_is_there(shop: Running) -> None:
+    """Of a join WeCom tells the second alone, which began before we looked and saw them gone."""
+    await shop.is_on()
+    code = await code_of(shop)
+    mia = shop.server.customer("Mia")
+    mia.scans(code)
+    await shop.until("SELECT COUNT(*) FROM memberships WHERE invite_code IS NOT NULL", 1)
+    shop.server.callbacks.lose(None)
+    mia.leaves(shop.tea)
+    await shop.ask(NIGHT)
+    await shop.until("SELECT COUNT(*) FROM memberships WHERE left_at IS NOT NULL", 1)
+    mia.scans(code)
+    shop.tea.seats[mia.id].at = int(await shop.value("SELECT left_at FROM memberships")) // 1_000_000
+    await shop.ask(NIGHT)
+    await shop.until("SELECT COUNT(*) FROM memberships WHERE left_at IS NULL", 1)
+
+
 async def test_a_further_group_made_when_the_first_is_full_is_the_same_community(shop: Running) -> None:
     shop.tea.seats_most = 2
     await shop.is_on()
