@@ -116,6 +116,7 @@ def _poll(viewer: Viewer, message: Message, votes: Sequence[Vote]) -> Json:
         "voters": len(chosen),
         "is_multiple": content["is_multiple"],
         "is_closed": content["is_closed"],
+        "is_quiz": content["right_option"] is not None,
         "right_option": content["right_option"] if is_told else None,
         "my_votes": list(mine),
     }

@@ -42,7 +42,7 @@ export async function castVote(node, message, page) {
 
 function kind(content, words) {
   if (content.is_closed) return words.say("poll-closed");
-  if (content.right_option !== null && content.right_option !== undefined) return words.say("poll-quiz");
+  if (content.is_quiz) return words.say("poll-quiz");
   return words.say(content.is_multiple ? "poll-multiple" : "poll-one");
 }
 
@@ -56,26 +56,30 @@ function moved(node, content, page) {
   const isShown = isCounted(content, page);
   node.dataset.state = stateOf(content);
   node.classList.toggle("counted", isShown);
-  node.querySelectorAll(".option").forEach((line, at) => moveLine(line, at, content, isShown));
-  put(node.querySelector(".voters"), page.words.say("poll-voters", { count: content.voters }), back(content, page));
+  node.querySelectorAll(".option").forEach((line, at) => moveLine(line, at, content, isShown, page.words));
+  const voters = content.voters ? page.words.say("poll-voters", { count: content.voters }) : page.words.say("poll-nobody");
+  put(node.querySelector(".voters"), voters, back(content, page));
 }
 
 function back(content, page) {
-  const isQuiz = content.right_option !== null && content.right_option !== undefined;
-  if (content.is_closed || isQuiz || !content.my_votes?.length) return null;
+  if (content.is_closed || content.is_quiz || !content.my_votes?.length) return null;
   return el("button.command", { type: "button", data: { act: "vote", back: "" } }, page.words.say("poll-back"));
 }
 
-function moveLine(line, at, content, isShown) {
+function moveLine(line, at, content, isShown, words) {
   const { votes } = content.options[at];
   const share = isShown && content.voters ? Math.round((100 * votes) / content.voters) : 0;
   const isMine = content.my_votes?.includes(at) || content.options[at].is_mine;
+  const isTold = isShown && Number.isInteger(content.right_option);
+  const isRight = isTold && content.right_option === at;
+  const isMissed = isTold && isMine && !isRight;
   line.classList.toggle("chosen", Boolean(isMine));
-  line.classList.toggle("right", isShown && content.right_option === at);
-  line.classList.toggle("missed", isShown && isMine && content.right_option !== null && content.right_option !== undefined && content.right_option !== at);
+  line.classList.toggle("right", isRight);
+  line.classList.toggle("missed", isMissed);
   line.querySelector(".fill").style.width = `${share}%`;
   line.querySelector(".share").textContent = isShown ? `${share}%` : "";
-  put(line.querySelector(".box"), isMine ? icon("check") : null);
+  const means = [isMine ? words.say("poll-mine") : "", isRight ? words.say("poll-right") : ""].filter(Boolean).join(", ");
+  put(line.querySelector(".box"), isMissed ? icon("close") : isMine || isRight ? icon("check") : null, means ? el("span.hidden", {}, means) : null);
 }
 
 /** Staff watch the votes come in; everybody else sees them after their own. */
