@@ -6,7 +6,14 @@ from typing import TypeVar
 
 from handlers import amounts, cards, times, typed
 from handlers.commands import Ask, Choice, Commanded, Values
-from handlers.misread import DurationMisread, MoneyMisread, PiecesBelowZero, PiecesMisread, ProductCodeMisread
+from handlers.misread import (
+    DurationMisread,
+    MoneyMisread,
+    PiecesBelowZero,
+    PiecesMisread,
+    ProductCodeMisread,
+    StockTooBig,
+)
 from handlers.money import decimal
 from handlers.offer_refusals import NameLength, PhotoWanted, ProductExists, WordTooMany
 from handlers.refusals import ProductUnknown, Refusal
@@ -20,6 +27,7 @@ T = TypeVar("T")
 NAME_MAX = 64
 TAGS_MAX = 10
 OFFERS_MAX = 30
+DIGITS_MAX = 30
 UNLIMITED = "unlimited"
 UNLIMITED_WORDS = frozenset({UNLIMITED, "不限", "无限", "∞"})
 _BELOW_ZERO = re.compile(r"[-\u2212\u2013]\s*[0-9]+")
@@ -78,7 +86,7 @@ def price_sample(turn: Turn) -> str:
 
 
 def stock(text: str) -> int | None:
-    """Pieces on hand; None: unlimited. Raises PiecesMisread, PiecesBelowZero."""
+    """Pieces on hand; None: unlimited. Raises PiecesMisread, PiecesBelowZero, StockTooBig."""
     read = typed.as_ascii(text)
     if read.casefold() in UNLIMITED_WORDS:
         return None
@@ -86,7 +94,9 @@ def stock(text: str) -> int | None:
         raise PiecesBelowZero(text)
     if not read.isdecimal():
         raise PiecesMisread(text)
-    return amounts.signed_stock(text).pieces
+    if len(read) > DIGITS_MAX or int(read) > amounts.PIECES_MAX:
+        raise StockTooBig(text, example="20")
+    return int(read)
 
 
 def cycle(text: str) -> int | None:

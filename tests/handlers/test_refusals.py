@@ -485,6 +485,7 @@ def test_its_example_works_as_it_stands(kind: type[Refusal], language: str) -> N
         ("/refund A-1002 99999999円", "/refund A-1002 11970"),
         ("/sold TEA total=80元", "/sold TEA total=80"),
         ("/sold TEA total=8,000", "/sold TEA total=39"),
+        ("/product add CUP Cup 5 stock=99999999999999999999", '/product add CUP "Cup" 5 stock=20'),
         ("/stock ENDLESS x", "/stock ENDLESS 20"),
         ("/stock ENDLESS 3 4", "/stock ENDLESS 20"),
         ("/order A-1002 fly", "/order A-1002"),

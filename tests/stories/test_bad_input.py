@@ -20,7 +20,7 @@ REFUSED = [
     (f"/product add CUP {'n' * 200} 5", "1 to 64 characters"),
     ("/product add TEA Again 5", "/product edit TEA"),
     ("/product add CUP Cup 5 stock=-1", "“-1”"),
-    ("/product add CUP Cup 5 stock=99999999999999999999", "not a stock figure"),
+    ("/product add CUP Cup 5 stock=99999999999999999999", "a few zeros too many"),
     ("/product add CUP Cup 5 stock=1 stock=2", "“stock=” twice"),
     ('/product add CUP "never closed 5', "never closed"),
     (f"/product add CUP Cup 5\n{'z' * 5000}", "too long"),
