@@ -17,6 +17,7 @@ from handlers.actions import Place, Rank, Say
 from handlers.content import Content
 from storage import Storage, Tx, deliveries, inbox
 from storage.deliveries import Due
+from storage.errors import DatabaseUnavailable
 from storage.inbox import Arrived, Taken
 from storage.rows import ShopId
 
@@ -169,6 +170,8 @@ class Broadcasting:
     async def _prepare(self, broadcast_id: int) -> None:
         try:
             self._said[broadcast_id] = await self._storage.read(partial(self._said_by, broadcast_id=broadcast_id))
+        except DatabaseUnavailable as error:  # no fault of the broadcast: it is asked for again with the next ones
+            _LOG.error("the database does not answer; a broadcast waits", broadcast=broadcast_id, reason=str(error))
         except Exception:
             _LOG.exception("the content of a broadcast cannot be made; it waits", broadcast=broadcast_id)
             self._unsaid[broadcast_id] = self._clock() + timedelta(seconds=UNREADABLE_S)

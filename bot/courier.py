@@ -18,6 +18,7 @@ from bot.platform import Platform
 from bot.recording import Recording
 from bot.sending import Sending
 from storage import Storage
+from storage.errors import DatabaseUnavailable
 from storage.inbox import Taken
 from storage.rows import ShopId
 
@@ -132,8 +133,8 @@ class Courier:
             self._due.clear()
             try:
                 await self._record()
-            except Exception:
-                _LOG.exception("outcomes cannot be recorded; trying again", platform=self._platform.source)
+            except Exception as error:
+                self._failed("outcomes cannot be recorded; trying again", error)
                 await asyncio.sleep(LOOK_S)
                 self._due.set()
 
@@ -158,8 +159,13 @@ class Courier:
             self._look_now.clear()
             try:
                 await self._look()
-            except Exception:
-                _LOG.exception("a courier cannot look for work; trying again", platform=self._platform.source)
+            except Exception as error:
+                self._failed("a courier cannot look for work; trying again", error)
+
+    def _failed(self, what: str, error: Exception) -> None:
+        """Twice a second while the database is away: that is no fault whose place in the code would help anybody."""
+        is_away = isinstance(error, DatabaseUnavailable)
+        _LOG.error(what, platform=self._platform.source, reason=str(error), exc_info=None if is_away else error)
 
     async def _hold(self) -> bool:
         """Keep the platform, or take it over from a process that is no more; False while another has it."""

@@ -14,7 +14,7 @@ from handlers.content import Content, Text
 from handlers.events import BotPlaced, Event, Moved, Performed
 from handlers.outcomes import HandedOver, Outcome, Relocated, RetryLater, Unknown, Unreachable
 from handlers.texts import Marked
-from storage import Storage
+from storage import DatabaseUnavailable, Storage
 from tests.office import Office, office
 from tests.sending import (
     FREE,
@@ -327,6 +327,23 @@ async def test_broadcasts_take_turns(storage: Storage) -> None:
         platform.gate.set()
         await done(here, 2)
     assert platform.chats.index("-11") < 1000
+
+
+async def test_a_broadcast_goes_on_as_soon_as_the_database_answers_again(
+    here: Office, platform: FarEnd, storage: Storage
+) -> None:
+    away = [DatabaseUnavailable("away")]
+
+    def content(broadcast: int) -> Content:
+        if away:
+            raise away.pop()
+        return Text(text=Marked("hello"))
+
+    here.content = content
+    await make_broadcast(storage)
+    await done(here)
+    assert platform.chats == ["1"]
+    assert not away
 
 
 async def test_a_broadcast_whose_content_cannot_be_made_holds_up_no_other(
