@@ -107,7 +107,20 @@ def _sort_out(turn: Turn, person: MemberId, merge: Merge | None) -> list[MemberI
             concerned.append(loser.invitee_id)
         if why is None or loser.id != one.id:
             kept = one
+    if kept is not None:
+        _judge(turn, kept)
     return concerned
+
+
+def _judge(turn: Turn, kept: Referral) -> None:
+    """It has brought a buyer where the person it brought has bought, on whichever account."""
+    change = referrals.qualify if _has_bought(turn, kept) else referrals.unqualify
+    change(turn.tx, turn.shop.id, kept.id)
+
+
+def _has_bought(turn: Turn, referral: Referral) -> bool:
+    first = orders.first_paid(turn.tx, turn.shop.id, referral.invitee_id)
+    return first is not None and first.paid_at is not None and not is_older(referral, first.source, first.paid_at)
 
 
 def _why_not(turn: Turn, one: Referral, person: MemberId, kept: Referral | None) -> str | None:
@@ -147,9 +160,7 @@ def _restore(turn: Turn, made_void: MadeVoid) -> list[MemberId]:
     if standing is not None:
         referrals.make_void(turn.tx, turn.shop.id, standing.id, attribution.HAS_INVITER, standing.at)
     referrals.reopen(turn.tx, referral, referral.at)
-    first = orders.first_paid(turn.tx, turn.shop.id, referral.invitee_id)
-    has_bought = first is not None and first.paid_at and not is_older(referral, first.source, first.paid_at)
-    if has_bought or made_void.status is ReferralStatus.QUALIFIED:
+    if _has_bought(turn, referral) or made_void.status is ReferralStatus.QUALIFIED:
         referrals.qualify(turn.tx, turn.shop.id, referral.id)
     return [referral.invitee_id]
 

@@ -80,5 +80,10 @@ def qualify(tx: Tx, shop_id: ShopId, referral_id: ReferralId) -> bool:
     return tx.one("referral_qualify", shop_id=shop_id, referral_id=referral_id) is not None
 
 
+def unqualify(tx: Tx, shop_id: ShopId, referral_id: ReferralId) -> bool:
+    """It was somebody else who bought."""
+    return tx.one("referral_unqualify", shop_id=shop_id, referral_id=referral_id) is not None
+
+
 def came_earlier(tx: Tx, referral: Referral, at: datetime) -> None:
     tx.do("referral_earlier", referral_id=referral.id, at=at)

@@ -90,6 +90,12 @@ UPDATE referrals SET status = 'qualified'
 WHERE shop_id = :shop_id AND id = :referral_id AND status = 'pending'
 RETURNING id;
 
+-- name: referral_unqualify^
+-- Who was taken for one with a buyer is none.
+UPDATE referrals SET status = 'pending'
+WHERE shop_id = :shop_id AND id = :referral_id AND status = 'qualified'
+RETURNING id;
+
 -- name: referral_earlier!
 -- The same invite reported twice, the earlier moment second.
 UPDATE referrals SET at = :at WHERE id = :referral_id AND at > :at;

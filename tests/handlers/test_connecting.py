@@ -223,6 +223,20 @@ def test_of_two_inviters_the_older_stays_and_has_the_reward(shop: Crossing) -> N
     assert shop.credit(first) == 1000
 
 
+def test_whoever_brought_the_person_brought_a_buyer_whichever_account_bought(shop: Crossing) -> None:
+    mia = shop.login("Mia", BEACH)
+    shop.pass_time(hours=1)
+    ann = shop.guest("Ann", BEACH, mia)
+    shop.pass_time(hours=1)
+    elsewhere = shop.login("Ann", HILL)
+    shop.pays_for(elsewhere, "N-1")
+    assert [one["status"] for one in shop.exported("referrals")] == ["pending"]
+    shop.merges(ann, elsewhere)
+    assert [one["status"] for one in shop.exported("referrals")] == ["qualified"]
+    shop.undoes(ann)
+    assert [one["status"] for one in shop.exported("referrals")] == ["pending"]
+
+
 def test_who_was_known_before_is_no_recruit(shop: Crossing) -> None:
     shop.campaign_of("reward=10% hold=1s")
     jay, beach = shop.login("Jay", BEACH), shop.login("Mia", BEACH)
