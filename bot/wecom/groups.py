@@ -103,8 +103,28 @@ class Groups:
                 return
             raise
         room = await self._seen(known, found)
-        told = await self._storage.read(partial(self._compare, known=known, room=room, found=found, look=look))
+        compare = partial(self._compare, known=known, room=room, found=found, look=look)
+        told = await self._storage.read(compare)
+        if told.rises and await self._see_who_is_beside(room, take):
+            told = await self._storage.read(compare)
         await self._tell(told, take)
+
+    async def _see_who_is_beside(self, room: Room, take: Take) -> bool:
+        """Who is in the community's other groups, if it has any: gone from one into another is not gone. Who has left
+        those is told at their own look."""
+        find = partial(rooms.of_home, shop_id=self._shop_id, platform=NAME, home=room.home)
+        others = [one for one in await self._storage.read(find) if one.chat != room.chat]
+        for one in others:
+            look = Look(chat=one.chat, due_at=self._clock(), hint_at=None)
+            try:
+                found = await self.details(one.chat)
+            except Refused as error:
+                if error.errcode in GROUP_OVER or error.errcode == OUT_OF_RANGE:
+                    continue
+                raise
+            compare = partial(self._compare, known=one, room=one, found=found, look=look, is_whole=False)
+            await self._tell(await self._storage.read(compare), take)
+        return bool(others)
 
     async def details(self, chat: str) -> Json:
         answer = await self._client.post("externalcontact/groupchat/get", {"chat_id": chat, "need_name": 1})
@@ -160,8 +180,11 @@ class Groups:
         home = await self._ways.home_of(chat, states)
         return Room(shop_id=self._shop_id, platform=NAME, chat=chat, home=home or chat, owner=owner, title=title)
 
-    def _compare(self, tx: Tx, known: Room | None, room: Room, found: Json, look: Look) -> Told:
-        """Members are compared only where the community is the shop's, and something has changed or still waits."""
+    def _compare(
+        self, tx: Tx, known: Room | None, room: Room, found: Json, look: Look, *, is_whole: bool = True
+    ) -> Told:
+        """Members are compared only where the community is the shop's, and something has changed or still waits.
+        Not `is_whole`: only who came, and there is another look at once."""
         placed = [] if known == room or room.home != room.chat else [self._placed(room)]
         if not rooms.is_on(tx, self._shop_id, NAME, room.home):
             return Told(room=room, updates=placed)
@@ -171,6 +194,8 @@ class Groups:
             return Told(room=room, updates=placed)
         named = replace(room, title=self._title(tx, room))
         came = self._came(tx, named, found, seats)
+        if not is_whole:
+            return replace(came, room=room, again_at=look.due_at)
         left, rises = self._left(tx, named, found, seats, look)
         told = Told(room=replace(room, version=version), updates=[*placed, *left, *came.updates], rises=rises)
         return replace(told, sits=came.sits, again_at=came.again_at)

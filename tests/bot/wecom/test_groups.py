@@ -101,6 +101,29 @@ async def test_a_further_group_made_when_the_first_is_full_is_the_same_community
     assert await shop.value("SELECT COUNT(*) FROM rooms") == 2
 
 
+async def test_who_goes_from_one_group_into_another_has_not_left(shop: Running) -> None:
+    """Nothing of it is told, and the group that they are gone from is looked at first."""
+    shop.tea.seats_most = 2
+    await shop.is_on()
+    code = await code_of(shop)
+    mia, tom = shop.server.customer("Mia"), shop.server.customer("Tom")
+    mia.scans(code)
+    tom.scans(code)
+    await shop.until("SELECT COUNT(*) FROM memberships WHERE invite_code IS NOT NULL", 2)
+    (further,) = [one for one in shop.server.groups.values() if tom.id in one.seats]
+    further.seats_most, came = 9, int(shop.tea.seats[mia.id].at)
+    shop.server.callbacks.lose(None)
+    mia.leaves(shop.tea)
+    further.gains(mia, scene=3, state=code)
+    further.seats[mia.id].at = came + 1
+    await shop.ask(NIGHT)
+    await shop.until(f"SELECT COUNT(*) FROM seats WHERE account = '{mia.id}' AND chat = '{further.chat_id}'", 1)
+    await shop.until(f"SELECT COUNT(*) FROM seats WHERE account = '{mia.id}'", 1)
+    await shop.settled()
+    assert await shop.value("SELECT COUNT(*) FROM memberships WHERE left_at IS NULL") == 2
+    assert await shop.value("SELECT COUNT(*) FROM referrals WHERE status = 'pending'") == 2
+
+
 async def test_a_dismissed_group_is_lost(shop: Running) -> None:
     await shop.is_on()
     shop.tea.ends()
