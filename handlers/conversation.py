@@ -116,7 +116,7 @@ def _fitting(turn: Turn, event: Said, command: Command, rest: str) -> Actions:
         return turn.reply(Text(text=turn.say("only-in-private"), buttons=_to_private(turn)))
     commanded = people.with_who(turn, command, commands.read(command, rest, event))
     if command.most == 0 and commanded.words:
-        _other_word(turn, command.word, commanded.words[0])
+        _other_word(turn, command.word, event.text)
     if commands.is_complete(command, commanded):
         done = discreet.run(turn, command, commanded)
         _no_more(command, commanded)
@@ -160,17 +160,18 @@ def _second_word(turn: Turn, text: str) -> Actions | None:
     if split is None:
         return None
     if split[2].strip():
-        _other_word(turn, split[0], split[2].split()[0])
+        _other_word(turn, split[0], text)
     found = menus.submenu(turn, split[0])
     return _left(turn) + found if found else None
 
 
-def _other_word(turn: Turn, word: str, second: str) -> None:
-    """Raises SecondWordUnknown where this word goes with others, and this is none of those the sender may use."""
+def _other_word(turn: Turn, word: str, text: str) -> None:
+    """Raises SecondWordUnknown where this word goes with others, and what follows it is none that the sender may use."""
     buttons = menus.second_words(turn, word)
     if buttons:
         example = f"/{word}" if word in turn.house.commands else buttons[0][0].does
-        raise SecondWordUnknown(typed=forms.excerpt(f"/{word} {second}"), example=example, buttons=buttons)
+        typed_words = " ".join(text.split()[:2])
+        raise SecondWordUnknown(typed=forms.excerpt(typed_words), example=example, buttons=buttons)
 
 
 def _unknown(turn: Turn, text: str) -> Actions:

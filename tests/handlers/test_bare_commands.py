@@ -211,6 +211,12 @@ def test_a_second_word_that_is_none_offers_those_that_are(line: str) -> None:
     assert {button.does.split()[0] for button in said.told[0].buttons} == {head}
 
 
+def test_an_unknown_second_word_is_named_as_it_was_typed() -> None:
+    stage = Open()
+    assert "“/活动 停止”" in stage.says(stage.boss, "/活动 停止 spring").text
+    assert "“／Product list2”" in stage.says(stage.boss, "／Product list2").text
+
+
 def test_values_are_read_in_chinese() -> None:
     stage = Open()
     assert "is manager now" in stage.says(stage.boss, f"/staff add {stage.lin.id} 经理").text
