@@ -25,7 +25,6 @@ Misread
 │   └── TimeSkipped      a time the clocks leap over
 ├── CronMisread          0 20 * *
 │   └── CronNever        0 0 31 2 *
-├── MonthDayMisread      13-40
 ├── LanguageMisread      klingon
 ├── YesNoMisread         perhaps
 └── RewardMisread        ten percent
@@ -195,11 +194,6 @@ class CronMisread(Misread):
 
 class CronNever(CronMisread):
     text = "refused-cron-never"
-
-
-class MonthDayMisread(Misread):
-    text = "refused-month-day"
-    example = "05-20"
 
 
 class LanguageMisread(Misread):

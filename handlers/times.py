@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 from handlers.misread import (
     DurationMisread,
     DurationTooLong,
-    MonthDayMisread,
     TimeMisread,
     TimePast,
     TimeSkipped,
@@ -22,7 +21,6 @@ _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 _SPAN = re.compile(r"([0-9]{1,9})([smhdSMHD])")
 _CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?")
 _FULL = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[Tt]| +)([0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)")
-_MONTH_DAY = re.compile(r"([0-9]{1,2})(?:-|月)([0-9]{1,2})日?")
 _NEXT_DAYS = 8
 """A time of day that a leap of the clocks takes away one day is there again within this many."""
 
@@ -64,14 +62,6 @@ def until(text: str, now: datetime, tz: ZoneInfo) -> datetime:
             raise TimePast(text, example="2d")
         return now + span
     return when(text, now, tz)
-
-
-def month_day(text: str) -> tuple[int, int]:
-    """Month and day of `05-20`, also `5月20日`; 29 February is one. Raises MonthDayMisread."""
-    found = _MONTH_DAY.fullmatch(as_ascii(text).replace(" ", ""))
-    if not found or not _day(2000, int(found[1]), int(found[2])):
-        raise MonthDayMisread(text)
-    return int(found[1]), int(found[2])
 
 
 def instants(local: datetime, tz: ZoneInfo) -> list[datetime]:

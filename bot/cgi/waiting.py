@@ -27,8 +27,9 @@ class Waiting:
         for reason in (*((Trouble.QUOTA,) if is_new_day else ()), *(MENDED_ELSEWHERE if is_tried else ())):
             outbox.free_for(tx, self._platform, reason)
             deliveries.free_for(tx, self._platform, reason)
-        outbox.give_up_waiting(tx, self._platform, now - WAITS_MOST)
-        deliveries.give_up_waiting(tx, self._platform, now - WAITS_MOST)
+        if is_tried:  # it goes through all that waits: not each time
+            outbox.give_up_waiting(tx, self._platform, now - WAITS_MOST)
+            deliveries.give_up_waiting(tx, self._platform, now - WAITS_MOST)
         return is_tried
 
     def freed(self, now: datetime) -> None:

@@ -16,9 +16,9 @@ from handlers import routes
 from handlers.commands import Command
 
 GROUPS: tuple[tuple[str, ...], ...] = (
-    ("shop", "buy", "orders", "remind", "redeem"),
-    ("invite", "rank", "wallet", "checkin", "payout"),
-    ("help", "support", "lang", "privacy", "connect"),
+    ("shop", "buy", "orders"),
+    ("invite", "rank", "wallet", "payout"),
+    ("help", "lang", "privacy", "connect"),
 )
 """What stands below each of the three buttons, which is called as its first. Staff have their words by /help."""
 TOP_BYTES, SUB_BYTES = 16, 60
@@ -27,20 +27,12 @@ Button = dict[str, Any]
 
 
 def buttons(language: str) -> list[Button]:
-    """Commands that are there, and everybody's, called as people of this language call them."""
-    found = [[command for word in group if (command := _everybodys(word))] for group in GROUPS]
-    return [_group(commands, language) for commands in found if commands]
-
-
-def _everybodys(word: str) -> Command | None:
-    command = routes.COMMANDS.get(word)
-    return command if command and command.role is None else None
+    """As people of this language call the commands."""
+    return [_group([routes.COMMANDS[word] for word in group], language) for group in GROUPS]
 
 
 def _group(commands: list[Command], language: str) -> Button:
     name = marks.cut(_name(commands[0], language), TOP_BYTES)
-    if len(commands) == 1:
-        return {"type": "click", "name": name, "key": f"/{commands[0].word}"}
     below = [
         {"type": "click", "name": marks.cut(_name(one, language), SUB_BYTES), "key": f"/{one.word}"} for one in commands
     ]

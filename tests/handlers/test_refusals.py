@@ -20,7 +20,6 @@ from handlers import (
     refusals,
     routes,
     schedule_refusals,
-    times,
 )
 from handlers.actions import AnswerCheckout
 from handlers.events import Event
@@ -311,7 +310,6 @@ NO: dict[type[Refusal], Act] = {
     ),
     misread.CronMisread: owner('/broadcast every="0 20 * *" Hi'),
     misread.CronNever: owner('/broadcast every="0 0 31 2 *" Hi'),
-    misread.MonthDayMisread: without_a_command(lambda: times.month_day("13-40")),
     misread.LanguageMisread: customer("/lang klingon"),
     misread.YesNoMisread: owner("/settings announce perhaps"),
     misread.RewardMisread: owner("/campaign new x reward=ten"),
@@ -429,7 +427,6 @@ def test_it_is_said_shows_what_works_and_changes_nothing(kind: type[Refusal], la
 
 
 ANSWERS = {
-    misread.MonthDayMisread,
     order_refusals.RecipientNameLength,
     order_refusals.PhoneMisread,
     order_refusals.AddressLength,

@@ -10,14 +10,13 @@ from hypothesis import strategies as st
 from handlers.misread import (
     DurationMisread,
     DurationTooLong,
-    MonthDayMisread,
     TimeMisread,
     TimePast,
     TimeSkipped,
     TimeTooFar,
 )
 from handlers.refusals import Refusal
-from handlers.times import duration, instants, month_day, until, when
+from handlers.times import duration, instants, until, when
 
 SHANGHAI, NEW_YORK, LORD_HOWE = ZoneInfo("Asia/Shanghai"), ZoneInfo("America/New_York"), ZoneInfo("Australia/Lord_Howe")
 APIA = ZoneInfo("Pacific/Apia")
@@ -169,16 +168,3 @@ def test_a_time_is_read_or_refused(text: str, now: datetime, tz: ZoneInfo) -> No
     except Refusal as refusal:
         at = until(str(refusal.values["example"]), now, tz)
     assert at >= now
-
-
-@pytest.mark.parametrize(
-    ("text", "day"), [("05-20", (5, 20)), ("2-29", (2, 29)), ("5月20日", (5, 20)), ("１２-３１", (12, 31))]
-)
-def test_month_day(text: str, day: tuple[int, int]) -> None:
-    assert month_day(text) == day
-
-
-@pytest.mark.parametrize("text", ["", "13-01", "02-30", "0-1", "0520", "2000-05-20", "May 20"])
-def test_no_month_day(text: str) -> None:
-    with pytest.raises(MonthDayMisread):
-        month_day(text)

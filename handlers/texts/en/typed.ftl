@@ -23,7 +23,6 @@ refused-time-far = “{ $typed }” is too far away: { $years } years ahead at m
 refused-time-skipped = The clocks go forward that day and skip “{ $typed }”. Take another time, for example: { $example }
 refused-cron = “{ $typed }” is not a repeat I can read. Give minute, hour, day, month and weekday; every Friday at eight in the evening is { $example }
 refused-cron-never = “{ $typed }” is a day that never comes. Every Friday at eight in the evening, for example, is { $example }
-refused-month-day = “{ $typed }” is not a day of the year. Month first, then the day, for example: { $example }
 refused-language = I do not speak “{ $typed }”. zh is Chinese, en is English, for example: { $example }
 refused-yes-no = “{ $typed }” could mean anything here. Write yes or no, for example: { $example }
 refused-reward-rule = “{ $typed }” is not a reward I can read. 10% is of what was paid, a plain sum is shop credit, 200p is points. For example: { $example }

@@ -23,7 +23,6 @@ refused-time-far = “{ $typed }”太远了，最多排到 { $years } 年以后
 refused-time-skipped = 那天钟要拨快，没有“{ $typed }”这个时间。请换一个，例如：{ $example }
 refused-cron = 重复的时间没看懂：“{ $typed }”。依次写分、时、日、月、星期五项，例如每周五晚上八点：{ $example }
 refused-cron-never = “{ $typed }”这样的日子永远不会来。换一个写法，例如每周五晚上八点：{ $example }
-refused-month-day = 日期没看懂：“{ $typed }”。先写月再写日，例如：{ $example }
 refused-language = 没有“{ $typed }”这种语言。zh 是中文，en 是英文，例如：{ $example }
 refused-yes-no = “{ $typed }”没看懂，这里只认 yes 或 no，例如：{ $example }
 refused-reward-rule = 奖励没看懂：“{ $typed }”。10% 是实付的一成，只写金额是店铺余额，200p 是积分，例如：{ $example }
