@@ -166,7 +166,7 @@ def _second_word(turn: Turn, text: str) -> Actions | None:
 
 
 def _other_word(turn: Turn, word: str, text: str) -> None:
-    """Raises SecondWordUnknown where this word goes with others, and what follows it is none that the sender may use."""
+    """Raises SecondWordUnknown where this word goes with others, and what follows is none that the sender may use."""
     buttons = menus.second_words(turn, word)
     if buttons:
         example = f"/{word}" if word in turn.house.commands else buttons[0][0].does
