@@ -64,6 +64,12 @@ def said(turn: Turn, event: Said) -> Actions:
     return _was_here(turn, event) + _heard(turn, event, found)
 
 
+def turned_away(turn: Turn, event: Said) -> Actions:
+    """A command that was refused leaves an open dialogue as any other does, though nothing else of it stays."""
+    found = commands.find(turn.house.commands, event.text)
+    return _left(turn) if turn.sender is not None and found is not None and found[0].may(turn.role) else []
+
+
 def _heard(turn: Turn, event: Said, found: tuple[Command, str] | None) -> Actions:
     if found is not None and found[0].may(turn.role):
         return _left(turn) + _run(turn, event, *found)

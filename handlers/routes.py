@@ -174,7 +174,7 @@ def refused(turn: Turn, event: Event, refusal: Refusal) -> Actions:
             answer = AnswerPress(platform=event.who.platform, press=event.press)
             return [answer, *turn.reply(Text(text=text, buttons=refusal.buttons))]
         case Said():
-            return turn.reply(Text(text=text, buttons=refusal.buttons))
+            return [*conversation.turned_away(turn, event), *turn.reply(Text(text=text, buttons=refusal.buttons))]
         case OrderReported():
             return reported.contradicted(turn, event, refusal)
         case _:

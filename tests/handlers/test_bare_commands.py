@@ -80,6 +80,20 @@ def test_a_question_has_a_button_that_answers_or_leaves(word: str) -> None:
     assert asked.refusal is not None or stage.rows("SELECT command FROM dialogues") == [], f"/{word} goes on for ever"
 
 
+def test_a_command_that_is_refused_leaves_the_question_too() -> None:
+    stage = Open().furnished()
+    stage.says(stage.boss, "/product add")
+    assert stage.says(stage.boss, "/stock NOSUCH 5").refusal is not None
+    assert stage.rows("SELECT command FROM dialogues") == []
+
+
+def test_a_slip_of_the_pen_leaves_the_question_open() -> None:
+    stage = Open().furnished()
+    stage.says(stage.boss, "/product add")
+    assert stage.says(stage.boss, "/cancle").refusal is not None
+    assert stage.rows("SELECT command FROM dialogues") == [{"command": "product add"}]
+
+
 def test_which_group_is_asked_in_private() -> None:
     stage = Open().furnished()
     asked = stage.says(stage.manager, "/group on")
