@@ -46,7 +46,9 @@ class LostTasks:
             return found
 
     async def _standing(self, asked: Json) -> Json | None:
-        """A task of these words for these groups that is in none of our books."""
+        """A task of these words for these groups that is in none of our books. Without words it could be anybody's."""
+        if not _words(asked):
+            return None
         now = self._clock()
         listing = {
             "chat_type": "group",

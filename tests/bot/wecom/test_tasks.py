@@ -3,10 +3,11 @@
 import re
 
 from handlers.actions import Place, Rank, Say
-from handlers.content import Button, Text
+from handlers.content import Button, Picture, Text
 from handlers.outcomes import HandedOver
 from handlers.texts import Marked
 from tests.bot.wecom.conftest import Running
+from tests.stories.shop import photo
 
 ADD = "externalcontact/add_msg_template"
 LEFT = re.compile(r"还能发 (\d+) 次")
@@ -130,3 +131,18 @@ async def test_the_same_said_again_or_to_another_group_is_a_task_of_its_own(shop
         shop.zhang.says("/broadcast to=groups confirm=yes\n新茶到了")
         await shop.until("SELECT COUNT(*) FROM deliveries WHERE status = 'handed_over'", 2 * times)
     assert (len(shop.zhang.tasks), len(li.tasks)) == (2, 2)
+
+
+async def test_a_picture_without_words_is_never_taken_for_another(shop: Running) -> None:
+    """Somebody may have sent one of theirs in the console."""
+    await shop.is_on()
+    picture = await shop.platform._parts.media.keep(photo())
+    said = Say(
+        to=Place(platform="wecom", chat=shop.tea.chat_id),
+        content=Picture(picture=picture, text=Marked("")),
+        rank=Rank.BROADCAST,
+    )
+    for _ in range(2):
+        assert isinstance(await shop.platform.perform(said), HandedOver)
+        await shop.ask("DELETE FROM handovers RETURNING task")
+    assert len(shop.zhang.tasks) == 2
