@@ -10,6 +10,10 @@ from storage import DatabaseUnused, Storage, Tx, members, shops, staff
 from storage import open as open_storage
 from storage.rows import Member, Role, Shop
 
+HEARS_UNASKED = frozenset({"wecom"})
+"""Platforms on which the owner can be written to before saying a word: WeCom's app speaks to its own corp's staff.
+https://developer.work.weixin.qq.com/document/path/90236"""
+
 _LOG = structlog.get_logger(__name__)
 
 
@@ -114,6 +118,6 @@ def _meet(tx: Tx, shop: Shop, platform: str, account: str, now: datetime) -> Mem
         username=None,
         language=None,
         at=now,
-        writes_privately=False,
+        writes_privately=platform in HEARS_UNASKED,
     )
     return met.member

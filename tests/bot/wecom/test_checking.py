@@ -44,6 +44,15 @@ async def test_what_is_owed_waits_for_the_setting_and_the_owner_hears_once(
     assert shop.server.access_token not in "".join(capfd.readouterr())
 
 
+async def test_an_owner_who_has_said_nothing_yet_hears_of_a_trouble(shop: Running) -> None:
+    """It comes at the first start, if ever: nobody has had a reason to write to the app by then."""
+    shop.server.is_ip_allowed = False
+    await shop.until("SELECT COUNT(*) FROM outbox WHERE status = 'queued' AND reason = 'ip'", 1)
+    shop.server.is_ip_allowed = True
+    await shop.ask("UPDATE outbox SET not_before = 1 WHERE status = 'queued' RETURNING id")
+    await shop.hears(shop.zhang, "IP", how="app")
+
+
 async def test_a_token_that_ended_early_is_fetched_once_more_for_all(shop: Running) -> None:
     shop.zhang.says("帮助")
     await shop.hears(shop.zhang, "/", how="app")
