@@ -92,7 +92,10 @@ async def test_a_silent_telegram_alone_is_waited_for_with_open_doors(server: Tel
                 assert answer.status == status
 
 
-async def test_a_telegram_alone_that_refuses_the_token_ends_the_program(server: TelegramServer, tmp_path: Path) -> None:
+async def test_a_telegram_alone_that_refuses_the_token_ends_the_program(
+    server: TelegramServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.telegram.PATIENCE_S", 60.0)  # a busy machine is no Telegram that is silent
     server.fault("getMe", status=401, description="Unauthorized")
     given = {f"FANLOOP_{name}": value for name, value in of(server).items()}
     basis = await open_basis(load({**given, "FANLOOP_DATABASE_URL": f"sqlite:///{tmp_path}/shop.db"}, tmp_path))
